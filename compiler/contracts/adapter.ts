@@ -1,0 +1,76 @@
+import type { ColumnType, ExistingRelation, Relation } from './relation.ts';
+import type { Dialect } from './dialect.ts';
+import type { EngineType, Target } from './project.ts';
+import type { Host } from './host.ts';
+
+/** An engine that lakec can build in. Each lives in `compiler/adapters/<name>/`. */
+export interface Adapter {
+  readonly type: EngineType;
+  readonly dialect: Dialect;
+  /** Opens the engine; throws an `EngineError` when it can't be had. `readOnly`: nothing will be written, and no file is made. */
+  open(target: Target, host: Host, options?: { readonly readOnly?: boolean }): Promise<Engine>;
+  /** A binder on empty tables in memory, for the check phase and lint. */
+  openBinder(): Promise<Binder>;
+}
+
+/** An opened engine: a statement engine gives connections, each used by one node at a time. */
+export interface Engine {
+  connect(): Promise<Connection>;
+  /** All relations of the schemas named; a schema that is not there has none. Sorted. */
+  listRelations(schemas: readonly { readonly database: string; readonly schema: string }[]): Promise<readonly ExistingRelation[]>;
+  /** Columns in order; undefined when the relation is not there. */
+  columns(relation: Relation): Promise<readonly ColumnType[] | undefined>;
+  close(): Promise<void>;
+}
+
+export interface Connection {
+  /** Runs one statement, and gives its rows. */
+  query(sql: string): Promise<QueryResult>;
+  /** Runs one or more statements; `rows` is the number that the last one changed, where the engine tells. */
+  execute(sql: string): Promise<{ readonly rows?: number }>;
+  /** Interrupts what is running: its promise is rejected with an `EngineError` of kind `cancelled`. */
+  cancel(): void;
+  /** Rows or percent done of the running statement, where the engine tells. */
+  progress?(): { readonly percent?: number; readonly rows?: number } | undefined;
+  close(): void;
+}
+
+/** Rows as JavaScript values: null, boolean, number (when exact), bigint, string (decimals, dates and timestamps in the engine's text form), arrays, objects. */
+export interface QueryResult {
+  readonly columns: readonly ColumnType[];
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+/** Answers what a SELECT gives, without running it. */
+export interface Binder {
+  /** Makes an empty table (its schema too); replaces the one that is there. */
+  define(relation: Relation, columns: readonly ColumnType[]): Promise<void>;
+  /** Columns and types of a SELECT, or why the engine refuses it. Never throws. */
+  describe(sql: string): Promise<{ readonly columns: readonly ColumnType[] } | { readonly error: EngineError }>;
+  close(): Promise<void>;
+}
+
+export type EngineErrorKind =
+  /** The statement is wrong, or its data does not fit. */
+  | 'sql' | 'constraint' | 'conversion'
+  /** The world is: */
+  | 'connection' | 'locked' | 'corrupt' | 'space' | 'memory' | 'permission' | 'missing-file' | 'cancelled' | 'conflict';
+
+/** The engine said no. Adapters turn whatever their driver throws into this. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  readonly kind: EngineErrorKind;
+  /** The statement, if one was running. */
+  readonly sql?: string;
+  /** UTF-16 offset in `sql` that the engine points to. */
+  readonly offset?: number;
+  /** The engine's own suggestion (`Candidate bindings: …`), if any. */
+  readonly suggestion?: string;
+  constructor(kind: EngineErrorKind, message: string, more: { sql?: string; offset?: number; suggestion?: string } = {}) {
+    super(message);
+    this.kind = kind;
+    if (more.sql !== undefined) this.sql = more.sql;
+    if (more.offset !== undefined) this.offset = more.offset;
+    if (more.suggestion !== undefined) this.suggestion = more.suggestion;
+  }
+}

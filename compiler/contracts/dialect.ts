@@ -1,0 +1,52 @@
+import type { ColumnType, Relation, RelationKind } from './relation.ts';
+import type { DialectName } from './project.ts';
+
+/**
+ * An engine's SQL, as pure functions from values to text. A dialect is a spread over `ansi`, so that a reader sees just what
+ * differs; capabilities are data. No text ends in a semicolon.
+ */
+export interface Dialect {
+  readonly name: DialectName;
+  readonly supports: {
+    /** DDL takes part in transactions: a build can be written aside and swapped in one. */
+    readonly transactionalDdl: boolean;
+    readonly merge: boolean;
+    readonly createOrReplaceTable: boolean;
+    readonly createOrReplaceView: boolean;
+  };
+  /** Longest identifier, in bytes. */
+  readonly maxIdentifier: number;
+  /** The identifier, always quoted. */
+  quote(identifier: string): string;
+  /** The relation's name, quoted where a plain spelling would not do. */
+  relation(relation: Relation): string;
+  /** A text literal. */
+  string(text: string): string;
+  /** lakec's types (`string int bigint boolean date timestamp decimal(p,s)`) and the engine's own, in the engine's spelling. */
+  type(type: string): string;
+  createSchema(relation: { readonly database: string; readonly schema: string }): string;
+  createTableAs(relation: Relation, select: string, options?: { readonly replace?: boolean }): string;
+  createTable(relation: Relation, columns: readonly ColumnType[], options?: { readonly replace?: boolean; readonly ifNotExists?: boolean }): string;
+  createViewAs(relation: Relation, select: string, options?: { readonly replace?: boolean }): string;
+  drop(relation: Relation, kind: RelationKind): string;
+  rename(relation: Relation, kind: RelationKind, identifier: string): string;
+  insertInto(relation: Relation, columns: readonly string[], select: string): string;
+  deleteFrom(relation: Relation, where: string): string;
+  addColumn(relation: Relation, column: ColumnType): string;
+  dropColumn(relation: Relation, column: string): string;
+  alterColumnType(relation: Relation, column: ColumnType): string;
+  merge(merge: Merge): string;
+}
+
+/** An upsert: rows of `source` (a relation's name or a parenthesised SELECT) into `target`. */
+export interface Merge {
+  readonly target: Relation;
+  readonly source: string;
+  /** Conditions joined by AND; the aliases are DBT_INTERNAL_DEST and DBT_INTERNAL_SOURCE. */
+  readonly on: readonly string[];
+  /** Columns that a match updates; empty: matches are left alone. */
+  readonly update: readonly string[];
+  /** A match is updated only when this holds. */
+  readonly updateWhen?: string;
+  readonly insert: readonly string[];
+}

@@ -1,0 +1,30 @@
+import type { ConfigMap } from './project.ts';
+
+/** What the command line says, after parsing. Templates see some of it as `flags`. */
+export interface Flags {
+  /** `run`, `build`, `test`, … */
+  readonly command: string;
+  readonly target?: string;
+  readonly vars: ConfigMap;
+  readonly select: readonly string[];
+  readonly exclude: readonly string[];
+  readonly selector?: string;
+  readonly resourceTypes: readonly string[];
+  readonly excludeResourceTypes: readonly string[];
+  readonly indirectSelection: IndirectSelection;
+  readonly fullRefresh: boolean;
+  readonly failFast: boolean;
+  readonly threads?: number;
+  readonly storeFailures?: boolean;
+  /** Folder with the artifacts of an earlier run, for `state:` and `--defer`. */
+  readonly state?: string;
+  readonly defer: boolean;
+  readonly favorState: boolean;
+  readonly empty: boolean;
+  /** Interval for time-filtered incremental models: ISO dates, start inclusive, end exclusive. */
+  readonly eventTimeStart?: string;
+  readonly eventTimeEnd?: string;
+  readonly warnError: boolean;
+  readonly targetPath: string;
+}
+export type IndirectSelection = 'eager' | 'cautious' | 'buildable' | 'empty';

@@ -1,0 +1,52 @@
+import type { ExistingRelation, Relation } from './relation.ts';
+
+/** Everything about to happen: printed by `lakec plan`, carried out by the execute phase. */
+export interface Plan {
+  /** By node id, in DAG order. */
+  readonly nodes: ReadonlyMap<string, NodePlan>;
+}
+
+/** What one node is about to do. */
+export interface NodePlan {
+  readonly id: string;
+  /** What happens to its relation. `none`: ephemeral, and tests that need no table. */
+  readonly action: 'create' | 'replace' | 'insert' | 'merge' | 'overwrite' | 'alter' | 'load' | 'snapshot' | 'test' | 'none';
+  /** A few words beside it: `5 files, 2,030 rows`, `adds column email_domain`. */
+  readonly summary?: string;
+  readonly relation?: Relation;
+  readonly existing?: ExistingRelation;
+  readonly steps: readonly Step[];
+  /** Why the steps can be written only right before the node runs; then `steps` is a preview or empty. */
+  readonly late?: string;
+}
+
+/** One act. Steps run in order; the first that fails ends the node, after `cleanup` steps of the node have run. */
+export type Step =
+  | StatementStep
+  /** Begun, and committed when all have run; rolled back otherwise. */
+  | { readonly kind: 'transaction'; readonly title: string; readonly steps: readonly StatementStep[] }
+  /** A file or folder renamed over what is there. */
+  | { readonly kind: 'move'; readonly title: string; readonly from: string; readonly to: string }
+  | { readonly kind: 'remove'; readonly title: string; readonly path: string }
+  | { readonly kind: 'folder'; readonly title: string; readonly path: string }
+  /** A data test: `count` gives one row, (failures, tested rows or null); `rows` gives the failing rows. */
+  | { readonly kind: 'test'; readonly title: string; readonly count: string; readonly rows: string; readonly store?: readonly StatementStep[] }
+  /** A unit test: both give rows, compared without order. */
+  | { readonly kind: 'compare'; readonly title: string; readonly actual: string; readonly expected: string; readonly columns: readonly string[] }
+  /** A query whose one row must say zero in its first column, else the node fails with `message`, `{n}` replaced by the number. */
+  | { readonly kind: 'guard'; readonly title: string; readonly sql: string; readonly code: string; readonly message: string; readonly hint?: string };
+
+export interface StatementStep {
+  readonly kind: 'statement';
+  /** A few words: `create the new table aside`. */
+  readonly title: string;
+  readonly sql: string;
+  /** Offset in `sql` at which the node's compiled SQL stands word for word, so that an engine's error finds the template's line. */
+  readonly modelAt?: number;
+  /** Its row count is the node's. */
+  readonly counts?: boolean;
+  /** Undoes what an earlier step left aside; runs when the node failed too, and its own failure is not told. */
+  readonly cleanup?: boolean;
+  /** Inside a transaction step: rejects with this diagnostic when the one number that the statement gives is not zero. */
+  readonly guard?: { readonly code: string; readonly message: string; readonly hint?: string };
+}

@@ -1,0 +1,91 @@
+import type { Secret } from './secret.ts';
+import type { Severity } from './diagnostics.ts';
+
+/** A value of a config or properties file. Numbers are JavaScript's; an integer stays one. */
+export type ConfigValue = string | number | boolean | null | Secret | readonly ConfigValue[] | ConfigMap;
+export interface ConfigMap {
+  readonly [key: string]: ConfigValue | undefined;
+}
+
+export type EngineType = 'duckdb' | 'spark_local' | 'spark_connect' | 'spark_emr' | 'spark_emr_ec2' | 'snowflake' | 'redshift' | 'postgres';
+export type DialectName = 'duckdb' | 'spark' | 'snowflake' | 'redshift' | 'postgres';
+
+/** Where to build. */
+export interface Target {
+  /** `dev`, `prod`, …: the config file's name, or the profile's output. */
+  readonly name: string;
+  readonly engine: EngineType;
+  /** The engine's own dialect; a project may be written in another (`Project.dialect`). */
+  readonly dialect: DialectName;
+  /** Default database (catalog) and schema of relations; DuckDB: the file's stem, and `main`. */
+  readonly database: string;
+  readonly schema: string;
+  /** Nodes at once, 1 to 64. */
+  readonly threads: number;
+  /** DuckDB: the database file, absolute or relative to the project's root; `:memory:` too. */
+  readonly path?: string;
+  /** What else the engine's connection needs; secrets are handles. */
+  readonly connection: ConfigMap;
+}
+
+export type FileKind = 'model' | 'macro' | 'seed' | 'snapshot' | 'test' | 'analysis' | 'properties' | 'docs' | 'fixture';
+
+/** A file of the project, not read yet. */
+export interface ProjectFile {
+  readonly kind: FileKind;
+  /** Relative to the project's root, with `/`: `models/gold/fact_orders.sql`. */
+  readonly path: string;
+  /** Relative to the search path that found it: `gold/fact_orders.sql`. */
+  readonly relativePath: string;
+  /** The package it belongs to; the project's own name for its own files. */
+  readonly package: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+}
+
+/** A package: the project itself (always the first), what lakec brings, and what a dbt project installed. */
+export interface Package {
+  readonly name: string;
+  /** Relative to the project's root; `''` for the project itself. */
+  readonly root: string;
+  /** Folder-level config: dbt's `models:` … trees with `+` keys, below the package's name already. */
+  readonly folderConfig: Readonly<Partial<Record<FolderConfigKind, ConfigMap>>>;
+  readonly vars: ConfigMap;
+}
+export type FolderConfigKind = 'models' | 'seeds' | 'snapshots' | 'sources' | 'data_tests' | 'unit_tests' | 'exposures' | 'analyses';
+
+/** What phase 1 makes: the project's files and its resolved configuration. No later phase knows which format it was read from. */
+export interface Project {
+  readonly name: string;
+  /** Its own format, or a `dbt_project.yml`: some defaults differ (`Conventions`). */
+  readonly conventions: Conventions;
+  readonly target: Target;
+  /** What the models are written in; the engine's dialect unless the config says otherwise. */
+  readonly dialect: DialectName;
+  /** The merged and resolved configuration; `conf('a.b.c')` reads it. */
+  readonly config: ConfigMap;
+  /** `vars` after `--vars`; `var()` reads it (a package's own vars stand in `packages`). */
+  readonly vars: ConfigMap;
+  readonly packages: readonly Package[];
+  /** Sorted by path. */
+  readonly files: readonly ProjectFile[];
+  readonly onRunStart: readonly string[];
+  readonly onRunEnd: readonly string[];
+  /** Lint rules that are on. */
+  readonly lint: Readonly<Record<string, Severity>>;
+  /** Content key of all that is not a file of `files`: config, vars, target, flags that templates can see, lakec's version. */
+  readonly configKey: string;
+}
+
+/** The defaults in which the two project formats differ. */
+export interface Conventions {
+  readonly format: 'lakec' | 'dbt';
+  /** YAML 1.2 core (lakec) or PyYAML's 1.1 (dbt) in properties files. */
+  readonly yaml: '1.2' | '1.1';
+  /** `${…}` references are resolved in properties files. */
+  readonly references: boolean;
+  /** `layer`: a model below `models/<bronze|silver|gold>/` lives in that schema, and a custom schema stands alone; `suffix`: dbt's `<schema>_<custom>`. */
+  readonly schemaNames: 'layer' | 'suffix';
+  /** `run` builds snapshots too. */
+  readonly runBuildsSnapshots: boolean;
+}

@@ -1,0 +1,25 @@
+/** database.schema.identifier in an engine. */
+export interface Relation {
+  readonly database: string;
+  readonly schema: string;
+  readonly identifier: string;
+}
+
+export type RelationKind = 'table' | 'view' | 'external';
+
+/** A relation that is there. */
+export interface ExistingRelation extends Relation {
+  readonly kind: RelationKind;
+}
+
+/** A column as an engine describes it: `type` in the engine's own spelling. */
+export interface ColumnType {
+  readonly name: string;
+  readonly type: string;
+  readonly nullable?: boolean;
+}
+
+/** One text for one relation: a key for maps. Identifiers are compared without case, as the engines of the lake do. */
+export function relationKey(relation: Relation): string {
+  return `${relation.database}.${relation.schema}.${relation.identifier}`.toLowerCase();
+}

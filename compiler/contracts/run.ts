@@ -1,0 +1,56 @@
+import type { Diagnostic } from './diagnostics.ts';
+import type { Relation } from './relation.ts';
+
+/** dbt's words, as `run_results.json` has them. */
+export type Status = 'success' | 'error' | 'skipped' | 'pass' | 'warn' | 'fail' | 'no-op';
+
+/** What became of one node. */
+export interface NodeResult {
+  readonly id: string;
+  readonly status: Status;
+  /** One line: `5,330 rows`, `Got 3 results, configured to fail if != 0`. */
+  readonly message: string;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Tests: how many rows failed, and how many were tested where the threshold needs it. */
+  readonly failures?: number;
+  readonly tested?: number;
+  /** Rows written. */
+  readonly rows?: number;
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
+  /** Part of the time that went into compiling it. Seconds. */
+  readonly compileSeconds?: number;
+  /** 1 to threads. */
+  readonly thread: number;
+  readonly relation?: Relation;
+  /** The SQL that ran, where it differs from the compiled preview. */
+  readonly sql?: string;
+  /** Where failing rows were stored. */
+  readonly stored?: Relation;
+  /** Unit tests: the typed diff as lines to print. */
+  readonly diff?: readonly string[];
+  /** Skipped: the node whose failure is to blame. */
+  readonly because?: string;
+}
+
+export interface RunResults {
+  readonly invocationId: string;
+  readonly command: string;
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
+  /** In order of finishing. */
+  readonly results: readonly NodeResult[];
+  /** Ctrl-C ended it. */
+  readonly cancelled: boolean;
+}
+
+/** What the execute phase tells while it works; the terminal, the plain log and the JSON log are three ways to show it. */
+export type RunEvent =
+  | { readonly kind: 'run-started'; readonly at: Date; readonly invocationId: string; readonly command: string; readonly target: string; readonly threads: number; readonly nodes: readonly { readonly id: string; readonly label: string }[] }
+  | { readonly kind: 'node-started'; readonly at: Date; readonly id: string; readonly thread: number }
+  | { readonly kind: 'node-progress'; readonly id: string; readonly percent?: number; readonly rows?: number }
+  | { readonly kind: 'node-finished'; readonly at: Date; readonly result: NodeResult }
+  | { readonly kind: 'cancelling'; readonly at: Date }
+  | { readonly kind: 'message'; readonly text: string; readonly level: 'info' | 'debug' }
+  | { readonly kind: 'diagnostic'; readonly diagnostic: Diagnostic }
+  | { readonly kind: 'run-finished'; readonly at: Date; readonly results: RunResults };
