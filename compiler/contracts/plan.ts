@@ -4,6 +4,18 @@ import type { ExistingRelation, Relation } from './relation.ts';
 export interface Plan {
   /** By node id, in DAG order. */
   readonly nodes: ReadonlyMap<string, NodePlan>;
+  /** Generic tests of one relation that one query answers; a test that is in none runs on its own. */
+  readonly scans: readonly SharedScan[];
+}
+
+/** Tests that share a scan: `sql` gives one row, the number of tested rows and then one number for each test, in order. */
+export interface SharedScan {
+  readonly tests: readonly {
+    readonly id: string;
+    /** The number counts the failing rows; else it only tells zero from not zero, and the test's own step counts. */
+    readonly exact: boolean;
+  }[];
+  readonly sql: string;
 }
 
 /** What one node is about to do. */
