@@ -64,6 +64,8 @@ export interface Project {
   readonly dialect: DialectName;
   /** The merged and resolved configuration; `conf('a.b.c')` reads it. */
   readonly config: ConfigMap;
+  /** Numbers of `config` as their author spelt them (`0.50`), by dotted path, where that is not how JavaScript prints them. */
+  readonly numberTexts?: Readonly<Record<string, string>>;
   /** `vars` after `--vars`; `var()` reads it (a package's own vars stand in `packages`). */
   readonly vars: ConfigMap;
   readonly packages: readonly Package[];
