@@ -1,0 +1,145 @@
+import type { EngineError, EngineErrorKind } from '../contracts/adapter.ts';
+import type { Diagnostic, Span } from '../contracts/diagnostics.ts';
+import type { FileError } from '../contracts/host.ts';
+import { define, type DiagnosticKind, type More } from './define.ts';
+
+interface Said {
+  readonly said: string;
+  readonly suggestion?: string;
+}
+
+/** The diagnostic for what an engine refused or could not do; its own words stand in the notes. */
+export function engineFailure(error: EngineError, span: Span | undefined, more: More = {}): Diagnostic {
+  const [first, ...rest] = error.message.trim().split('\n');
+  const notes = [...rest.filter((line) => line.trim() !== ''), ...(more.notes ?? [])];
+  const args = { said: first!.replace(/\.$/, ''), ...(error.suggestion !== undefined && { suggestion: error.suggestion }) };
+  return BY_KIND[error.kind].at(span, args, { ...more, ...(notes.length > 0 && { notes }) });
+}
+
+/** The diagnostic for a file or folder that could not be read or written. */
+export function fileFailure(error: FileError, span: Span | undefined, node?: string): Diagnostic {
+  const more = node ? { node } : {};
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return diskFull.at(span, { said: error.message }, more);
+  return fileUnusable.at(span, { path: error.path, said: error.message }, more);
+}
+
+export const sqlError = define<Said>({
+  code: 'sql-error',
+  message: ({ said }) => `The engine refuses this SQL: ${said}.`,
+  hint: ({ suggestion }) => suggestion ?? 'Run `lakec compile` and read the compiled SQL under target/compiled/.',
+  explain: `The engine was given the compiled SQL of a node and would not run it. The place is the text of the template that
+the refused part came from; the engine's own words are in the message and the notes.
+
+    select order_id, amont from {{ ref('orders') }}      -- there is no column "amont"
+
+Correct the template. \`lakec compile --select <node>\` writes what the engine gets to \`target/compiled/\`.`,
+});
+
+export const conversionError = define<Said>({
+  code: 'value-not-convertible',
+  message: ({ said }) => `A value does not fit the type that it is cast to: ${said}.`,
+  hint: () => 'Guard the cast, for example with parse_int(), parse_decimal() or parse_date(), which give null instead.',
+  explain: `While the node ran, a row held a value that its cast can't take: a text that is no number, a number too large for its
+type, a date that does not exist. The table is as it was before.
+
+    cast(amount as integer)            -- fails at the first 'n/a'
+    {{ parse_int('amount') }}          -- gives null there`,
+});
+
+export const constraintError = define<Said>({
+  code: 'constraint-violated',
+  message: ({ said }) => `A row breaks a constraint: ${said}.`,
+  hint: () => 'Find the row with `lakec show --inline "select …"`, or correct the constraint in the properties file.',
+  explain: `The model declares a constraint (\`not_null\`, \`unique\`, \`check\` …) that the engine enforces, and a row of the SELECT
+breaks it. The table is as it was before.`,
+});
+
+export const databaseLocked = define<Said>({
+  code: 'database-locked',
+  message: ({ said }) => `Another process has the database file open: ${said}.`,
+  hint: () => 'Close the other program (a shell, a notebook, another lakec), then run the same command again.',
+  explain: `DuckDB lets one process write to a database file. A notebook, a DuckDB shell or another lakec holds it now. Nothing was
+changed. Close the other one, or set \`engine.path\` to another file.`,
+});
+
+export const databaseCorrupt = define<Said>({
+  code: 'database-corrupt',
+  message: ({ said }) => `The database file can't be read: ${said}.`,
+  hint: () => 'Move the file away and run `lakec build`; the lake is built anew from its sources.',
+  explain: `The file at \`engine.path\` is not a DuckDB database, was cut off, or was written by a version that this one can't read.
+lakec does not touch it. Move it aside and build again, or bring back a copy.`,
+});
+
+export const diskFull = define<Said>({
+  code: 'disk-full',
+  message: ({ said }) => `There is no space left to write to: ${said.replace(/\.$/, '')}.`,
+  hint: () => 'Free some space, or set paths.root to another disk, then run the same command again.',
+  explain: `The disk that holds the database, the lake's files or \`target/\` is full. Tables are as they were or as they should be;
+nothing is half-written. Free space, then run the same command again.`,
+});
+
+export const outOfMemory = define<Said>({
+  code: 'engine-out-of-memory',
+  message: ({ said }) => `The engine ran out of memory: ${said}.`,
+  hint: () => 'Lower engine.threads, or raise engine.connection.memory_limit.',
+  explain: `A statement needed more memory than the engine may use. Fewer nodes at once (\`--threads 1\`) need less; so does a
+model that is split in two.`,
+});
+
+export const connectionFailed = define<Said>({
+  code: 'engine-unreachable',
+  message: ({ said }) => `The engine can't be reached: ${said}.`,
+  hint: () => 'Run `lakec debug` to see which part of the connection fails.',
+  explain: `The target's engine did not answer, or refused the connection. \`lakec debug\` tries each part on its own.`,
+});
+
+export const permissionDenied = define<Said>({
+  code: 'engine-permission-denied',
+  message: ({ said }) => `The engine does not permit this: ${said}.`,
+  hint: () => 'Grant the permission to the target\'s user, or to the folder of engine.path, and run the same command again.',
+  explain: `The statement, or the database's file, needs a permission that the user does not have. Nothing was changed.`,
+});
+
+export const engineFileMissing = define<Said>({
+  code: 'engine-file-missing',
+  message: ({ said }) => `The engine can't read a file that the SQL names: ${said}.`,
+  hint: () => 'Check the path; a relative one starts at the project\'s root.',
+  explain: `The SQL reads a file (\`read_csv\`, \`read_parquet\` …) that is not there or can't be opened.`,
+});
+
+export const statementCancelled = define<Said>({
+  code: 'run-cancelled',
+  message: () => 'The statement was cancelled before it was done.',
+  hint: () => 'Type `lakec retry` to run what is left.',
+  explain: `Ctrl-C, or \`--fail-fast\` after another node's failure, interrupted the statement. The node's table is as it was before.`,
+});
+
+export const transactionConflict = define<Said>({
+  code: 'transaction-conflict',
+  message: ({ said }) => `Another transaction changed the same table at the same time: ${said}.`,
+  hint: () => 'Wait for the other run to end, then type `lakec retry`.',
+  explain: `Two transactions wrote to one table. lakec tried again several times, and lost each time; the table is as the other one
+left it.`,
+});
+
+export const fileUnusable = define<{ path: string; said: string }>({
+  code: 'file-unusable',
+  message: ({ path, said }) => `The file "${path}" can't be used: ${said}`,
+  hint: () => 'Check that it is there and that you may read and write it.',
+  explain: `lakec had to read or write a file or folder, and the operating system refused. The message says why.`,
+});
+
+const BY_KIND: Readonly<Record<EngineErrorKind, DiagnosticKind<Said>>> = {
+  sql: sqlError,
+  conversion: conversionError,
+  constraint: constraintError,
+  locked: databaseLocked,
+  corrupt: databaseCorrupt,
+  space: diskFull,
+  memory: outOfMemory,
+  connection: connectionFailed,
+  permission: permissionDenied,
+  'missing-file': engineFileMissing,
+  cancelled: statementCancelled,
+  conflict: transactionConflict,
+};

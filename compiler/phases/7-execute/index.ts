@@ -1,0 +1,100 @@
+import type { CheckedNode } from '../../contracts/compiled.ts';
+import type { Engine } from '../../contracts/adapter.ts';
+import type { Files } from '../../contracts/host.ts';
+import type { Manifest } from '../../contracts/manifest.ts';
+import type { NodePlan, Plan } from '../../contracts/plan.ts';
+import type { NodeResult, RunEvent, RunResults } from '../../contracts/run.ts';
+import { labelOf } from './label.ts';
+import { queueOf, type Unit } from './queue.ts';
+import { openWorkers, type Worker } from './worker.ts';
+import { runNode, runScan, skipped } from './run-node.ts';
+
+/** What the execute phase needs of the world. */
+export interface ExecuteWorld {
+  readonly engine: Engine;
+  readonly files: Files;
+  readonly now: () => Date;
+  readonly invocationId: string;
+  readonly command: string;
+  readonly threads: number;
+  /** The first failure ends the run: what is running is cancelled, what waits is skipped. */
+  readonly failFast: boolean;
+  /** A failed test of severity error stops the descendants of what it tests (config `dq.mode: strict`). */
+  readonly testsStop: boolean;
+  readonly emit: (event: RunEvent) => void;
+  /** The checked nodes by id, whose `locate` finds the template's line of an engine's error. */
+  readonly checked: ReadonlyMap<string, CheckedNode>;
+  /** Compiles and plans a node again, right before it runs. */
+  readonly late: (id: string) => Promise<{ readonly checked: CheckedNode; readonly plan: NodePlan } | undefined>;
+  /** Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Carries out a plan: each node as soon as its parents, and the tests of its parents, are done, on `threads` connections.
+ * A failure skips what depends on it and nothing else.
+ */
+export async function execute(manifest: Manifest, plan: Plan, world: ExecuteWorld): Promise<RunResults> {
+  const startedAt = world.now();
+  const results = new Map<string, NodeResult>();
+  const queue = queueOf(manifest, plan, world.testsStop);
+  const stop = new AbortController();
+  const workers = openWorkers(world.engine, Math.max(1, Math.min(world.threads, queue.size)));
+  const onSignal = () => {
+    world.emit({ kind: 'cancelling', at: world.now() });
+    stop.abort('cancelled');
+  };
+  world.signal.addEventListener('abort', onSignal, { once: true });
+  if (world.signal.aborted) onSignal();
+  stop.signal.addEventListener('abort', () => workers.cancel(), { once: true });
+
+  world.emit({
+    kind: 'run-started', at: startedAt, invocationId: world.invocationId, command: world.command,
+    target: manifest.project.target.name, threads: world.threads,
+    nodes: [...plan.nodes.keys()].map((id) => ({ id, label: labelOf(manifest, id) })),
+  });
+
+  const finish = (result: NodeResult) => {
+    results.set(result.id, result);
+    world.emit({ kind: 'node-finished', at: result.finishedAt, result });
+    const failed = result.status === 'error' || result.status === 'fail';
+    if (failed && world.failFast && !stop.signal.aborted) stop.abort('fail-fast');
+  };
+
+  const work = async (unit: Unit, worker: Worker) => {
+    const now = world.now();
+    const culprit = unit.after.map((id) => results.get(id)).find((result) => result && stops(result, world.testsStop) && queue.blocks(result.id, unit));
+    if (culprit || stop.signal.aborted) {
+      const because = culprit ? (culprit.because ?? culprit.id) : undefined;
+      for (const id of unit.ids) finish(skipped(id, now, worker.number, because, stop.signal.reason as string | undefined));
+      return;
+    }
+    for (const id of unit.ids) world.emit({ kind: 'node-started', at: now, id, thread: worker.number });
+    if (unit.scan) for (const result of await runScan(unit.scan, manifest, plan, world, worker)) finish(result);
+    else finish(await runNode(unit.ids[0]!, manifest, plan, world, worker));
+  };
+
+  try {
+    await queue.drain(workers, work);
+  } finally {
+    world.signal.removeEventListener('abort', onSignal);
+    await workers.close();
+  }
+  const runResults: RunResults = {
+    invocationId: world.invocationId,
+    command: world.command,
+    startedAt,
+    finishedAt: world.now(),
+    results: [...results.values()],
+    cancelled: world.signal.aborted,
+  };
+  world.emit({ kind: 'run-finished', at: runResults.finishedAt, results: runResults });
+  return runResults;
+}
+
+/** Whether what depends on this node must not run. */
+function stops(result: NodeResult, testsStop: boolean): boolean {
+  if (result.status === 'fail') return testsStop;
+  if (result.status === 'error') return true;
+  return result.status === 'skipped';
+}

@@ -1,0 +1,237 @@
+import type { Connection } from '../../contracts/adapter.ts';
+import type { Manifest } from '../../contracts/manifest.ts';
+import type { NodePlan, Plan, SharedScan, StatementStep, Step } from '../../contracts/plan.ts';
+import type { NodeResult } from '../../contracts/run.ts';
+import { EngineError } from '../../contracts/adapter.ts';
+import { FileError } from '../../contracts/host.ts';
+import type { ExecuteWorld } from './index.ts';
+import { failureOf, GuardFailure, StatementFailure } from './failure.ts';
+import { compareRows } from './row-diff.ts';
+import { judge, type Verdict } from './verdict.ts';
+import type { Worker } from './worker.ts';
+
+/** How often a step that lost a race with another connection is tried again. */
+const CONFLICT_TRIES = 6;
+
+/** What a node's steps found out. */
+interface Outcome {
+  rows?: number;
+  verdict?: Verdict;
+  failures?: number;
+  tested?: number;
+  stored?: boolean;
+  diff?: readonly string[];
+}
+
+/** Runs the steps of one node. Whatever goes wrong becomes its result; only a bug of ours is thrown. */
+export async function runNode(id: string, manifest: Manifest, plan: Plan, world: ExecuteWorld, worker: Worker): Promise<NodeResult> {
+  const startedAt = world.now();
+  let nodePlan = plan.nodes.get(id)!;
+  let checked = world.checked.get(id);
+  let lateSql: string | undefined;
+  const ticker = tick(id, world, worker);
+  try {
+    if (nodePlan.late !== undefined) {
+      const again = await world.late(id);
+      if (!again) return failed(id, world, worker, startedAt, nodePlan, []);
+      nodePlan = again.plan;
+      checked = again.checked;
+      lateSql = checked.sql;
+    }
+    const outcome = await runSteps(nodePlan, manifest, world, worker);
+    return finished(id, manifest, world, worker, startedAt, nodePlan, outcome, lateSql);
+  } catch (error) {
+    if (!isOfTheWorld(error)) throw error;
+    return failed(id, world, worker, startedAt, nodePlan, [failureOf(error, id, manifest, checked)]);
+  } finally {
+    clearInterval(ticker);
+  }
+}
+
+/** Answers the tests of one scan by one query; a test whose number is not its count asks on its own when it is not zero. */
+export async function runScan(scan: SharedScan, manifest: Manifest, plan: Plan, world: ExecuteWorld, worker: Worker): Promise<readonly NodeResult[]> {
+  const startedAt = world.now();
+  let row: readonly unknown[];
+  try {
+    const connection = await worker.connection();
+    row = (await connection.query(scan.sql)).rows[0] ?? [];
+  } catch (error) {
+    if (!isOfTheWorld(error)) throw error;
+    // One test's text may be to blame: each runs on its own, and fails on its own.
+    const results: NodeResult[] = [];
+    for (const { id } of scan.tests) results.push(await runNode(id, manifest, plan, world, worker));
+    return results;
+  }
+  const results: NodeResult[] = [];
+  const tested = Number(row[0] ?? 0);
+  for (const [index, { id, exact }] of scan.tests.entries()) {
+    const failures = Number(row[index + 1] ?? 0);
+    const nodePlan = plan.nodes.get(id)!;
+    const step = nodePlan.steps.find((each) => each.kind === 'test');
+    // Rows that fail must be stored, and a number that does not count must be counted: the test's own steps do both.
+    if (failures > 0 && (!exact || (step?.store?.length ?? 0) > 0)) {
+      results.push(await runNode(id, manifest, plan, world, worker));
+      continue;
+    }
+    const verdict = judge(manifest.nodes.get(id)!, failures, tested);
+    if (step?.store && step.store.length > 0) {
+      results.push(await runNode(id, manifest, plan, world, worker));
+      continue;
+    }
+    results.push(finished(id, manifest, world, worker, startedAt, nodePlan, { verdict, failures, tested }, undefined));
+  }
+  return results;
+}
+
+/** The result of a node that did not run. */
+export function skipped(id: string, at: Date, thread: number, because: string | undefined, reason: string | undefined): NodeResult {
+  const message = because ? `skipped because ${because} failed` : reason === 'cancelled' ? 'skipped because the run was cancelled' : 'skipped because of --fail-fast';
+  return { id, status: 'skipped', message, diagnostics: [], startedAt: at, finishedAt: at, thread, ...(because && { because }) };
+}
+
+async function runSteps(plan: NodePlan, manifest: Manifest, world: ExecuteWorld, worker: Worker): Promise<Outcome> {
+  const outcome: Outcome = {};
+  if (plan.steps.length === 0) return outcome;
+  const connection = await worker.connection();
+  let next = 0;
+  try {
+    for (; next < plan.steps.length; next++) {
+      const step = plan.steps[next]!;
+      await runStep(step, plan, connection, manifest, world, outcome);
+    }
+  } catch (error) {
+    for (const step of plan.steps.slice(next)) {
+      if (step.kind !== 'statement' || !step.cleanup) continue;
+      await connection.execute(step.sql).catch(() => undefined);
+    }
+    throw error;
+  }
+  return outcome;
+}
+
+async function runStep(step: Step, plan: NodePlan, connection: Connection, manifest: Manifest, world: ExecuteWorld, outcome: Outcome): Promise<void> {
+  switch (step.kind) {
+    case 'statement':
+      return retried(() => runStatement(step, connection, outcome));
+    case 'transaction':
+      return retried(() => runTransaction(step.steps, connection, outcome));
+    case 'move':
+      return world.files.move(step.from, step.to);
+    case 'remove':
+      return world.files.remove(step.path);
+    case 'folder':
+      return world.files.write(`${step.path}/.lakec`, '');
+    case 'test':
+      return runTest(step, plan, connection, manifest, outcome);
+    case 'compare': {
+      const actual = await connection.query(step.actual);
+      const expected = await connection.query(step.expected);
+      outcome.diff = compareRows(step.columns, actual.rows, expected.rows);
+      outcome.verdict = outcome.diff.length === 0 ? { status: 'pass', message: 'all rows as expected' } : { status: 'fail', message: 'the rows differ from those expected' };
+      outcome.failures = outcome.diff.length === 0 ? 0 : 1;
+      return;
+    }
+    case 'guard': {
+      const { rows } = await connection.query(step.sql);
+      const count = Number(rows[0]?.[0] ?? 0);
+      if (count !== 0) throw new GuardFailure(step.code, step.message.replaceAll('{n}', String(count)), step.hint);
+    }
+  }
+}
+
+async function runTest(step: Extract<Step, { kind: 'test' }>, plan: NodePlan, connection: Connection, manifest: Manifest, outcome: Outcome): Promise<void> {
+  const row = (await connection.query(step.count)).rows[0] ?? [];
+  outcome.failures = Number(row[0] ?? 0);
+  if (row[1] !== null && row[1] !== undefined) outcome.tested = Number(row[1]);
+  outcome.verdict = judge(manifest.nodes.get(plan.id)!, outcome.failures, outcome.tested);
+  for (const store of step.store ?? []) await connection.execute(store.sql);
+  outcome.stored = (step.store?.length ?? 0) > 0 && outcome.failures > 0;
+}
+
+async function runStatement(step: StatementStep, connection: Connection, outcome: Outcome): Promise<void> {
+  try {
+    if (step.guard) {
+      const { rows } = await connection.query(step.sql);
+      const count = Number(rows[0]?.[0] ?? 0);
+      if (count !== 0) throw new GuardFailure(step.guard.code, step.guard.message.replaceAll('{n}', String(count)), step.guard.hint);
+      return;
+    }
+    const { rows } = await connection.execute(step.sql);
+    if (step.counts && rows !== undefined) outcome.rows = rows;
+  } catch (error) {
+    // With the offset in the node's own SQL, the template's line can be found.
+    if (error instanceof EngineError && error.offset !== undefined && step.modelAt !== undefined) throw new StatementFailure(error, error.offset - step.modelAt);
+    throw error;
+  }
+}
+
+async function runTransaction(steps: readonly StatementStep[], connection: Connection, outcome: Outcome): Promise<void> {
+  await connection.execute('begin transaction');
+  try {
+    for (const step of steps) await runStatement(step, connection, outcome);
+    await connection.execute('commit');
+  } catch (error) {
+    await connection.execute('rollback').catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Tries again what lost a race with another connection: it left nothing behind. */
+async function retried(act: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await act();
+    } catch (error) {
+      const reason = error instanceof StatementFailure ? error.reason : error;
+      if (!(reason instanceof EngineError) || reason.kind !== 'conflict' || attempt === CONFLICT_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 10 * 2 ** attempt));
+    }
+  }
+}
+
+function isOfTheWorld(error: unknown): error is EngineError | FileError | GuardFailure | StatementFailure {
+  return error instanceof EngineError || error instanceof FileError || error instanceof GuardFailure || error instanceof StatementFailure;
+}
+
+function finished(id: string, manifest: Manifest, world: ExecuteWorld, worker: Worker, startedAt: Date, plan: NodePlan, outcome: Outcome, lateSql: string | undefined): NodeResult {
+  const node = manifest.nodes.get(id);
+  const status = outcome.verdict?.status ?? (plan.action === 'none' && plan.steps.length === 0 ? 'no-op' : 'success');
+  return {
+    id,
+    status,
+    message: outcome.verdict?.message ?? plan.summary ?? '',
+    diagnostics: [],
+    startedAt,
+    finishedAt: world.now(),
+    thread: worker.number,
+    ...(outcome.rows !== undefined && { rows: outcome.rows }),
+    ...(outcome.failures !== undefined && { failures: outcome.failures }),
+    ...(outcome.tested !== undefined && { tested: outcome.tested }),
+    ...(outcome.diff && outcome.diff.length > 0 && { diff: outcome.diff }),
+    ...(outcome.stored && node?.kind === 'test' && { stored: node.relation }),
+    ...(plan.relation && { relation: plan.relation }),
+    ...(lateSql !== undefined && { sql: lateSql }),
+  };
+}
+
+function failed(id: string, world: ExecuteWorld, worker: Worker, startedAt: Date, plan: NodePlan, diagnostics: NodeResult['diagnostics']): NodeResult {
+  return {
+    id,
+    status: 'error',
+    message: diagnostics[0]?.message ?? 'it could not be compiled',
+    diagnostics,
+    startedAt,
+    finishedAt: world.now(),
+    thread: worker.number,
+    ...(plan.relation && { relation: plan.relation }),
+  };
+}
+
+function tick(id: string, world: ExecuteWorld, worker: Worker): NodeJS.Timeout {
+  const timer = setInterval(() => {
+    const progress = worker.progress();
+    if (progress) world.emit({ kind: 'node-progress', id, ...progress });
+  }, 500);
+  timer.unref();
+  return timer;
+}
