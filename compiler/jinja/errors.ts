@@ -31,8 +31,6 @@ export class JinjaError extends Error {
   readonly kind: JinjaErrorKind;
   /** Something that can be typed; undefined where nothing helps. */
   readonly hint?: string;
-  /** A second place that explains the first, such as the tag that was never closed. */
-  related?: { readonly span: Span; readonly text: string };
   /** The smallest text that is wrong. */
   span: Span = nowhere;
   /** Macros that were running, innermost first. */

@@ -5,6 +5,7 @@ export { dictFrom } from './builtins/globals.ts';
 export { Namespace } from './builtins/objects.ts';
 export type { Compiled, MacroCode } from './compile/compiled.ts';
 export { fromJs, toJs } from './convert.ts';
+export { jinjaDiagnostic } from './diagnostics.ts';
 export { Dict, dictOf } from './dict.ts';
 export { JinjaError, raise } from './errors.ts';
 export type { JinjaErrorKind, MacroFrame } from './errors.ts';

@@ -11,6 +11,8 @@ interface Spec {
   readonly fill: string;
   readonly align: string;
   readonly sign: string;
+  /** A negative zero loses its sign. */
+  readonly coerceZero: boolean;
   readonly alternate: boolean;
   readonly width: number;
   readonly grouping: string;
@@ -41,7 +43,7 @@ export function formatValue(value: Value, text: string): string {
 function parseSpec(text: string, type: string): Spec {
   const match = pattern.exec(text);
   if (!match) throw new JinjaError('value', `Invalid format specifier '${text}' for object of type '${type}'`);
-  const [, fill, align, sign, , alternate, zero, width, grouping, precision, kind] = match;
+  const [, fill, align, sign, coerceZero, alternate, zero, width, grouping, precision, kind] = match;
   const size = Number(width ?? 0);
   const decimals = precision === undefined ? undefined : Number(precision);
   if (size > widthLimit || (decimals ?? 0) > widthLimit) throw new JinjaError('limit', `A format may be at most ${widthLimit} wide.`);
@@ -49,6 +51,7 @@ function parseSpec(text: string, type: string): Spec {
     fill: fill ?? (zero ? '0' : ' '),
     align: align ?? (zero && type !== 'str' ? '=' : ''),
     sign: sign ?? '',
+    coerceZero: coerceZero !== undefined,
     alternate: alternate !== undefined,
     width: size,
     grouping: grouping ?? '',
@@ -60,6 +63,7 @@ function parseSpec(text: string, type: string): Spec {
 function formatText(text: string, spec: Spec): string {
   if (spec.type !== '' && spec.type !== 's') throw unknownCode(spec.type, 'str');
   if (spec.sign) throw new JinjaError('value', 'Sign not allowed in string format specifier');
+  if (spec.coerceZero) throw new JinjaError('value', 'Negative zero coercion (z) not allowed in string format specifier');
   if (spec.alternate) throw new JinjaError('value', 'Alternate form (#) not allowed in string format specifier');
   if (spec.align === '=') throw new JinjaError('value', "'=' alignment not allowed in string format specifier");
   if (spec.grouping) throw new JinjaError('value', `Cannot specify '${spec.grouping}' with 's'.`);
@@ -68,6 +72,7 @@ function formatText(text: string, spec: Spec): string {
 }
 
 function formatInteger(value: bigint, spec: Spec): string {
+  if (spec.coerceZero) throw new JinjaError('value', 'Negative zero coercion (z) not allowed in format specifier with integer format code');
   if (spec.precision !== undefined) throw new JinjaError('value', 'Precision not allowed in integer format specifier');
   const sign = signOf(value < 0n, spec.sign);
   const size = value < 0n ? -value : value;
@@ -98,8 +103,9 @@ function formatInteger(value: bigint, spec: Spec): string {
 function formatFloat(value: number, spec: Spec, type: string): string {
   if (spec.type !== '' && !'eEfFgGn%'.includes(spec.type)) throw unknownCode(spec.type, type);
   if ((spec.precision ?? 0) > precisionLimit) throw new JinjaError('limit', `A number may be printed with at most ${precisionLimit} decimals.`);
-  const sign = signOf(value < 0 || Object.is(value, -0), spec.sign);
   const [whole, rest] = floatDigits(Math.abs(value), spec.type, spec.precision, spec.alternate);
+  const isZero = spec.coerceZero && !/[1-9a-z]/i.test(whole + rest);
+  const sign = signOf(!isZero && (value < 0 || Object.is(value, -0)), spec.sign);
   return padNumber(sign, whole, rest, spec, 3);
 }
 

@@ -65,6 +65,6 @@ function jsonFloat(value: number): string {
 }
 
 function jsonString(text: string): string {
-  return JSON.stringify(text).replace(/[\x7f-\uffff]/g, (character) => (character === '\x7f' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`));
+  return JSON.stringify(text).replace(/[\x7f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 

@@ -32,7 +32,7 @@ export const listFilters: [string, Filter][] = filterTable({
   random: ['', () => {
     throw new JinjaError('value', 'The filter random gives another item each time, and a model must not.', 'Choose one by its place: items[0].');
   }],
-  join: ['d? attribute?', (value, [separator, attribute], frame) => join(frame, value, separator ?? '', attribute)],
+  join: ['d? attribute?', (value, [separator, attribute], frame) => join(frame, value, separator === undefined ? '' : separator, attribute)],
   reverse: ['', (value) => {
     const text = textOf(value);
     if (text !== undefined) return Array.from(text).reverse().join('');
@@ -67,7 +67,7 @@ export const listFilters: [string, Filter][] = filterTable({
 });
 
 function defaultTo(value: Value, [other, boolean]: readonly (Value | undefined)[]): Value {
-  return value instanceof Undefined || (truth(boolean ?? false) && !truth(value)) ? (other ?? '') : value;
+  return value instanceof Undefined || (truth(boolean ?? false) && !truth(value)) ? (other === undefined ? '' : other) : value;
 }
 
 function nothing(frame: Frame, hint: string): Value {

@@ -19,13 +19,13 @@ export const numberFilters: [string, Filter][] = filterTable({
     if (value instanceof Float) return new Float(Math.abs(value.value));
     return number < 0 ? -number : number;
   }],
-  int: ['default? base?', (value, [other, base]) => toInteger(value, other ?? 0, base === undefined ? 10 : indexOf(base))],
+  int: ['default? base?', (value, [other, base]) => toInteger(value, other === undefined ? 0 : other, base === undefined ? 10 : indexOf(base))],
   float: ['default?', (value, [other]) => {
     const number = numberOf(value);
     if (number !== undefined) return new Float(Number(number));
     const parsed = textOf(value) === undefined ? undefined : parseFloatText(textOf(value)!);
     if (value instanceof Undefined) value.fail();
-    return parsed === undefined ? (other ?? new Float(0)) : new Float(parsed);
+    return parsed === undefined ? (other === undefined ? new Float(0) : other) : new Float(parsed);
   }],
   round: ['precision? method?', roundFilter],
   filesizeformat: ['binary?', (value, [binaryUnits]) => fileSize(toFloat(value), truth(binaryUnits ?? false))],

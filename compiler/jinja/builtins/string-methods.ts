@@ -172,7 +172,7 @@ function split(self: string, sep: Value | undefined, most: number): Value[] {
   let from = skipSpace(self, 0);
   while (from < self.length) {
     if (parts.length >= most) {
-      parts.push(self.slice(from, skipSpaceBack(self, self.length, from)));
+      parts.push(self.slice(from));
       break;
     }
     let to = from;
@@ -200,7 +200,7 @@ function rsplit(self: string, sep: Value | undefined, most: number): Value[] {
   let to = skipSpaceBack(self, self.length);
   while (to > 0) {
     if (parts.length >= most) {
-      parts.push(self.slice(skipSpace(self, 0), to));
+      parts.push(self.slice(0, to));
       break;
     }
     let from = to;

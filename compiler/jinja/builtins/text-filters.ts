@@ -6,6 +6,7 @@ import { str } from '../runtime/text.ts';
 import { Dict } from '../dict.ts';
 import type { Value } from '../values.ts';
 import { Markup, Tuple, Undefined, typeName } from '../values.ts';
+import { escapeAll } from './escape.ts';
 import { filterTable } from './filter.ts';
 import type { Filter } from './filter.ts';
 import { widthLimit } from './format-spec.ts';
@@ -39,12 +40,16 @@ export const textFilters: [string, Filter][] = [
   }),
   ['format', (_, value, args, kwargs) => {
     if (args.length > 0 && kwargs.size > 0) throw new JinjaError('type', "can't handle positional and keyword arguments at the same time");
-    if (kwargs.size === 0) return like(value, formatPercent(str(value), new Tuple(args)));
+    if (kwargs.size === 0) return format(value, new Tuple(args));
     const named = new Dict();
     for (const [name, item] of kwargs) named.set(name, item);
-    return like(value, formatPercent(str(value), named));
+    return format(value, named);
   }],
 ];
+
+function format(value: Value, values: Value): Value {
+  return value instanceof Markup ? new Markup(formatPercent(value.text, escapeAll(values))) : formatPercent(str(value), values);
+}
 
 /** Safe text stays safe text. */
 function like(value: Value, text: string): Value {

@@ -41,12 +41,14 @@ export function compileFor(node: For, compiled: Compiled): Execute {
     const turns = loop ?? items;
     let any = false;
     for (let step = turns.next(); !step.done; step = turns.next()) {
-      any = true;
       runtime.step();
       const inner = frame.inner();
       if (loop) inner.set('loop', loop);
       assign(inner, step.value);
-      if (body(inner) === 1) break;
+      const ending = body(inner);
+      if (ending === 1) break;
+      // As in jinja2, a turn that `continue` cut short does not count for `else`.
+      if (ending === 0) any = true;
     }
     return !any && otherwise ? otherwise(frame.inner()) : 0;
   }

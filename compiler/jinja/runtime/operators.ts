@@ -3,7 +3,7 @@ import { JinjaError } from '../errors.ts';
 import type { BinaryOperator, Value } from '../values.ts';
 import { Float, HostObject, Markup, Tuple, Undefined, typeName } from '../values.ts';
 import { formatPercent } from '../builtins/percent.ts';
-import { escapeText } from '../builtins/escape.ts';
+import { escapeAll, escapeText } from '../builtins/escape.ts';
 import { numberOf, textOf } from './compare.ts';
 import { str } from './text.ts';
 
@@ -22,12 +22,18 @@ export function binary(operator: BinaryOperator, a: Value, b: Value): Value {
   const y = numberOf(b);
   if (x !== undefined && y !== undefined) {
     const isFloat = a instanceof Float || b instanceof Float;
-    const result = isFloat ? float(operator, Number(x), Number(y)) : integer(operator, BigInt(x), BigInt(y));
+    const result = isFloat ? float(operator, toNumber(x), toNumber(y)) : integer(operator, BigInt(x), BigInt(y));
     if (result !== undefined) return result;
   }
   if (a instanceof Undefined) a.fail();
   if (b instanceof Undefined && !(operator === '%' && textOf(a) !== undefined)) b.fail();
   return sequence(operator, a, b) ?? hosted(operator, a, b) ?? unsupported(operator, a, b);
+}
+
+function toNumber(value: number | bigint): number {
+  const number = Number(value);
+  if (typeof value === 'bigint' && !Number.isFinite(number)) throw new JinjaError('value', 'int too large to convert to float');
+  return number;
 }
 
 function smallInteger(operator: BinaryOperator, a: number, b: number): Value | undefined {
@@ -191,8 +197,7 @@ function sequence(operator: BinaryOperator, a: Value, b: Value): Value | undefin
     return undefined;
   }
   if (operator === '%' && text !== undefined) {
-    const result = formatPercent(text, b);
-    return a instanceof Markup ? new Markup(result) : result;
+    return a instanceof Markup ? new Markup(formatPercent(text, escapeAll(b))) : formatPercent(text, b);
   }
   if (operator === '|' && a instanceof Dict && b instanceof Dict) {
     const merged = new Dict();

@@ -51,6 +51,8 @@ export class Runtime {
   #steps: number;
   readonly #maxSteps: number;
   readonly #files = new Map<Compiled, Frame>();
+  /** Files whose macros are called from elsewhere: within them, the macros beside one are known by name. */
+  readonly #called = new Set<Compiled>();
   /** Files whose macros run, but whose own top-level variables nothing has asked for yet. */
   readonly #unread = new Set<Compiled>();
 
@@ -97,7 +99,7 @@ export class Runtime {
     }
     const value = read(given, name);
     if (value !== undefined) return value;
-    const sibling = frame.compiled.macros.get(name);
+    const sibling = this.#called.has(frame.compiled) ? frame.compiled.macros.get(name) : undefined;
     return sibling ? new Macro(frame.compiled, sibling) : globals.get(name);
   }
 
@@ -107,6 +109,7 @@ export class Runtime {
     if (!frame) {
       frame = new Frame(this, compiled, undefined, true);
       this.#files.set(compiled, frame);
+      this.#called.add(compiled);
       if (compiled.assigns.size > 0) this.#unread.add(compiled);
     }
     return frame;

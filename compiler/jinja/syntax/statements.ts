@@ -1,5 +1,6 @@
 import { nearest } from '../../diagnostics/nearest.ts';
 import type { CallExpression, Expression, FilterExpression, MacroDefinition, Parameter, Statement } from './ast.ts';
+import { targetNames } from './walk.ts';
 import { parseExpression, parseFilter, parseTarget, parseTuple } from './expressions.ts';
 import { parseDocs, parseMaterialization, parseSnapshot, parseTestBlock } from './blocks.ts';
 import type { Scanner } from './scanner.ts';
@@ -110,6 +111,7 @@ function parseFor(parser: Parser, tag: number): Statement {
   const s: Scanner = parser.scanner;
   s.next();
   const target = parseTarget(s, { endWord: 'in' });
+  if (targetNames(target).includes('loop')) s.fail('"loop" belongs to the loop itself.', target.start, target.end, 'Choose another name.');
   if (!s.isWord('in')) s.fail(`Expected "in", found ${s.describe()}.`);
   s.next();
   const iterable = parseTuple(s, false, 'recursive');
@@ -126,6 +128,7 @@ function parseSet(parser: Parser, tag: number): Statement {
   const s: Scanner = parser.scanner;
   s.next();
   const target = parseTarget(s, { namespaces: true });
+  if (parser.loops > 0 && targetNames(target).includes('loop')) s.fail('"loop" belongs to the loop itself.', target.start, target.end, 'Choose another name.');
   if (s.skip('=')) {
     const value = parseTuple(s);
     endTag(s, tag);
