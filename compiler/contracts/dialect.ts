@@ -18,6 +18,8 @@ export interface Dialect {
   readonly maxIdentifier: number;
   /** The identifier, always quoted. */
   quote(identifier: string): string;
+  /** The identifier, quoted where a plain spelling would not do. */
+  identifier(identifier: string): string;
   /** The relation's name, quoted where a plain spelling would not do. */
   relation(relation: Relation): string;
   /** A text literal. */
@@ -25,8 +27,9 @@ export interface Dialect {
   /** lakec's types (`string int bigint boolean date timestamp decimal(p,s)`) and the engine's own, in the engine's spelling. */
   type(type: string): string;
   createSchema(relation: { readonly database: string; readonly schema: string }): string;
-  createTableAs(relation: Relation, select: string, options?: { readonly replace?: boolean }): string;
-  createTable(relation: Relation, columns: readonly ColumnType[], options?: { readonly replace?: boolean; readonly ifNotExists?: boolean }): string;
+  createTableAs(relation: Relation, select: string, options?: { readonly replace?: boolean; readonly temporary?: boolean }): string;
+  /** `constraints` are table constraints, each as its SQL. */
+  createTable(relation: Relation, columns: readonly ColumnType[], options?: { readonly replace?: boolean; readonly ifNotExists?: boolean; readonly temporary?: boolean; readonly constraints?: readonly string[] }): string;
   createViewAs(relation: Relation, select: string, options?: { readonly replace?: boolean }): string;
   drop(relation: Relation, kind: RelationKind): string;
   rename(relation: Relation, kind: RelationKind, identifier: string): string;
@@ -36,6 +39,10 @@ export interface Dialect {
   dropColumn(relation: Relation, column: string): string;
   alterColumnType(relation: Relation, column: ColumnType): string;
   merge(merge: Merge): string;
+  comment(relation: Relation, kind: RelationKind, text: string): string;
+  commentColumn(relation: Relation, column: string, text: string): string;
+  /** Equal, where null equals null. */
+  same(left: string, right: string): string;
 }
 
 /** An upsert: rows of `source` (a relation's name or a parenthesised SELECT) into `target`. */

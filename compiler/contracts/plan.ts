@@ -6,6 +6,8 @@ export interface Plan {
   readonly nodes: ReadonlyMap<string, NodePlan>;
   /** Generic tests of one relation that one query answers; a test that is in none runs on its own. */
   readonly scans: readonly SharedScan[];
+  /** Run once, one after the other, before any node starts: schemas, and the tables of `ops` that say whose database this is. */
+  readonly setup?: readonly StatementStep[];
 }
 
 /** Tests that share a scan: `sql` gives one row, the number of tested rows and then one number for each test, in order. */
