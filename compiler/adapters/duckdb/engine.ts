@@ -1,0 +1,115 @@
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { Engine } from '../../contracts/adapter.ts';
+import { EngineError } from '../../contracts/adapter.ts';
+import type { Host } from '../../contracts/host.ts';
+import { FileError } from '../../contracts/host.ts';
+import type { Target } from '../../contracts/project.ts';
+import type { ColumnType, ExistingRelation } from '../../contracts/relation.ts';
+import { duckdbConnection } from './config.ts';
+import type { DuckdbConnection } from './config.ts';
+import { queryRows, wrapConnection } from './connection.ts';
+import { duckdb } from './dialect.ts';
+import { engineError } from './errors.ts';
+
+/** Opens the database file (its folder is made) and answers what is in it; all connections share one instance. */
+export async function openEngine(target: Target, host: Host, options: { readonly readOnly?: boolean } = {}): Promise<Engine> {
+  const config = settingsOf(target);
+  const path = target.path ?? ':memory:';
+  const file = path === ':memory:' ? undefined : absolute(path, host.root);
+  if (file && !options.readOnly) makeFolder(file, host);
+  const inMemory = file === undefined || (options.readOnly && !host.files.stat(path));
+  useThreads(target.threads);
+  const instance = await open(inMemory ? ':memory:' : file, config, options.readOnly === true && !inMemory);
+  const asked = await connectTo(instance, config);
+  let busy: Promise<unknown> = Promise.resolve();
+  // One session answers the engine's own questions, one after the other.
+  const ask = <T>(work: () => Promise<T>): Promise<T> => {
+    const answer = busy.then(work, work);
+    busy = answer.catch(() => undefined);
+    return answer;
+  };
+  return {
+    connect: async () => wrapConnection(await connectTo(instance, config)),
+    listRelations: (schemas) => ask(() => listRelations(asked, schemas)),
+    columns: (relation) =>
+      ask(async () => {
+        const { rows } = await queryRows(asked, `
+select column_name, data_type, is_nullable from duckdb_columns()
+where lower(database_name) = ${duckdb.string(relation.database.toLowerCase())} and lower(schema_name) = ${duckdb.string(relation.schema.toLowerCase())}
+  and lower(table_name) = ${duckdb.string(relation.identifier.toLowerCase())}
+order by column_index`);
+        return rows.length === 0 ? undefined : rows.map(([name, type, nullable]): ColumnType => ({ name: String(name), type: String(type), nullable: nullable === true }));
+      }),
+    close: () =>
+      ask(async () => {
+        asked.closeSync();
+        instance.closeSync();
+      }),
+  };
+}
+
+function settingsOf(target: Target): DuckdbConnection {
+  const parsed = duckdbConnection.safeParse(target.connection);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new EngineError('connection', `engine.connection${issue?.path.length ? `.${issue.path.join('.')}` : ''}: ${issue?.message ?? 'wrong shape'}`);
+}
+
+function absolute(path: string, root: string): string {
+  return path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path) ? path : `${root}/${path}`;
+}
+
+/** DuckDB does not make folders; the host's file layer does, with a file that is removed again. */
+function makeFolder(file: string, host: Host): void {
+  const folder = file.slice(0, file.lastIndexOf('/'));
+  if (folder === '' || host.files.stat(folder)) return;
+  try {
+    host.files.write(`${folder}/.lakec-folder`, '');
+    host.files.remove(`${folder}/.lakec-folder`);
+  } catch (thrown) {
+    if (!(thrown instanceof FileError)) throw thrown;
+    throw new EngineError(thrown.code === 'ENOSPC' ? 'space' : 'permission', `The folder ${folder} can't be made: ${thrown.message}`);
+  }
+}
+
+/** Every running query holds a thread of Node's pool, which has four unless this is said before its first use. */
+function useThreads(threads: number): void {
+  if (process.env.UV_THREADPOOL_SIZE === undefined && threads > 3) process.env.UV_THREADPOOL_SIZE = String(threads + 2);
+}
+
+async function open(path: string, config: DuckdbConnection, readOnly: boolean): Promise<DuckDBInstance> {
+  const { DuckDBInstance: Instance } = await import('@duckdb/node-api');
+  const options: Record<string, string> = { errors_as_json: 'true' };
+  if (config.memory_limit !== undefined) options.memory_limit = config.memory_limit;
+  if (config.temp_directory !== undefined) options.temp_directory = config.temp_directory;
+  if (config.worker_threads !== undefined) options.threads = String(config.worker_threads);
+  for (const [name, value] of Object.entries(config.settings ?? {})) options[name] = String(value);
+  if (readOnly) options.access_mode = 'READ_ONLY';
+  try {
+    return await Instance.create(path, options);
+  } catch (thrown) {
+    throw engineError(thrown);
+  }
+}
+
+async function connectTo(instance: DuckDBInstance, config: DuckdbConnection): Promise<DuckDBConnection> {
+  const session = await instance.connect();
+  // ICU is part of the library, but a time zone can be set only once a session is there.
+  await queryRows(session, "set TimeZone = 'UTC'");
+  for (const extension of config.extensions ?? []) await queryRows(session, `load ${duckdb.string(extension)}`);
+  return session;
+}
+
+async function listRelations(session: DuckDBConnection, schemas: readonly { readonly database: string; readonly schema: string }[]): Promise<readonly ExistingRelation[]> {
+  if (schemas.length === 0) return [];
+  const wanted = schemas.map(({ database, schema }) => `(${duckdb.string(database.toLowerCase())}, ${duckdb.string(schema.toLowerCase())})`).join(', ');
+  const { rows } = await queryRows(session, `
+select database_name, schema_name, table_name as identifier, 'table' as kind from duckdb_tables() where not temporary and (lower(database_name), lower(schema_name)) in (${wanted})
+union all
+select database_name, schema_name, view_name, 'view' from duckdb_views() where not temporary and (lower(database_name), lower(schema_name)) in (${wanted})`);
+  return rows
+    .map(([database, schema, identifier, kind]): ExistingRelation => ({ database: String(database), schema: String(schema), identifier: String(identifier), kind: kind === 'view' ? 'view' : 'table' }))
+    .sort((a, b) => compare(a.database, b.database) || compare(a.schema, b.schema) || compare(a.identifier, b.identifier));
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,81 @@
+import { EngineError } from '../../contracts/adapter.ts';
+import type { EngineErrorKind } from '../../contracts/adapter.ts';
+
+/**
+ * Turns what DuckDB's client throws into an `EngineError`. Connections run with `errors_as_json`, so a statement's error is a JSON
+ * object with the exception's type, its text, candidates, and the position as a byte offset in the statement's UTF-8 text.
+ */
+export function engineError(thrown: unknown, sql?: string): EngineError {
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  const { type, message, position, candidates } = read(text);
+  const { text: said, suggestion } = withoutSuggestion(message, candidates);
+  return new EngineError(kindOf(type, message), type ? `${type} Error: ${said}` : said, {
+    sql,
+    offset: sql !== undefined && position !== undefined ? fromBytes(sql, position) : undefined,
+    suggestion,
+  });
+}
+
+interface Told {
+  readonly type: string;
+  readonly message: string;
+  readonly position?: number;
+  readonly candidates?: string;
+}
+
+function read(text: string): Told {
+  const brace = text.indexOf('{"exception_type"');
+  if (brace >= 0) {
+    try {
+      const value = JSON.parse(text.slice(brace)) as Record<string, string>;
+      return {
+        type: value.exception_type ?? '',
+        message: value.exception_message ?? '',
+        position: value.position !== undefined && /^\d+$/.test(value.position) ? Number(value.position) : undefined,
+        candidates: value.candidates,
+      };
+    } catch {
+      // An object that is cut off is told as it stands.
+    }
+  }
+  const [, type, message] = /^(\w[\w ]*?) Error: ([\s\S]*)$/.exec(text) ?? [undefined, '', text];
+  return { type: type ?? '', message: message ?? text };
+}
+
+/** `Candidate bindings: "a", "b"` and `Did you mean "x"?` are a hint, not part of what is wrong. */
+function withoutSuggestion(message: string, candidates: string | undefined): { text: string; suggestion?: string } {
+  const found = /\n\s*(Candidate bindings: .*|Did you mean .*|Candidate functions:[\s\S]*|Candidate tables: .*)/.exec(message);
+  if (!found) return { text: message.trim(), suggestion: candidates ? `Did you mean ${candidates}?` : undefined };
+  return { text: message.slice(0, found.index).trim(), suggestion: found[1]!.trim() };
+}
+
+const BY_TYPE: Readonly<Record<string, EngineErrorKind>> = {
+  Constraint: 'constraint', Conversion: 'conversion', 'Out of Range': 'conversion', 'Mismatch Type': 'conversion', Decimal: 'conversion', Divide: 'conversion',
+  INTERRUPT: 'cancelled', Interrupt: 'cancelled', 'Out of Memory': 'memory', Permission: 'permission', Serialization: 'corrupt',
+  HTTP: 'connection', Connection: 'connection',
+};
+
+function kindOf(type: string, message: string): EngineErrorKind {
+  if (/max_temp_directory_size|No space left on device|Disk quota exceeded|not enough (disk )?space/i.test(message)) return 'space';
+  if (type === 'TransactionContext' || type === 'TRANSACTION') return /conflict|altered/i.test(message) ? 'conflict' : 'sql';
+  const known = BY_TYPE[type];
+  if (known) return known;
+  if (/Could not set lock on file|Conflicting lock is held|being used by another process|already attached in read-only/i.test(message)) return 'locked';
+  if (/not a valid DuckDB database file|[Cc]orrupt|[Cc]hecksum|Trying to read a database file with version number|FATAL|invalidated because of a previous fatal/.test(message)) return 'corrupt';
+  if (type !== 'IO' && type !== '') return /write-write conflict|Conflict on/i.test(message) ? 'conflict' : 'sql';
+  if (/Permission denied|Read-only file system|read-only mode!/i.test(message)) return 'permission';
+  if (/No such file|No files found|does not exist|Is a directory|Not a directory/i.test(message)) return 'missing-file';
+  return type === 'IO' ? 'connection' : 'sql';
+}
+
+/** UTF-16 offset of a byte offset in the text's UTF-8 form. */
+function fromBytes(text: string, bytes: number): number {
+  let seen = 0;
+  for (let i = 0; i < text.length; ) {
+    if (seen >= bytes) return i;
+    const point = text.codePointAt(i)!;
+    seen += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    i += point < 0x10000 ? 1 : 2;
+  }
+  return text.length;
+}

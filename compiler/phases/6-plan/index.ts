@@ -1,0 +1,54 @@
+import type { CheckedNode } from '../../contracts/compiled.ts';
+import type { Reporter } from '../../contracts/diagnostics.ts';
+import type { Manifest } from '../../contracts/manifest.ts';
+import type { NodePlan, Plan } from '../../contracts/plan.ts';
+import { relationKey } from '../../contracts/relation.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import { unknownMaterialization } from './diagnostics.ts';
+import type { Buildable, PlanWorld } from './materialization.ts';
+import { MATERIALIZATIONS } from './materializations/index.ts';
+import { planSetup } from './setup.ts';
+import { planTest } from './tests.ts';
+
+export type { PlanWorld } from './materialization.ts';
+
+/** Writes the steps of every node given, in the order given; a node that can't be planned is reported and left out. */
+export async function plan(manifest: Manifest, checked: readonly CheckedNode[], world: PlanWorld, reporter: Reporter): Promise<Plan> {
+  const nodes = new Map<string, NodePlan>();
+  for (const one of checked) {
+    const planned = await planNode(manifest, one, world, reporter);
+    if (planned) nodes.set(one.id, planned);
+  }
+  return { nodes, scans: [], setup: planSetup(manifest, [...nodes.values()], world) };
+}
+
+/** Writes the steps of one node: for nodes that are compiled again right before they run. */
+export async function planNode(manifest: Manifest, checked: CheckedNode, world: PlanWorld, reporter: Reporter): Promise<NodePlan | undefined> {
+  const node = manifest.nodes.get(checked.id);
+  switch (node?.kind) {
+    case 'model':
+    case 'seed':
+    case 'snapshot': {
+      const planned = await planRelation(manifest, node, checked, world, reporter);
+      return planned && checked.late !== undefined ? { ...planned, late: checked.late } : planned;
+    }
+    case 'test':
+      return planTest(node, checked, world);
+    default:
+      return undefined;
+  }
+}
+
+async function planRelation(manifest: Manifest, node: Buildable, checked: CheckedNode, world: PlanWorld, reporter: Reporter): Promise<NodePlan | undefined> {
+  const name = node.kind === 'model' ? node.config.materialized : node.kind;
+  const materialization = MATERIALIZATIONS.get(name);
+  if (!materialization) {
+    const custom = [...manifest.macros.values()].some((macro) => macro.kind === 'materialization' && macro.name.startsWith(`materialization_${name}_`));
+    reporter.report(unknownMaterialization.at(node.configSpan?.('materialized') ?? node.span, { name, node: node.name, nearest: nearest(name, MATERIALIZATIONS.keys()), custom }, { node: node.id }));
+    return undefined;
+  }
+  const existing = world.existing.get(relationKey(node.relation));
+  const existingColumns = existing && materialization.needsColumns ? await world.columns(existing) : undefined;
+  const { dialect, flags, invocationId, runStartedAt } = world;
+  return materialization.plan({ manifest, node, checked, dialect, flags, invocationId, runStartedAt, existing, existingColumns, output: checked.output, reporter }, world);
+}

@@ -1,0 +1,50 @@
+import type { NodePlan, StatementStep } from '../../../contracts/plan.ts';
+import type { Relation } from '../../../contracts/relation.ts';
+import { persistDocs } from '../docs.ts';
+import type { Materialization, MaterializationInput } from '../materialization.ts';
+import { body, statement, withHooks } from '../steps.ts';
+import { contractColumns, fillTable } from '../table-as.ts';
+
+/**
+ * A table, rebuilt from its SELECT. Readers see the old rows or the new ones: an engine whose CREATE OR REPLACE TABLE AS is one
+ * atomic statement does it by that; another writes aside and swaps.
+ */
+export const table: Materialization = { name: 'table', plan: planTable };
+
+function planTable(input: MaterializationInput): NodePlan {
+  return { id: input.node.id, action: input.existing ? 'replace' : 'create', relation: input.node.relation, existing: input.existing, steps: rebuild(input, body(input.checked.sql)), ...kindChange(input) };
+}
+
+/** Steps that put the SELECT's rows where the node's relation is, whatever stands there. */
+export function rebuild(input: MaterializationInput, select: string): NodePlan['steps'] {
+  const { node, checked, dialect, existing } = input;
+  const docs = persistDocs(input, 'table');
+  if (dialect.supports.createOrReplaceTable) {
+    const drop = existing && existing.kind !== 'table' ? [statement(`drop the ${existing.kind} of that name`, dialect.drop(node.relation, existing.kind))] : [];
+    return withHooks(checked, { inside: [...drop, ...fillTable(input, node.relation, select, { replace: drop.length === 0 }), ...docs] }, 'replace the table');
+  }
+  const aside: Relation = { ...node.relation, identifier: asideName(node.relation.identifier, dialect.maxIdentifier) };
+  const swap: readonly StatementStep[] = [
+    ...(existing ? [statement(`drop the old ${existing.kind}`, dialect.drop(node.relation, existing.kind))] : []),
+    statement('put the new table in its place', dialect.rename(aside, 'table', node.relation.identifier)),
+    ...docs,
+  ];
+  return withHooks(checked, {
+    before: [
+      statement('drop what a broken run left aside', dialect.drop(aside, 'table')),
+      ...(contractColumns(input) ? [{ kind: 'transaction' as const, title: 'write the new table aside', steps: fillTable(input, aside, select, { title: 'create the new table aside' }) }] : fillTable(input, aside, select, { title: 'create the new table aside' })),
+    ],
+    inside: swap,
+    after: [statement('drop what is left aside', dialect.drop(aside, 'table'), { cleanup: true })],
+  }, 'swap the tables');
+}
+
+function kindChange({ existing }: MaterializationInput): { summary?: string } {
+  return existing && existing.kind !== 'table' ? { summary: `a table instead of the ${existing.kind}` } : {};
+}
+
+/** `<name>__lakec_new`, cut so that the engine takes it. */
+export function asideName(identifier: string, longest: number): string {
+  const suffix = '__lakec_new';
+  return identifier.slice(0, longest - suffix.length) + suffix;
+}

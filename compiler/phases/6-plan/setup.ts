@@ -1,0 +1,16 @@
+import type { Manifest } from '../../contracts/manifest.ts';
+import type { NodePlan, StatementStep } from '../../contracts/plan.ts';
+import type { PlanWorld } from './materialization.ts';
+import { statement } from './steps.ts';
+
+/** What must be there before any node starts: the schemas of the relations planned that hold nothing yet. */
+export function planSetup(_manifest: Manifest, nodes: readonly NodePlan[], world: PlanWorld): readonly StatementStep[] {
+  const filled = new Set([...world.existing.values()].map((relation) => schemaKey(relation)));
+  const wanted = new Map<string, { readonly database: string; readonly schema: string }>();
+  for (const { relation } of nodes) {
+    if (relation && !filled.has(schemaKey(relation))) wanted.set(schemaKey(relation), { database: relation.database, schema: relation.schema });
+  }
+  return [...wanted.values()].map((schema) => statement(`create the schema ${schema.schema}`, world.dialect.createSchema(schema)));
+}
+
+const schemaKey = ({ database, schema }: { readonly database: string; readonly schema: string }): string => `${database}.${schema}`.toLowerCase();

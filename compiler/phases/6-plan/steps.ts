@@ -1,0 +1,38 @@
+import type { CheckedNode } from '../../contracts/compiled.ts';
+import type { StatementStep, Step } from '../../contracts/plan.ts';
+
+/** A statement; where the node's SELECT stands in it word for word, an engine's error finds the template's line. */
+export function statement(title: string, sql: string, more: { readonly model?: string; readonly counts?: boolean; readonly cleanup?: boolean } = {}): StatementStep {
+  const at = more.model === undefined ? -1 : sql.indexOf(more.model);
+  return { kind: 'statement', title, sql, ...(at >= 0 && { modelAt: at }), ...(more.counts && { counts: true }), ...(more.cleanup && { cleanup: true }) };
+}
+
+/** A statement that fails the node when the number it gives is not zero; `{n}` in the message is that number. */
+export function guard(title: string, sql: string, told: { readonly code: string; readonly message: string; readonly hint?: string }): StatementStep {
+  return { kind: 'statement', title, sql, guard: told };
+}
+
+/** The SELECT without what a wrapped or continued text can't have: outer blanks and closing semicolons. */
+export function body(sql: string): string {
+  return sql.replace(/[\s;]+$/, '').replace(/^\s*\n/, '');
+}
+
+/**
+ * The node's hooks around its steps, as dbt orders them: before hooks outside the transaction, then those inside, the node's own
+ * statements, after hooks inside, after hooks outside. `single`: one statement that is atomic by itself needs no transaction.
+ */
+export function withHooks(checked: CheckedNode, steps: { readonly before?: readonly Step[]; readonly inside: readonly StatementStep[]; readonly after?: readonly Step[] }, title: string): readonly Step[] {
+  const hook = (when: string) => (hook: { readonly sql: string }): StatementStep => statement(`${when}-hook`, body(hook.sql));
+  const inside = [
+    ...checked.preHooks.filter((hook) => hook.transaction).map(hook('pre')),
+    ...steps.inside,
+    ...checked.postHooks.filter((hook) => hook.transaction).map(hook('post')),
+  ].filter((step) => step.sql !== '');
+  return [
+    ...checked.preHooks.filter((hook) => !hook.transaction).map(hook('pre')).filter((step) => step.sql !== ''),
+    ...(steps.before ?? []),
+    ...(inside.length > 1 ? [{ kind: 'transaction' as const, title, steps: inside }] : inside),
+    ...(steps.after ?? []),
+    ...checked.postHooks.filter((hook) => !hook.transaction).map(hook('post')).filter((step) => step.sql !== ''),
+  ];
+}

@@ -1,0 +1,49 @@
+import type { Constraint, ModelNode } from '../../contracts/manifest.ts';
+import type { StatementStep } from '../../contracts/plan.ts';
+import type { ColumnType, Relation } from '../../contracts/relation.ts';
+import type { MaterializationInput } from './materialization.ts';
+import { statement } from './steps.ts';
+
+/**
+ * Statements that fill `into` with the SELECT. With an enforced contract the table is declared first, with the contract's types and
+ * `not null`, and filled by name; else one CREATE TABLE AS does it.
+ */
+export function fillTable(input: MaterializationInput, into: Relation, select: string, options: { readonly replace?: boolean; readonly title?: string } = {}): readonly StatementStep[] {
+  const { node, dialect } = input;
+  const title = options.title ?? 'create the table';
+  const contract = contractColumns(input);
+  if (!contract) return [statement(title, dialect.createTableAs(into, select, { replace: options.replace }), { model: select, counts: true })];
+  const constraints = (node.kind === 'model' ? node.constraints : []).flatMap((constraint) => tableConstraint(constraint, input));
+  const names = contract.map((column) => column.name);
+  return [
+    statement(title, dialect.createTable(into, contract, { replace: options.replace, constraints })),
+    statement('fill it', dialect.insertInto(into, names, `select ${names.map(dialect.identifier).join(', ')} from (\n${select}\n) as model`), { model: select, counts: true }),
+  ];
+}
+
+/** Columns of an enforced contract, in its order; undefined where none is enforced. */
+export function contractColumns(input: MaterializationInput): readonly ColumnType[] | undefined {
+  const { node } = input;
+  const contract = node.config.contract as { enforced?: boolean } | null | undefined;
+  if (node.kind !== 'model' || !contract?.enforced) return undefined;
+  return node.columns.map((column) => ({
+    name: column.name,
+    type: column.dataType ?? input.output?.find((found) => found.name.toLowerCase() === column.name.toLowerCase())?.type ?? 'string',
+    nullable: !isRequired(node, column.name),
+  }));
+}
+
+function isRequired(node: ModelNode, name: string): boolean {
+  const same = (other: string): boolean => other.toLowerCase() === name.toLowerCase();
+  return (
+    node.columns.some((column) => same(column.name) && column.constraints.some((constraint) => constraint.type === 'not_null' || constraint.type === 'primary_key')) ||
+    node.constraints.some((constraint) => (constraint.type === 'not_null' || constraint.type === 'primary_key') && (constraint.columns ?? []).some(same))
+  );
+}
+
+/** Checks are enforced by the engine; keys are proved by tests, since an index costs more than the test and refuses a swap's order of statements. */
+function tableConstraint(constraint: Constraint, input: MaterializationInput): readonly string[] {
+  if (constraint.type !== 'check' || !constraint.expression) return [];
+  const name = constraint.name ? `constraint ${input.dialect.identifier(constraint.name)} ` : '';
+  return [`${name}check (${constraint.expression})`];
+}
