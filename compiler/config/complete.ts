@@ -4,12 +4,13 @@ import { treeOf, type ConfigNode, type Entry, type MapNode } from './tree.ts';
 
 /** Lays what the files say over the defaults, each source over the defaults of a source. A section that is null (`vars:` with nothing below) is the default. */
 export function completeConfig(written: MapNode): MapNode {
-  const completed = mergeMaps(treeOf(DEFAULTS) as MapNode, dropEmptySections(written, treeOf(DEFAULTS)));
+  const all = treeOf(DEFAULTS, { quiet: true }) as MapNode;
+  const completed = mergeMaps(all, dropEmptySections(written, all));
   const sources = completed.entries.get('sources')!;
   if (sources.node.kind !== 'map') return completed;
   const entries = new Map<string, Entry>();
   for (const [name, source] of sources.node.entries) {
-    const defaults = treeOf(sourceDefaults(name)) as MapNode;
+    const defaults = treeOf(sourceDefaults(name), { quiet: true }) as MapNode;
     const node = source.node.kind === 'map' ? mergeMaps(defaults, dropEmptySections(source.node, defaults)) : source.node;
     entries.set(name, { ...source, node });
   }

@@ -1,5 +1,5 @@
 import type { ConfigMap, ConfigValue } from '../contracts/project.ts';
-import type { Reporter, Span } from '../contracts/diagnostics.ts';
+import type { Diagnostic, Reporter, Span } from '../contracts/diagnostics.ts';
 import { Secret } from '../contracts/secret.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import * as say from './diagnostics.ts';
@@ -40,7 +40,7 @@ export function referenceReader(config: ConfigMap, numberTexts: Readonly<Record<
   };
 }
 
-/** A value's reference leads back to itself: unwinds to nothing, since the place where it was noticed has reported it. */
+/** What a value that could not be resolved gives; its reason is reported where it was found. */
 const BROKEN: ScalarNode = { kind: 'scalar', value: null, text: '', literal: true, broken: true };
 
 function createResolver(root: MapNode, env: Env, reporter: Reporter): { resolve(node: ConfigNode): ConfigNode; readonly asked: ReadonlySet<string> } {
@@ -98,12 +98,12 @@ function createResolver(root: MapNode, env: Env, reporter: Reporter): { resolve(
     if (!node) return undefined;
     const what = node.kind === 'scalar' ? (node.value === null ? 'null' : undefined) : node.kind;
     if (what) {
-      reporter.report(say.notScalar.at(spanOf(part, holder), { reference: part.source, what }));
+      complain(holder, say.notScalar.at(spanOf(part, holder), { reference: part.source, what }));
       return undefined;
     }
     const scalar = node as ScalarNode;
     if (scalar.value instanceof Secret) {
-      reporter.report(say.secretNotWhole.at(spanOf(part, holder), { reference: part.source }));
+      complain(holder, say.secretNotWhole.at(spanOf(part, holder), { reference: part.source }));
       return undefined;
     }
     return scalar.text;
@@ -112,7 +112,7 @@ function createResolver(root: MapNode, env: Env, reporter: Reporter): { resolve(
   function lookUp(part: Exclude<Part, { kind: 'text' }>, holder: ScalarNode): ConfigNode | undefined {
     switch (part.kind) {
       case 'bad':
-        reporter.report(say.badReference.at(spanOf(part, holder), { reference: part.source, why: part.why }));
+        complain(holder, say.badReference.at(spanOf(part, holder), { reference: part.source, why: part.why }));
         return undefined;
       case 'secret': {
         const value = new Secret(part.scope, part.key);
@@ -131,7 +131,7 @@ function createResolver(root: MapNode, env: Env, reporter: Reporter): { resolve(
       return evaluate(parseTemplate(part.fallback, part.fallbackAt), holder);
     }
     if (value === undefined) {
-      reporter.report(say.missingEnv.at(spanOf(part, holder), { name: part.name }));
+      complain(holder, say.missingEnv.at(spanOf(part, holder), { name: part.name }));
       return undefined;
     }
     return { kind: 'scalar', value, text: value, literal: true };
@@ -146,7 +146,7 @@ function createResolver(root: MapNode, env: Env, reporter: Reporter): { resolve(
       const next = childOf(node, segment);
       if (!next) {
         const suggestion = suggest(part.path, index, node);
-        reporter.report(say.missingReference.at(spanOf(part, holder), { reference: part.source, ...(suggestion !== undefined && { suggestion }) }));
+        complain(holder, say.missingReference.at(spanOf(part, holder), { reference: part.source, ...(suggestion !== undefined && { suggestion }) }));
         return undefined;
       }
       node = next;
@@ -169,6 +169,10 @@ function createResolver(root: MapNode, env: Env, reporter: Reporter): { resolve(
       tried.push(segment);
     }
     return tried.join('.');
+  }
+
+  function complain(holder: ScalarNode, diagnostic: Diagnostic): void {
+    if (!holder.quiet) reporter.report(diagnostic);
   }
 
   function reportCycle(node: ConfigNode): ScalarNode {

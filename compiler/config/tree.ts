@@ -15,6 +15,8 @@ export interface ScalarNode {
   readonly span?: Span;
   /** `${` in it means nothing: it is a result already, or was given on the command line. */
   readonly literal?: boolean;
+  /** It is a default: when it cannot be resolved, a value that somebody wrote is to blame, and that one is reported. */
+  readonly quiet?: boolean;
   /** It could not be resolved, and the reason was reported. */
   readonly broken?: boolean;
 }
@@ -52,7 +54,7 @@ export function plainMap(node: MapNode): ConfigMap {
 }
 
 /** A tree of a plain value, without places. `texts` has the spelling of numbers by dotted path, where it is not JavaScript's own. */
-export function treeOf(value: ConfigValue, options: { readonly literal?: boolean; readonly texts?: Readonly<Record<string, string>> } = {}, path = ''): ConfigNode {
+export function treeOf(value: ConfigValue, options: { readonly literal?: boolean; readonly quiet?: boolean; readonly texts?: Readonly<Record<string, string>> } = {}, path = ''): ConfigNode {
   if (Array.isArray(value)) {
     return { kind: 'list', items: value.map((item: ConfigValue, index) => treeOf(item, options, join(path, String(index)))) };
   }
@@ -65,7 +67,7 @@ export function treeOf(value: ConfigValue, options: { readonly literal?: boolean
   }
   const scalar = value as string | number | boolean | null | Secret;
   const text = typeof scalar === 'number' ? options.texts?.[path] ?? String(scalar) : String(scalar);
-  return { kind: 'scalar', value: scalar, text, ...(options.literal && { literal: true }) };
+  return { kind: 'scalar', value: scalar, text, ...(options.literal && { literal: true }), ...(options.quiet && { quiet: true }) };
 }
 
 /** The spelling of every number whose text is not JavaScript's own, by dotted path: `{ 'dq.tolerance': '0.50' }`. */

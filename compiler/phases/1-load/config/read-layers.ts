@@ -23,10 +23,8 @@ export function readLayers(files: Files, target: string, reporter: Reporter): La
     if (started.has(file)) return;
     started.add(file);
     const read = readOne(files, file, reporter);
-    if (!read) {
-      bad = true;
-      return;
-    }
+    if (!read || read.bad) bad = true;
+    if (!read) return;
     const below = parentsOf(read.tree, file, reporter);
     if (!below) bad = true;
     const chain = [...above, file];
@@ -47,7 +45,7 @@ export function readLayers(files: Files, target: string, reporter: Reporter): La
   return bad ? undefined : { tree: trees.reduce(mergeMaps), texts };
 }
 
-function readOne(files: Files, file: string, reporter: Reporter): { readonly text: string; readonly tree: MapNode } | undefined {
+function readOne(files: Files, file: string, reporter: Reporter): { readonly text: string; readonly tree: MapNode; readonly bad: boolean } | undefined {
   let text: string;
   try {
     text = files.readText(file);
@@ -63,7 +61,7 @@ function readOne(files: Files, file: string, reporter: Reporter): { readonly tex
       reporter.report(diagnostic);
     },
   });
-  return tree && !bad ? { text, tree } : undefined;
+  return tree && { text, tree, bad };
 }
 
 /** The files that one extends, as paths from the root; undefined when `extends` is neither a path nor a list of them. */
