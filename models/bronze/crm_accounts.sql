@@ -1,0 +1,3 @@
+{{ config(materialized='load') }}
+
+{{ load_source('crm', 'accounts') }}

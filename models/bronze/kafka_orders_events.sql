@@ -1,0 +1,3 @@
+{{ config(materialized='load', partition_by=['_run_date']) }}
+
+{{ load_source('kafka_orders', 'events') }}
