@@ -1,7 +1,7 @@
 import type { Diagnostic, Label } from '../contracts/diagnostics.ts';
 import type { DiagnosticKind, More } from '../diagnostics/define.ts';
 import { define } from '../diagnostics/define.ts';
-import type { JinjaError, JinjaErrorKind } from './errors.ts';
+import type { JinjaError, JinjaErrorKind, MacroFrame } from './errors.ts';
 
 interface Message {
   readonly message: string;
@@ -197,8 +197,9 @@ const kinds: Readonly<Record<JinjaErrorKind, DiagnosticKind<Message>>> = {
 export function jinjaDiagnostic(error: JinjaError, more: More = {}): Diagnostic {
   const { message } = error;
   const text = /[.!?…]$/.test(message) ? message : `${message}.`;
-  const labels: Label[] = error.macros.slice(0, shownMacros).map(({ name, span }) => ({ span, text: `macro ${name} is called here` }));
-  const hidden = error.macros.length - labels.length;
+  const calls = distinctCalls(error.macros);
+  const labels: Label[] = calls.slice(0, shownMacros).map(({ name, span, times }) => ({ span, text: `macro ${name} is called here${times > 1 ? ` (${times} times)` : ''}` }));
+  const hidden = calls.length - labels.length;
   const notes = [...(more.notes ?? []), ...(hidden > 0 ? [`${hidden} more calls of macros led here`] : [])];
   return kinds[error.kind].at(error.span, { message: text, ...(error.hint !== undefined && { hint: error.hint }) }, {
     ...more,
@@ -208,3 +209,14 @@ export function jinjaDiagnostic(error: JinjaError, more: More = {}): Diagnostic 
 }
 
 const shownMacros = 12;
+
+/** Calls from one place that follow one another count as one: a recursion is one label. */
+function distinctCalls(macros: readonly MacroFrame[]): (MacroFrame & { readonly times: number })[] {
+  const calls: (MacroFrame & { times: number })[] = [];
+  for (const frame of macros) {
+    const last = calls.at(-1);
+    if (last && last.name === frame.name && last.span.file === frame.span.file && last.span.start === frame.span.start) last.times++;
+    else calls.push({ ...frame, times: 1 });
+  }
+  return calls;
+}

@@ -31,6 +31,8 @@ export class JinjaError extends Error {
   readonly kind: JinjaErrorKind;
   /** Something that can be typed; undefined where nothing helps. */
   readonly hint?: string;
+  /** The name that has no value, where that is what is wrong: a host that knows all names can suggest the nearest. */
+  undefinedName?: string;
   /** The smallest text that is wrong. */
   span: Span = nowhere;
   /** Macros that were running, innermost first. */

@@ -79,12 +79,15 @@ export class Undefined {
   get message(): string {
     if (this.text !== undefined) return this.text;
     if (this.owner === undefined) return `'${this.label}' is undefined`;
-    return `'${typeName(this.owner)} object' has no attribute '${this.label}'`;
+    const owner = this.owner === null ? 'None' : `${typeName(this.owner)} object`;
+    return `'${owner}' has no attribute '${this.label}'`;
   }
 
   /** Raises the error that this value stands for. */
   fail(): never {
-    throw new JinjaError(this.unsafe ? 'security' : 'undefined', this.message);
+    const error = new JinjaError(this.unsafe ? 'security' : 'undefined', this.message);
+    if (this.label !== undefined && this.owner === undefined) error.undefinedName = this.label;
+    throw error;
   }
 }
 

@@ -14,12 +14,19 @@ interface Case {
   readonly error?: string;
 }
 
+interface Recording {
+  readonly templates?: Readonly<Record<string, string>>;
+  /** Of the cases that have none of their own. */
+  readonly context?: Readonly<Record<string, unknown>>;
+  readonly cases: readonly Case[];
+}
+
 const folder = join(import.meta.dirname, 'cases');
 
 for (const file of readdirSync(folder).sort()) {
-  const { templates, cases } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { templates?: Record<string, string>; cases: Case[] };
+  const { templates, context: shared = {}, cases } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Recording;
   describe(file.replace('.json', ''), () => {
-    for (const { name, context = {}, template, output, error } of cases) {
+    for (const { name, context = shared, template, output, error } of cases) {
       test(name, () => {
         const render = () => renderTemplate(compileTemplate(parseTemplate(template, 'template.sql')), scopeFor(context, templates)).text;
         if (error === undefined) expect(render()).toBe(output);

@@ -113,7 +113,7 @@ export function compileExpression(node: Expression): Evaluate {
       return (frame) => {
         const value = target(frame);
         const { runtime } = frame;
-        runtime.at = node;
+        runtime.at = value instanceof Undefined ? node.target : node;
         return getAttribute(runtime.undefinedMode, value, name);
       };
     }
@@ -181,7 +181,7 @@ function compileItem(node: Item): Evaluate {
       const value = target(frame);
       const at = index(frame);
       const { runtime } = frame;
-      runtime.at = node;
+      runtime.at = value instanceof Undefined ? node.target : node;
       return getItem(runtime.undefinedMode, value, at);
     };
   }
@@ -263,7 +263,7 @@ export function compileCall(node: CallExpression): Evaluate {
         runtime.at = callee;
         return callValue(frame, getAttribute(runtime.undefinedMode, self, name), values, named);
       }
-      runtime.at = callee;
+      runtime.at = self instanceof Undefined ? callee.target : callee;
       const method = getAttribute(runtime.undefinedMode, self, name);
       const values = args(frame);
       const named = kwargs(frame);

@@ -161,7 +161,7 @@ function compileWrite(node: CallExpression, caller?: (frame: Frame) => Macro): E
       write(frame, callMethod(frame, self, name, values, named)!, node);
       return 0;
     }
-    runtime.at = callee;
+    runtime.at = self instanceof Undefined ? callee.target : callee;
     return invoke(frame, getAttribute(runtime.undefinedMode, self, name));
   };
 }

@@ -4,8 +4,7 @@ import { HostObject, Tuple, Undefined, typeName } from '../values.ts';
 import { Dict } from '../dict.ts';
 import type { Kwargs } from './call.ts';
 import { Call } from './call.ts';
-import type { Frame } from './frame.ts';
-import { Frame as FrameClass } from './frame.ts';
+import { Frame } from './frame.ts';
 import { Macro } from './macro.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -54,14 +53,14 @@ function run(runtime: Runtime, macro: Macro, args: readonly Value[], kwargs: Kwa
   const { output, at, file } = runtime;
   const { code } = macro;
   runtime.step();
-  runtime.enter();
   const parent = macro.closure ?? runtime.fileFrame(macro.compiled);
-  const frame = new FrameClass(runtime, macro.compiled, parent, parent.withContext);
+  const frame = new Frame(runtime, macro.compiled, parent, parent.withContext);
+  bindArguments(frame, macro, args, kwargs);
+  runtime.enter();
   const captures = output.captures;
   const mark = inPlace ? output.mark : undefined;
   const { site, depth } = { site: output.site, depth: runtime.depth };
   try {
-    bindArguments(frame, macro, args, kwargs);
     runtime.file = macro.compiled.template.file;
     output.enter(runtime.file, at.start, at.end);
     if (!inPlace) output.capture();

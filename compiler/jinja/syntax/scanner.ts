@@ -214,10 +214,19 @@ export class Scanner {
     if (code === 40 || code === 91 || code === 123) this.#brackets.push({ closer: code === 40 ? ')' : code === 91 ? ']' : '}', start: at });
     else if (code === 41 || code === 93 || code === 125) {
       const open = this.#brackets.pop();
-      if (!open) this.fail(`"${text}" closes nothing.`, at, end);
+      if (!open) this.#closesNothing(at, end, text!);
+      if (open.closer !== text && this.closer !== '' && source.startsWith(this.closer, at)) this.fail(`This "${source[open.start]}" is never closed.`, open.start, open.start + 1, `Add "${open.closer}".`);
       if (open.closer !== text) this.fail(`Expected "${open.closer}" before this "${text}".`, at, end);
     }
     this.#take(text!, end);
+  }
+
+  #closesNothing(at: number, end: number, text: string): never {
+    const { source, closer } = this;
+    const other = source.startsWith('}}', at) ? '}}' : source.startsWith('%}', at - 1) ? '%}' : closer;
+    if (other === closer) this.fail(`"${text}" closes nothing.`, at, end);
+    const start = other === '}}' ? at : at - 1;
+    this.fail(`This tag ends with "${closer}", not with "${other}".`, start, start + 2, `Write "${closer}".`);
   }
 
   #unexpected(at: number): never {
