@@ -12,3 +12,8 @@ select cast(unnest(generate_series(cast({{ first }} as timestamp), cast({{ last 
 {% macro date_key(d) -%}
 cast(extract(year from {{ d }}) * 10000 + extract(month from {{ d }}) * 100 + extract(day from {{ d }}) as int)
 {%- endmacro %}
+
+{#- YYYY-MM. -#}
+{% macro month_of(ts) -%}
+substr(cast(cast({{ ts }} as date) as {{ lakec.text_type() }}), 1, 7)
+{%- endmacro %}
