@@ -1,0 +1,1 @@
+{{ config(tags=['nightly']) }} select * from {{ ref('fact_orders') }} join {{ ref('stg_customers') }} on true where 1=0
