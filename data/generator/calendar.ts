@@ -4,6 +4,8 @@ export type Day = number;
 export type Micros = number;
 
 const microsPerDay = 86_400_000_000;
+// A few thousand days are written hundreds of thousands of times.
+const isoTexts = new Map<Day, string>();
 
 /** The day that a `YYYY-MM-DD` text names. */
 export function dayOf(text: string): Day {
@@ -15,7 +17,11 @@ export function dayOf(text: string): Day {
 
 /** A day as `YYYY-MM-DD`. */
 export function iso(day: Day): string {
-  return new Date(day * 86_400_000).toISOString().slice(0, 10);
+  const known = isoTexts.get(day);
+  if (known) return known;
+  const text = new Date(day * 86_400_000).toISOString().slice(0, 10);
+  isoTexts.set(day, text);
+  return text;
 }
 
 /** The same day of the month n months away, or that month's last day. */
@@ -84,5 +90,6 @@ export function landmarksOf(asOf: Day): Landmarks {
 }
 
 function clock(moment: Micros): string {
-  return new Date(Math.floor(moment / 1000)).toISOString().slice(11, 19);
+  const seconds = Math.floor(moment / 1_000_000) - dayAt(moment) * 86_400;
+  return [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((part) => String(Math.floor(part)).padStart(2, '0')).join(':');
 }

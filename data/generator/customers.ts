@@ -117,7 +117,7 @@ export function customers(recipe: Recipe): Customers {
   slices.updated_customers.forEach((row, i) => {
     // Every fifth customer changes twice within one day's file.
     const first = days.dailyDays[i % 6]!;
-    const second = i % 5 === 0 ? first : changes.int(first + 1, days.asOf);
+    const second = i % 5 === 0 ? first : changes.int(first + 1, Math.min(first + 2, days.asOf));
     let before = rows.find((landed) => landed.meaning?.id === id('CUST', row + 1, 6))!;
     for (const moment of [at(first, changes.int(0, 40_000)), at(second, changes.int(45_000, 86_000))]) {
       const { segment, country } = otherThan(before.meaning!, changes);

@@ -1,6 +1,6 @@
 import { iso, type Day } from './calendar.ts';
 import { decimalText, total, type Units } from './decimals.ts';
-import { goldOf, unknown, type FactOrder, type Gold } from './gold.ts';
+import { goldOf, grouped, unknown, type FactOrder, type Gold } from './gold.ts';
 import { tally, type Settled } from './settle.ts';
 import { silverOf, type Silver, type Tables } from './silver.ts';
 
@@ -96,14 +96,13 @@ function silverFacts(silver: Silver) {
 
 function factOrderTotals(orders: readonly FactOrder[], silver: Silver) {
   const productIds = new Set(silver.products.rows.map((product) => product.id));
-  const month = ({ day }: FactOrder) => iso(day).slice(0, 7);
-  const groups = [...new Set(orders.map((order) => `${month(order)}/${order.currency}`))].sort();
-  const byGroup = (key: string) => orders.filter((order) => `${month(order)}/${order.currency}` === key);
+  const groups = grouped(orders, ({ day, currency }) => `${iso(day).slice(0, 7)}/${currency}`);
   return {
     rows: orders.length,
     unknown_customer: orders.filter((order) => order.isOrphanCustomer).length,
     unknown_product: orders.filter((order) => !productIds.has(order.productId)).length,
-    on_earlier_customer_version: orders.filter((order) => order.isEarlierVersion).length,
+    // How many facts belong to their customer's first, second, third version.
+    customer_version: tally(orders.map((order) => String(order.customerVersion ?? 'unknown'))),
     outliers: orders.filter((order) => order.isOutlier).length,
     quantity: sum(orders, (order) => order.quantity),
     amount_orig: money(total(orders, (order) => order.amount)),
@@ -114,8 +113,8 @@ function factOrderTotals(orders: readonly FactOrder[], silver: Silver) {
     currency: tally(orders.map((order) => order.currency)),
     // Keys are `YYYY-MM/CUR`; null where not one order of the group has a rate.
     amount_usd_by_month_and_currency: Object.fromEntries(
-      groups.map((key) => {
-        const amounts = byGroup(key).flatMap((order) => order.amountUsd ?? []);
+      [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, group]) => {
+        const amounts = group.flatMap((order) => order.amountUsd ?? []);
         return [key, amounts.length === 0 ? null : money(total(amounts, (amount) => amount))];
       }),
     ),

@@ -1,4 +1,4 @@
-import { at, iso, landmarksOf, zulu, type Day, type Micros } from './calendar.ts';
+import { at, iso, landmarksOf, zulu, type Day, type Landmarks, type Micros } from './calendar.ts';
 import { countsOf } from './counts.ts';
 import { decimalText, type Units } from './decimals.ts';
 import { upTo, type Landed, type LandedTable, type Recipe } from './landed.ts';
@@ -33,8 +33,7 @@ export const fxSpellings: readonly (readonly string[])[] = [
 ];
 
 /** Tells whether a currency has no rate on a day although it has one before and after. */
-export function isInGap(code: string, day: Day, asOf: Day): boolean {
-  const { gbpGap, krwGap } = landmarksOf(asOf);
+export function isInGap(code: string, day: Day, { gbpGap, krwGap }: Landmarks): boolean {
   const gap = code === 'GBP' ? gbpGap : code === 'KRW' ? krwGap : undefined;
   return gap !== undefined && gap[0] <= day && day <= gap[1];
 }
@@ -53,7 +52,7 @@ export function fx(recipe: Recipe): LandedTable<Quote> {
     for (const day of upTo(730).map((i) => days.firstRate + i)) {
       // A random walk that is drawn back to the currency's level.
       millionths = Math.floor(millionths + millionths * (draw(code).next() - 0.5) * 0.008 + (quoted - millionths) * 0.01);
-      if (isInGap(code, day, recipe.asOf)) continue;
+      if (isInGap(code, day, days)) continue;
       const [from, to] = isDirect ? [code, 'USD'] : ['USD', code];
       const fetchedAt = at(day, 18 * 3600 + 300 + turn * 60 + draw('fetched').int(0, 59));
       quotes.push({ code, millionths, day, base: from, quote: to, rate: BigInt(millionths) * 100n, source: 'ECB', fetchedAt });

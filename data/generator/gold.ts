@@ -10,8 +10,8 @@ import type { Converted, Silver } from './silver.ts';
 export interface FactOrder extends Order, Converted {
   readonly isCancelled: boolean;
   readonly netRevenue: Units | null;
-  /** The fact belongs to a version of its customer that a later one has replaced. */
-  readonly isEarlierVersion: boolean;
+  /** The number of the customer's version that was valid at the order's time; null for the unknown member. */
+  readonly customerVersion: number | null;
 }
 
 /** Orders as product_performance and customer_360 sum them up. */
@@ -70,17 +70,16 @@ export const unknown = '__unknown__';
 /** Works out gold from silver, in plain arithmetic on the generator's records. */
 export function goldOf(silver: Silver, asOf: Day): Gold {
   const history = historyOf(silver.customerChanges);
-  const lastChange = new Map(history.map((version) => [version.id, version]));
-  const firstChange = new Map(silver.customerChanges.map((version) => [version.id, version] as const).reverse());
+  const versionsOf = grouped(history, (version) => version.id);
   const factOrders = silver.orders.rows.map((order): FactOrder => {
     const isCancelled = order.status === 'CANCELLED';
-    const last = lastChange.get(order.customerId);
     // The first version reaches back to the beginning of time.
-    const isEarlierVersion = last !== undefined && last.updatedAt !== firstChange.get(order.customerId)?.updatedAt && order.orderTs < last.updatedAt;
-    return { ...order, isCancelled, netRevenue: isCancelled ? 0n : order.amountUsd, isEarlierVersion };
+    const versions = versionsOf.get(order.customerId);
+    const customerVersion = versions ? 1 + versions.slice(1).filter((version) => version.updatedAt <= order.orderTs).length : null;
+    return { ...order, isCancelled, netRevenue: isCancelled ? 0n : order.amountUsd, customerVersion };
   });
-  const customerIds = [...lastChange.keys(), unknown];
-  const owner = (customerId: string) => (lastChange.has(customerId) ? customerId : unknown);
+  const customerIds = [...versionsOf.keys(), unknown];
+  const owner = (customerId: string) => (versionsOf.has(customerId) ? customerId : unknown);
   const windowStart = addMonths(asOf, -24);
   const inWindow = (day: Day) => windowStart <= day && day < asOf;
 
@@ -91,7 +90,7 @@ export function goldOf(silver: Silver, asOf: Day): Gold {
   const opportunitiesBy = grouped(silver.opportunities.rows, (opportunity) => owner(opportunity.accountId));
   return {
     history,
-    currentVersions: lastChange.size,
+    currentVersions: versionsOf.size,
     factOrders,
     productPerformance: [...productIds, unknown].map((productId) => ({ productId, ...salesOf(byProduct.get(productId) ?? []) })),
     customer360: customerIds.map((customerId) =>
@@ -177,7 +176,8 @@ function daysOfYears(first: Day, last: Day): number {
   return (Date.UTC(to + 1, 0, 1) - Date.UTC(from, 0, 1)) / 86_400_000;
 }
 
-function grouped<T>(rows: readonly T[], key: (row: T) => string): ReadonlyMap<string, readonly T[]> {
+/** Sorts rows into groups, in the order in which the groups first appear. */
+export function grouped<T>(rows: readonly T[], key: (row: T) => string): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const row of rows) {
     const group = groups.get(key(row));

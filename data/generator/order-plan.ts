@@ -1,4 +1,4 @@
-import { landmarksOf, type Day } from './calendar.ts';
+import { landmarksOf, type Day, type Landmarks } from './calendar.ts';
 import { sliced, type CountsOf } from './counts.ts';
 import type { Customers } from './customers.ts';
 import { currencies, isInGap } from './fx.ts';
@@ -47,7 +47,7 @@ export function plannedOrders(
     return { role, turn, day: dayOfOrder(role, turn) };
   });
   draft.sort((a, b) => a.day - b.day);
-  const currencyOf = orderCurrencies(draft, base, recipe.asOf, draw('currency'));
+  const currencyOf = orderCurrencies(draft, base, days, draw('currency'));
   const heavy = heavyOrders(draft, draw('heavy'));
   const pickCustomer = customerPicker(customers, recipe, draw('customer'));
   const spelling = draw('spelling');
@@ -91,12 +91,11 @@ export function plannedOrders(
 type Draft = readonly { readonly role: string | undefined; readonly turn: number; readonly day: Day }[];
 
 /** Gives each order its currency: what its role demands, dollars before there are rates, and else such that dollars have their share. */
-function orderCurrencies(draft: Draft, base: number, asOf: Day, draw: Random): readonly string[] {
-  const { firstRate } = landmarksOf(asOf);
+function orderCurrencies(draft: Draft, base: number, days: Landmarks, draw: Random): readonly string[] {
   const codes = currencies.map((currency) => currency.code as string);
   const demanded: Readonly<Record<string, string>> = { chf: 'CHF', blank_currency: 'XXX', gbp_carried: 'GBP', krw_carried: 'KRW', krw_missing: 'KRW' };
   const nonUsd = (turn: number, day: Day) => {
-    const open = codes.filter((code) => !isInGap(code, day, asOf));
+    const open = codes.filter((code) => !isInGap(code, day, days));
     return open[turn % open.length]!;
   };
   const found: string[] = [];
@@ -104,7 +103,7 @@ function orderCurrencies(draft: Draft, base: number, asOf: Day, draw: Random): r
   draft.forEach(({ role, turn, day }, row) => {
     if (role && demanded[role]) found[row] = demanded[role];
     else if (role === 'before_first_rate' || role === 'odd_currency_spelling') found[row] = nonUsd(turn, day);
-    else if (day < firstRate) found[row] = 'USD';
+    else if (day < days.firstRate) found[row] = 'USD';
     else free.push(row);
   });
   let usdLeft = Math.round(usdShare * base) - found.filter((code) => code === 'USD').length;
@@ -138,7 +137,8 @@ function customerPicker(customers: Customers, recipe: Recipe, draw: Random): (is
   const isHeavyCustomer = new Set(heavy);
   const light = upTo(customers.created.length).filter((row) => !isHeavyCustomer.has(row) && customers.created[row]! < days.dailyStart);
   return (isHeavy, day) => {
-    let row = draw.pick(isHeavy ? heavy : light);
+    // In the week of the daily files they order most of all, before, between and after their changes.
+    let row = draw.pick(!isHeavy ? light : day >= days.dailyStart && changing.length > 0 && draw.chance(0.9) ? changing : heavy);
     for (let tries = 0; tries < 20 && !isHeavy && customers.created[row]! > day && draw.chance(0.9); tries++) row = draw.pick(light);
     return id('CUST', row + 1, 6);
   };
