@@ -1,4 +1,4 @@
-import { american, at, dayOf, iso, landmarksOf, zulu, type Day } from './calendar.ts';
+import { american, at, iso, landmarksOf, zulu, type Day } from './calendar.ts';
 import { countsOf, sliced } from './counts.ts';
 import { decimalText } from './decimals.ts';
 import { id, upTo, type Landed, type LandedTable, type Recipe } from './landed.ts';
@@ -37,7 +37,7 @@ export function accounts(recipe: Recipe): LandedTable<Account> {
     const company = randomOf(`${recipe.seed}/company/${row}`);
     const plainName = companyName(company);
     const place = company.pick(places);
-    const created = draw('created_date').int(dayOf('2018-01-01'), days.asOf - 120);
+    const created = draw('created_date').int(days.moved('2018-01-01'), days.asOf - 120);
     const modified = draw('last_modified_date').int(created + 40, days.dailyStart - 1);
     const activity = draw('last_activity_date').int(modified, days.dailyStart - 1);
     const seconds = draw('time').int(0, 86_399);

@@ -61,6 +61,8 @@ export function american(moment: Micros): string {
 /** The days that the sample data is arranged around; all follow from the as-of day. */
 export interface Landmarks {
   readonly asOf: Day;
+  /** Where a date of the plan, which ends on 2026-01-31, lies when the data ends on another day. */
+  readonly moved: (date: string) => Day;
   /** First day of the 24 months, included; the as-of day itself is not. */
   readonly windowStart: Day;
   /** The first of the days that arrive as files of their own, and the seven of them. */
@@ -75,17 +77,18 @@ export interface Landmarks {
 
 /** Derives the landmarks; at 2026-01-31 they are the dates that data/README.md names. */
 export function landmarksOf(asOf: Day): Landmarks {
-  const shift = (text: string) => asOf + dayOf(text) - dayOf('2026-01-31');
+  const moved = (text: string) => asOf + dayOf(text) - dayOf('2026-01-31');
   const dailyStart = asOf - 6;
   return {
     asOf,
+    moved,
     windowStart: addMonths(asOf, -24),
     dailyStart,
     dailyDays: Array.from({ length: 7 }, (_, i) => dailyStart + i),
     oldestOrder: addMonths(asOf, -36) + 1,
     firstRate: asOf - 729,
-    gbpGap: [shift('2025-03-10'), shift('2025-03-14')],
-    krwGap: [shift('2025-06-01'), shift('2025-06-10')],
+    gbpGap: [moved('2025-03-10'), moved('2025-03-14')],
+    krwGap: [moved('2025-06-01'), moved('2025-06-10')],
   };
 }
 

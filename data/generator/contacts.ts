@@ -1,4 +1,4 @@
-import { dayOf, iso, landmarksOf, type Day } from './calendar.ts';
+import { iso, landmarksOf, type Day } from './calendar.ts';
 import { countsOf, sliced } from './counts.ts';
 import { decimalText } from './decimals.ts';
 import { id, upTo, type Landed, type LandedTable, type Recipe } from './landed.ts';
@@ -32,7 +32,7 @@ export function contacts(recipe: Recipe): LandedTable<Contact> {
     const who = person(draw('person'));
     const place = draw('place').pick(places);
     const account = draw('account').chance(0.7) ? (row % base) + 1 : draw('account').int(1, base);
-    const created = draw('created').int(dayOf('2019-01-01'), days.asOf - 60);
+    const created = draw('created').int(days.moved('2019-01-01'), days.asOf - 60);
     const modified = draw('modified').int(created, days.dailyStart - 1);
     const texts: Record<(typeof columns)[number], string> = {
       contact_id: id('CONT', row + 1, 6),

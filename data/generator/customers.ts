@@ -1,4 +1,4 @@
-import { at, dayAt, dayOf, iso, landmarksOf, stamp, type Day, type Micros } from './calendar.ts';
+import { at, dayAt, iso, landmarksOf, stamp, type Day, type Landmarks, type Micros } from './calendar.ts';
 import { countsOf, sliced } from './counts.ts';
 import { deleteFlags, insertOp, opRank, updateOp } from './cdc.ts';
 import { decimalText } from './decimals.ts';
@@ -51,7 +51,7 @@ export function customers(recipe: Recipe): Customers {
     const place = company.pick(places);
     const segment = company.pick(segments);
     const who = person(draw('person'));
-    const createdDay = fresh.get(row) ?? createdOn(draw('created'), days.dailyStart);
+    const createdDay = fresh.get(row) ?? createdOn(draw('created'), days);
     const created = at(createdDay, draw('created').int(0, 86_000));
     const updated = fresh.has(row) ? created + 60_000_000 : Math.min(created + draw('updated').int(60, 200 * 86_400) * 1_000_000, at(days.dailyStart, -draw('updated').int(1, 86_400)));
     const registered = role === 'registered_late' ? createdDay + draw('registered').int(3, 40) : createdDay - draw('registered').int(0, 30);
@@ -98,6 +98,7 @@ export function customers(recipe: Recipe): Customers {
 
   const somewhere = () => draw('places').next() * base;
   const rows: Landed<Customer>[] = [];
+  const firstOf = new Map<number, Landed<Customer>>();
   const created: Day[] = [];
   const changes = draw('changes');
   const changed = (from: Landed<Customer>, moment: Micros, change: Partial<Text>, meaning: Partial<Customer>): Landed<Customer> => ({
@@ -112,13 +113,14 @@ export function customers(recipe: Recipe): Customers {
     const day = fresh.get(row);
     const landed: Landed<Customer> = { texts, file: day ?? 'snapshot', place: day === undefined ? row : meaning.updatedAt, meaning };
     rows.push(landed);
+    firstOf.set(row, landed);
     if (roleOf(row) === 'exact_duplicates') rows.push({ ...landed, place: somewhere() });
   }
   slices.updated_customers.forEach((row, i) => {
     // Every fifth customer changes twice within one day's file.
     const first = days.dailyDays[i % 6]!;
     const second = i % 5 === 0 ? first : changes.int(first + 1, Math.min(first + 2, days.asOf));
-    let before = rows.find((landed) => landed.meaning?.id === id('CUST', row + 1, 6))!;
+    let before = firstOf.get(row)!;
     for (const moment of [at(first, changes.int(0, 40_000)), at(second, changes.int(45_000, 86_000))]) {
       const { segment, country } = otherThan(before.meaning!, changes);
       before = changed(before, moment, { customer_segment: segment, country, op: updateOp(changes) }, { segment, country, opRank: opRank('UPDATE') });
@@ -126,7 +128,7 @@ export function customers(recipe: Recipe): Customers {
     }
   });
   slices.deletes.forEach((row, i) => {
-    const before = rows.find((landed) => landed.meaning?.id === id('CUST', row + 1, 6))!;
+    const before = firstOf.get(row)!;
     const flags = deleteFlags(i);
     const moment = at(days.dailyDays[i % 7]!, changes.int(0, 86_000));
     rows.push(changed(before, moment, flags.texts, { isDeleted: true, opRank: flags.rank }));
@@ -139,9 +141,8 @@ export function customers(recipe: Recipe): Customers {
 }
 
 /** A day of the customer's first appearance: nearly half of them before any order, the rest until the daily files begin. */
-function createdOn(draw: Random, dailyStart: Day): Day {
-  const first = dayOf('2023-02-01');
-  return draw.chance(0.45) ? draw.int(dayOf('2019-01-01'), first - 1) : draw.int(first, dailyStart - 60);
+function createdOn(draw: Random, { moved, oldestOrder, dailyStart }: Landmarks): Day {
+  return draw.chance(0.45) ? draw.int(moved('2019-01-01'), oldestOrder - 1) : draw.int(oldestOrder, dailyStart - 60);
 }
 
 /** Another segment, or another country, or both. */

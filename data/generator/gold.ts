@@ -104,7 +104,7 @@ export function goldOf(silver: Silver, asOf: Day): Gold {
         asOf,
       ),
     ),
-    dateRows: daysOfYears(Math.min(...factOrders.map((order) => order.day)), asOf),
+    dateRows: daysOfYears(factOrders.reduce((first, order) => Math.min(first, order.day), asOf), asOf),
   };
 }
 

@@ -1,4 +1,4 @@
-import { at, dayOf, landmarksOf, zulu, type Day } from './calendar.ts';
+import { at, landmarksOf, zulu, type Day } from './calendar.ts';
 import { countsOf, sliced } from './counts.ts';
 import { decimalText, type Units } from './decimals.ts';
 import { id, upTo, type Landed, type LandedTable, type Recipe } from './landed.ts';
@@ -35,7 +35,7 @@ export function opportunities(recipe: Recipe, accountCount: number): LandedTable
     const stage = draw('stage').weighted(stages);
     const isClosed = stage.startsWith('CLOSED');
     const isOrphan = roleOf(row) === 'orphan_accounts';
-    const created = draw('created').int(dayOf('2022-01-01'), days.asOf - 60);
+    const created = draw('created').int(days.moved('2022-01-01'), days.asOf - 60);
     const modified = draw('modified').int(created, days.dailyStart - 1);
     const close = draw('close').int(created, modified);
     const cents = sign * draw('amount').int(50_000, 25_000_000);

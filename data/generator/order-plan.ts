@@ -34,8 +34,9 @@ export function plannedOrders(
   const days = landmarksOf(recipe.asOf);
   const { updates, deletes, stale, ties, exact_duplicates } = added;
   const { older_than_window, on_each_border_day, ...odd } = soft;
-  // Of the orders before the window, some stand on its eve, and all but one of those before the first rate are theirs as well.
-  const old = older_than_window - on_each_border_day - (odd.before_first_rate - 1);
+  // One of the orders before the first rate lies within the window, if there is a day between the window's first and the first rate's.
+  const hasLateOne = days.firstRate - 1 > days.windowStart;
+  const old = older_than_window - on_each_border_day - (odd.before_first_rate - Number(hasLateOne));
   const { roleOf, rows } = sliced('snowflake.orders', draw('roles').shuffled(upTo(base)), {
     updates, deletes, stale, ties, exact_duplicates, ...odd, old,
     eve_of_window: on_each_border_day, start_of_window: on_each_border_day, eve_of_as_of: on_each_border_day, as_of_day: on_each_border_day,
@@ -73,7 +74,7 @@ export function plannedOrders(
     const inOldTimes = () => day.int(days.oldestOrder, days.windowStart - 2);
     switch (role) {
       case 'old': return turn === 0 ? days.oldestOrder : inOldTimes();
-      case 'before_first_rate': return turn === 0 ? days.firstRate - 1 : inOldTimes();
+      case 'before_first_rate': return turn === 0 && hasLateOne ? days.firstRate - 1 : inOldTimes();
       case 'eve_of_window': return days.windowStart - 1;
       case 'start_of_window': return days.windowStart;
       case 'eve_of_as_of': return days.asOf - 1;

@@ -1,4 +1,4 @@
-import { at, dayOf, landmarksOf, stamp, type Micros } from './calendar.ts';
+import { at, landmarksOf, stamp, type Micros } from './calendar.ts';
 import { insertOp, opRank } from './cdc.ts';
 import { countsOf, sliced } from './counts.ts';
 import { decimalText } from './decimals.ts';
@@ -49,7 +49,7 @@ export function products(recipe: Recipe): Products {
     const cost = Math.floor(Math.abs(priceCents) * (role === 'cost_above_price' ? draw('cost').int(105, 150) : draw('cost').int(40, 95)) / 100);
     const stock = draw('stock').chance(0.1) ? 0 : draw('stock').int(1, 500);
     const day = fresh.get(row);
-    const created = at(day ?? draw('created').int(dayOf('2021-01-01'), days.asOf - 200), draw('created').int(0, 80_000));
+    const created = at(day ?? draw('created').int(days.moved('2021-01-01'), days.asOf - 200), draw('created').int(0, 80_000));
     const updated = day === undefined ? Math.min(created + draw('updated').int(90, 700) * 86_400_000_000, at(days.dailyStart, -draw('updated').int(1, 9 * 86_400))) : created;
     const texts: Record<(typeof columns)[number], string> = {
       product_id: id('PROD', row, 6),

@@ -17,27 +17,34 @@ const tables = {
   'kafka_orders/events': {},
 } as const satisfies Record<string, Readonly<Record<string, readonly string[]>>>;
 
-/** Opens the landing folder: a table `accounts`, `orders`, … each, all text, trimmed, empty text null, with `_file_date`. */
-export async function openLake(folder: string): Promise<(sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>> {
+/**
+ * Opens the landing folder as it was at the end of a day: a table `accounts`, `orders`, … each, all text, trimmed, empty text null, with `_file_date`;
+ * then `<table>_bronze`, `<table>_ranked` (rank 1 wins), and silver's `orders_silver`, `rates`, `history`, … Units of 0.0001 are called `_e4`.
+ */
+export async function openLake(folder: string, asOf: string): Promise<(sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   const rows = async (sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJson();
   for (const [path, aliases] of Object.entries(tables)) {
-    const parts = await Promise.all(filesBelow(join(folder, path)).map((file) => selectOf(connection, file, aliases)));
+    const parts = await Promise.all(arrivedBelow(join(folder, path), asOf).map((file) => selectOf(connection, file, aliases)));
     await connection.run(`create table ${path.split('/')[1]} as ${parts.join(' union all by name ')}`);
   }
-  const quotes = filesBelow(join(folder, 'fx_rates/daily_rates')).map((file) => `'${file}'`).join(', ');
+  const quotes = arrivedBelow(join(folder, 'fx_rates/daily_rates'), asOf).map((file) => `'${file}'`).join(', ');
   const key = (...names: readonly string[]) => `coalesce(${names.map((name) => `nullif(j->>'${name}', '')`).join(', ')})`;
   await connection.run(`create table daily_rates as select ${key('rate_date', 'date', 'trade_date', 'as_of_date')} as rate_date, ${key('base_ccy', 'base_currency')} as base_ccy,
     ${key('quote_ccy', 'counter_ccy', 'target_currency')} as quote_ccy, ${key('rate', 'exchange_rate')} as rate, ${key('source', 'record_source')} as source,
     ${key('fetched_at', 'ingest_timestamp')} as fetched_at, j, regexp_extract(filename, 'date=(.{10})', 1) as file_day
     from (select json as j, filename from read_ndjson_objects([${quotes}], filename = true))`);
-  await connection.run(prototype);
+  await connection.run(prototype(asOf));
   return rows;
 }
 
 /** Every file below a folder. */
 export function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
+}
+
+function arrivedBelow(folder: string, asOf: string): readonly string[] {
+  return filesBelow(folder).filter((file) => (/date=(.{10})/.exec(file)?.[1] ?? '') <= asOf);
 }
 
 async function selectOf(connection: DuckDBConnection, file: string, aliases: Readonly<Record<string, readonly string[]>>): Promise<string> {
@@ -58,7 +65,7 @@ const changes = (table: string, id: string) => `select *, ${bool('is_deleted')} 
     case upper(op) when 'DELETE' then 0 when 'D' then 0 when 'UPDATE' then 1 when 'U' then 1 else 2 end, _file_date desc nulls last) as rank
   from ${table}_bronze`;
 
-const prototype = `
+const prototype = (asOf: string) => `
 create macro date_of(x) as coalesce(try_strptime(x, '%Y-%m-%d'), try_strptime(x, '%Y-%m-%dT%H:%M:%SZ'), try_strptime(x, '%m/%d/%Y %H:%M'));
 create macro e4(x) as (cast(x as decimal(38,4)) * 10000)::hugeint;
 create macro usd_e4(amount, rate) as (2 * amount * rate + 1000000000000::hugeint) // 2000000000000::hugeint;
@@ -93,7 +100,7 @@ create table rates as with good as (
   from good qualify row_number() over (partition by rate_date, currency order by direct desc, (source <> 'ECB')::int, fetched_at desc) = 1;
 create table rates_daily as
   select day, currency, arg_max(rate_e12, rate_date) as rate_e12, day - max(rate_date) as lag_days
-  from (select unnest(generate_series(first, date '2026-01-31', interval 1 day))::date as day from (select min(rate_date) as first from rates)) join rates on rate_date between day - 7 and day
+  from (select unnest(generate_series(first, date '${asOf}', interval 1 day))::date as day from (select min(rate_date) as first from rates)) join rates on rate_date between day - 7 and day
   group by day, currency;
 
 create table orders_silver as
@@ -122,6 +129,6 @@ create table history as
   select *, row_number() over (partition by customer_id order by ts) as version_no from (
     select *, concat_ws('|', segment, land, gone, coalesce(domain, '?')) as tracked, lag(tracked) over (partition by customer_id order by ts) as before from customer_versions)
   where before is null or before <> tracked;
-create table window_orders as select * from orders_silver where day >= date '2024-01-31' and day < date '2026-01-31';
-create table window_behavior as select * from behavior_silver where ts >= timestamp '2024-01-31' and ts < timestamp '2026-01-31';
+create table window_orders as select * from orders_silver where day >= date '${asOf}' - interval 24 month and day < date '${asOf}';
+create table window_behavior as select * from behavior_silver where ts >= date '${asOf}' - interval 24 month and ts < date '${asOf}';
 `;

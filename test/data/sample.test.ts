@@ -12,7 +12,7 @@ const { expected } = manifest;
 
 let rows: Awaited<ReturnType<typeof openLake>>;
 beforeAll(async () => {
-  rows = await openLake(folder);
+  rows = await openLake(folder, '2026-01-31');
 });
 
 async function numberOf(sql: string): Promise<number> {
@@ -274,5 +274,19 @@ describe('what gold depends on', () => {
     expect([Number(row!['n']), money(row!['usd'])]).toEqual([5000, expected.order_events.amount_usd]);
     const found = await rows('select fx_status, count(*)::int as n from events_silver group by 1');
     expect(Object.fromEntries(found.map((status) => [status['fx_status'], status['n']]))).toEqual(expected.order_events.fx_status);
+  });
+});
+
+describe.each(manifest.expected_before)('a lake built on $as_of_date', (before) => {
+  test('has what had arrived, and its own 24 months', async () => {
+    const earlier = await openLake(folder, before.as_of_date);
+    const [row] = await earlier(`select (select count(*) from orders_silver) as orders, (select count(*) from history) as versions, (select count(*) from rates_daily) as rates,
+      (select sum(revenue_e4) from orders_silver) as revenue, (select count(*) from window_orders) as in_window, (select sum(revenue_e4) from window_orders) as window_revenue,
+      (select count(*) from window_behavior) as events, (select count(*) from events_silver) as log`);
+    const { rows: counts, fact_orders: orders, fact_customer_24m: fact } = before;
+    expect(['orders', 'versions', 'rates', 'log', 'in_window', 'events'].map((key) => Number(row![key]))).toEqual([
+      counts.fact_orders, counts.dim_customer_history - 1, counts.fx_rates_daily_silver, counts.order_events_silver, fact.orders_24m + fact.cancelled_orders_24m, fact.events_24m,
+    ]);
+    expect([row!['revenue'], row!['window_revenue']].map(money)).toEqual([orders.net_revenue_usd, fact.revenue_usd_24m]);
   });
 });
