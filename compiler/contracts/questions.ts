@@ -1,0 +1,23 @@
+import type { QueryResult } from './adapter.ts';
+import type { ColumnType, ExistingRelation, Relation } from './relation.ts';
+
+/** What a template can ask the engine while it renders. */
+export type Question =
+  /** Rows of a statement that only reads. */
+  | { readonly kind: 'query'; readonly sql: string }
+  /** A statement that changes something: asked once, however often the template is rendered. */
+  | { readonly kind: 'statement'; readonly sql: string }
+  /** Columns in order; answered by undefined when the relation is not there. */
+  | { readonly kind: 'columns'; readonly relation: Relation }
+  /** All relations of a schema. */
+  | { readonly kind: 'relations'; readonly database: string; readonly schema: string };
+
+/** The engine's answer, by the question's kind. */
+export type Answer =
+  | { readonly kind: 'query'; readonly result: QueryResult }
+  | { readonly kind: 'statement'; readonly rows?: number }
+  | { readonly kind: 'columns'; readonly columns: readonly ColumnType[] | undefined }
+  | { readonly kind: 'relations'; readonly relations: readonly ExistingRelation[] };
+
+/** Asks the engine; rejects with an `EngineError`. */
+export type Ask = (question: Question) => Promise<Answer>;
