@@ -1,0 +1,161 @@
+import type { ColumnType } from '../contracts/relation.ts';
+import { HostObject, JinjaError, Tuple, dictOf, native, str } from '../jinja/index.ts';
+import type { Call, Value } from '../jinja/index.ts';
+import { reads } from '../sql/reads.ts';
+import { ColumnValue, RelationValue, quoted, relationStyle } from './relation.ts';
+import type { RelationType } from './relation.ts';
+import type { NodeScope } from './scope.ts';
+import { TableValue } from './table.ts';
+
+/** `adapter`: what a template can ask and tell the engine. While parsing, questions give None or nothing. */
+export class AdapterValue extends HostObject {
+  readonly typeName = 'Adapter';
+  readonly scope: NodeScope;
+  constructor(scope: NodeScope) {
+    super();
+    this.scope = scope;
+  }
+  override getAttr(name: string): Value | undefined {
+    const method = Object.hasOwn(methods, name) ? methods[name]! : undefined;
+    if (method) return native(name, (call) => method(this.scope, call));
+    if (!this.scope.hooks.execute) return native(name, () => null);
+    return undefined;
+  }
+}
+
+type Method = (scope: NodeScope, call: Call) => Value;
+
+const methods: Readonly<Record<string, Method>> = {
+  dispatch: (scope, call) => {
+    const [name, namespace] = call.bind('dispatch', ['macro_name', 'macro_namespace?', 'packages?']);
+    if (typeof name !== 'string') throw new JinjaError('type', 'adapter.dispatch() takes the name of a macro, a text.');
+    if (name.includes('.')) throw new JinjaError('value', `adapter.dispatch('${name}') has a package in the name.`, `Write adapter.dispatch('${name.split('.').slice(1).join('.')}', '${name.split('.')[0]}').`);
+    return scope.context.library.dispatch(name, typeof namespace === 'string' ? namespace : undefined, scope.hooks.package);
+  },
+  type: (scope) => scope.context.world.project.dialect,
+  quote: (scope, call) => quoted(str(call.bind('quote', ['identifier'])[0]!), style(scope).quote),
+  quote_as_configured: (scope, call) => {
+    const [identifier, key] = call.bind('quote_as_configured', ['identifier', 'quote_key']);
+    const part = str(key!) as 'database' | 'schema' | 'identifier';
+    return style(scope).quoting[part] ? quoted(str(identifier!), style(scope).quote) : str(identifier!);
+  },
+  quote_seed_column: (scope, call) => {
+    const [column, configured] = call.bind('quote_seed_column', ['column', 'quote_config?']);
+    return configured === false ? str(column!) : quoted(str(column!), style(scope).quote);
+  },
+  convert_type: (_, call) => call.args[0] ?? null,
+
+  get_relation: (scope, call) => {
+    const [database, schema, identifier] = call.bind('get_relation', ['database', 'schema', 'identifier']);
+    if (!scope.hooks.execute) return null;
+    return existing(scope, text(database!), text(schema!), text(identifier!));
+  },
+  already_exists: (scope, call) => {
+    const [schema, identifier] = call.bind('already_exists', ['schema', 'name']);
+    return scope.hooks.execute && existing(scope, scope.context.world.project.target.database, text(schema!), text(identifier!)) !== null;
+  },
+  list_relations_without_caching: (scope, call) => relations(scope, call.args[0]!),
+  list_relations: (scope, call) => {
+    const [database, schema] = call.bind('list_relations', ['database', 'schema']);
+    return relations(scope, new RelationValue({ database: text(database!), schema: text(schema!), identifier: null }, null, style(scope)));
+  },
+  get_columns_in_relation: (scope, call) => columns(scope, call.bind('get_columns_in_relation', ['relation'])[0]!).map((column) => new ColumnValue(column, style(scope))),
+  get_missing_columns: (scope, call) => {
+    const [from, to] = call.bind('get_missing_columns', ['from_relation', 'to_relation']);
+    const has = new Set(columns(scope, to!).map((column) => column.name.toLowerCase()));
+    return columns(scope, from!)
+      .filter((column) => !has.has(column.name.toLowerCase()))
+      .map((column) => new ColumnValue(column, style(scope)));
+  },
+  check_schema_exists: (scope, call) => {
+    const [database, schema] = call.bind('check_schema_exists', ['database', 'schema']);
+    const wanted = text(schema!).replaceAll("'", "''");
+    return query(scope, `select count(*) from information_schema.schemata where lower(catalog_name) = lower('${text(database!).replaceAll("'", "''")}') and lower(schema_name) = lower('${wanted}')`, (rows) => Number(rows[0]?.[0]) > 0, false);
+  },
+  list_schemas: (scope, call) => {
+    const database = text(call.bind('list_schemas', ['database?'])[0] ?? scope.context.world.project.target.database);
+    return query(scope, `select distinct schema_name from information_schema.schemata where lower(catalog_name) = lower('${database.replaceAll("'", "''")}') order by 1`, (rows) => rows.map((row) => String(row[0])), []);
+  },
+  execute: (scope, call) => {
+    const [sql] = call.bind('execute', ['sql', 'auto_begin?', 'fetch?', 'limit?']);
+    return scope.hooks.execute ? new Tuple(run(scope, str(sql!))) : new Tuple([null, null]);
+  },
+  run_query: (scope, call) => (scope.hooks.execute ? (run(scope, str(call.args[0]!))[1] ?? null) : null),
+  create_schema: (scope, call) => write(scope, `create schema if not exists ${schemaOf(call.args[0]!)}`),
+  drop_schema: (scope, call) => write(scope, `drop schema if exists ${schemaOf(call.args[0]!)} cascade`),
+  drop_relation: (scope, call) => write(scope, `drop ${kindOf(call.args[0]!)} if exists ${str(call.args[0]!)} cascade`),
+  truncate_relation: (scope, call) => write(scope, `truncate table ${str(call.args[0]!)}`),
+  rename_relation: (scope, call) => {
+    const [from, to] = call.bind('rename_relation', ['from_relation', 'to_relation']);
+    const name = to instanceof RelationValue ? to.path.identifier : str(to!);
+    return write(scope, `alter ${kindOf(from!)} ${str(from!)} rename to ${quoted(name ?? '', style(scope).quote)}`);
+  },
+  expand_target_column_types: () => '',
+  cache_added: () => '',
+  cache_dropped: () => '',
+  cache_renamed: () => '',
+  commit: () => '',
+  valid_incremental_strategies: () => ['append', 'delete+insert', 'merge', 'microbatch'],
+  location_exists: () => false,
+  external_root: () => '.',
+  is_motherduck: () => false,
+  standardize_grants_dict: () => dictOf([]),
+};
+
+function style(scope: NodeScope) {
+  return relationStyle(scope.context.world.project.target.dialect);
+}
+
+function text(value: Value): string {
+  return value === null ? '' : str(value);
+}
+
+/** The relation at a name, or none. */
+function existing(scope: NodeScope, database: string, schema: string, identifier: string): RelationValue | null {
+  const found = scope.hooks.existing({ database, schema, identifier });
+  return found ? new RelationValue({ database: found.database, schema: found.schema, identifier: found.identifier }, found.kind as RelationType, style(scope)) : null;
+}
+
+function relations(scope: NodeScope, schema: Value): Value {
+  if (!scope.hooks.execute || !(schema instanceof RelationValue)) return [];
+  const { database, schema: name } = schema.relation;
+  const answer = scope.hooks.ask({ kind: 'relations', database, schema: name });
+  if (answer.kind !== 'relations') return [];
+  return answer.relations.map((each) => new RelationValue({ database: each.database, schema: each.schema, identifier: each.identifier }, each.kind, style(scope)));
+}
+
+function columns(scope: NodeScope, relation: Value): readonly ColumnType[] {
+  if (!scope.hooks.execute || !(relation instanceof RelationValue)) return [];
+  const answer = scope.hooks.ask({ kind: 'columns', relation: relation.relation });
+  return answer.kind === 'columns' ? (answer.columns ?? []) : [];
+}
+
+function query<T extends Value>(scope: NodeScope, sql: string, read: (rows: readonly (readonly unknown[])[]) => T, otherwise: T): T {
+  if (!scope.hooks.execute) return otherwise;
+  const answer = scope.hooks.ask({ kind: 'query', sql });
+  return answer.kind === 'query' ? read(answer.result.rows) : otherwise;
+}
+
+/** Runs a statement: its response, and its rows where it only reads. */
+export function run(scope: NodeScope, sql: string): [Value, TableValue] {
+  const empty = new TableValue({ columns: [], rows: [] });
+  if (reads(sql, scope.context.world.project.target.dialect)) {
+    const answer = scope.hooks.ask({ kind: 'query', sql });
+    return ['OK', answer.kind === 'query' ? new TableValue(answer.result) : empty];
+  }
+  scope.hooks.ask({ kind: 'statement', sql });
+  return ['OK', empty];
+}
+
+function write(scope: NodeScope, sql: string): Value {
+  if (scope.hooks.execute) scope.hooks.ask({ kind: 'statement', sql });
+  return '';
+}
+
+function schemaOf(relation: Value): string {
+  return relation instanceof RelationValue ? relation.with({ include: { identifier: false } }).render() : str(relation);
+}
+
+function kindOf(relation: Value): string {
+  return relation instanceof RelationValue && relation.type === 'view' ? 'view' : 'table';
+}

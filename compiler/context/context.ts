@@ -1,0 +1,81 @@
+import { dictOf, hostObject } from '../jinja/index.ts';
+import type { Scope, Value } from '../jinja/index.ts';
+import { ColumnClass, RelationClass, relationStyle } from './relation.ts';
+import type { RelationStyle } from './relation.ts';
+import { engineWordsMissing } from './diagnostics.ts';
+import { MacroLibrary } from './library.ts';
+import { dateTime } from './modules/datetime.ts';
+import { fail } from './problem.ts';
+import { NodeScope } from './scope.ts';
+import { FlagsValue, targetValue } from './values.ts';
+import type { ContextWorld, NodeHooks } from './world.ts';
+
+/** dbt's release whose context this is. */
+export const dbtVersion = '1.11.0';
+
+/** The template context of one invocation: what all templates see is made once, what one template sees when it is asked for. */
+export class Context {
+  readonly world: ContextWorld;
+  readonly library: MacroLibrary;
+  readonly style: RelationStyle;
+  readonly #shared = new Map<string, Value | undefined>();
+
+  constructor(world: ContextWorld) {
+    this.world = world;
+    this.library = new MacroLibrary(world.project, world.macros);
+    this.style = relationStyle(world.project.target.dialect);
+  }
+
+  /** The scope of one template, to render it with. */
+  scope(hooks: NodeHooks): Scope {
+    return { globals: new NodeScope(this, hooks) };
+  }
+
+  /** Values that are the same in every template. */
+  shared(name: string): Value | undefined {
+    if (this.#shared.has(name)) return this.#shared.get(name);
+    const value = this.#make(name);
+    this.#shared.set(name, value);
+    return value;
+  }
+
+  #make(name: string): Value | undefined {
+    const { world } = this;
+    switch (name) {
+      case 'target':
+        return targetValue(world.project.target, world.project.name);
+      case 'flags':
+        return new FlagsValue(world.flags);
+      case 'api': {
+        const classes = dictOf([['Relation', new RelationClass(this.style)], ['Column', new ColumnClass(this.style)]]);
+        return hostObject({ typeName: 'api', getAttr: (key) => classes.get(key) });
+      }
+      case 'project_name':
+        return world.project.name;
+      case 'dbt_version':
+        return dbtVersion;
+      case 'invocation_id':
+        return world.invocationId;
+      case 'run_started_at':
+        return dateTime(world.runStartedAt);
+      case 'thread_id':
+        return 'Thread-1';
+      case 'selected_resources':
+        return [...(world.selected ?? [])];
+      case 'graph':
+        return world.graph?.() ?? dictOf([['nodes', dictOf([])], ['sources', dictOf([])], ['exposures', dictOf([])], ['groups', dictOf([])], ['metrics', dictOf([])]]);
+      case 'dbt_metadata_envs':
+      case 'invocation_args_dict':
+        return dictOf([]);
+      case 'database':
+        return world.project.target.database;
+      case 'schema':
+        return world.project.target.schema;
+    }
+    return undefined;
+  }
+
+  missingWords(dialect: string, given: readonly string[]): never {
+    return fail(engineWordsMissing, { dialect, given });
+  }
+}

@@ -1,0 +1,123 @@
+import type { Macro as MacroNode } from '../contracts/manifest.ts';
+import type { DialectName, Project } from '../contracts/project.ts';
+import { nearest } from '../diagnostics/nearest.ts';
+import { HostObject, compileTemplate, parseTemplate, macroOf } from '../jinja/index.ts';
+import type { Macro, Value } from '../jinja/index.ts';
+import { builtinMacros, builtinPackage } from '../macros/index.ts';
+import { dispatchNotFound } from './diagnostics.ts';
+import { fail } from './problem.ts';
+
+/** Names under which the built-in package is known. */
+const builtinNames: ReadonlySet<string> = new Set([builtinPackage, 'dbt']);
+
+/** All macros by package and name. A macro's text is parsed when it is called for the first time. */
+export class MacroLibrary {
+  readonly #root: string;
+  readonly #dialect: DialectName;
+  readonly #packages = new Map<string, Map<string, MacroNode>>();
+  readonly #visible = new Map<string, ReadonlyMap<string, MacroNode | HostObject>>();
+  readonly #values = new Map<MacroNode, Macro>();
+
+  constructor(project: Project, macros: ReadonlyMap<string, MacroNode>) {
+    this.#root = project.name;
+    this.#dialect = project.dialect;
+    for (const each of [builtinMacros(), macros]) {
+      for (const macro of each.values()) {
+        if (macro.kind === 'materialization') continue;
+        let names = this.#packages.get(macro.package);
+        if (!names) this.#packages.set(macro.package, (names = new Map()));
+        names.set(calledAs(macro), macro);
+      }
+    }
+  }
+
+  /** What a bare name means to a template of a package: a macro of the package, of the project, of lakec; or a package. */
+  find(packageName: string, name: string): Value | undefined {
+    let names = this.#visible.get(packageName);
+    if (!names) this.#visible.set(packageName, (names = this.#seenFrom(packageName)));
+    const found = names.get(name);
+    return found === undefined || found instanceof HostObject ? found : this.value(found);
+  }
+
+  #seenFrom(packageName: string): ReadonlyMap<string, MacroNode | HostObject> {
+    const names = new Map<string, MacroNode | HostObject>();
+    for (const name of [...this.#packages.keys(), ...builtinNames]) names.set(name, new PackageValue(this, name));
+    for (const each of [builtinPackage, this.#root, packageName]) for (const [name, macro] of this.#packages.get(each) ?? []) names.set(name, macro);
+    return names;
+  }
+
+  /** A macro of a package; in `dbt` and `lakec` the built-in one. */
+  member(packageName: string, name: string): Value | undefined {
+    const macro = this.#packages.get(builtinNames.has(packageName) ? builtinPackage : packageName)?.get(name);
+    return macro && this.value(macro);
+  }
+
+  /** The macro as a value that templates can call. */
+  value(node: MacroNode): Macro {
+    let value = this.#values.get(node);
+    if (!value) {
+      // Blanks stand for the text before the macro, so that places are the file's.
+      const compiled = compileTemplate(parseTemplate(' '.repeat(node.span.start) + node.code, node.file));
+      value = macroOf(compiled, [...compiled.macros.keys()][0]!)!;
+      this.#values.set(node, value);
+    }
+    return value;
+  }
+
+  /** `adapter.dispatch(name, namespace)`: the macro for the dialect, of the project before the namespace. Fails with what was tried. */
+  dispatch(name: string, namespace: string | undefined, packageName: string): Value {
+    const packages = namespace === undefined ? [undefined] : [this.#root, namespace];
+    const tried: string[] = [];
+    for (const each of packages) {
+      for (const prefix of dispatchPrefixes(this.#dialect)) {
+        const wanted = `${prefix}__${name}`;
+        const found = each === undefined ? this.find(packageName, wanted) : this.member(each, wanted);
+        if (found !== undefined) return found;
+        tried.push(each === undefined ? wanted : `${each}.${wanted}`);
+      }
+    }
+    return fail(dispatchNotFound, { name, tried, nearest: nearest(`default__${name}`, this.names(namespace ?? packageName))?.replace(/^[a-z]+__/, '') });
+  }
+
+  /** Names of a package's macros. */
+  names(packageName: string): string[] {
+    return [...(this.#packages.get(builtinNames.has(packageName) ? builtinPackage : packageName)?.keys() ?? [])];
+  }
+
+  /** Names that a template of a package can call without a package's name before them. */
+  visibleNames(packageName: string): string[] {
+    this.find(packageName, '');
+    return [...this.#visible.get(packageName)!.keys()];
+  }
+}
+
+/** The prefixes that dispatch tries for a dialect, in order. */
+export function dispatchPrefixes(dialect: DialectName): readonly string[] {
+  return dialect === 'redshift' ? ['redshift', 'postgres', 'default'] : [dialect, 'default'];
+}
+
+/** The name that calls a macro: `test_not_null` for the generic test of that name. */
+function calledAs(macro: MacroNode): string {
+  return macro.kind === 'test' && !macro.name.startsWith('test_') ? `test_${macro.name}` : macro.name;
+}
+
+/** A package's name in a template: `dbt_utils.star(…)`. */
+class PackageValue extends HostObject {
+  readonly typeName = 'package';
+  readonly library: MacroLibrary;
+  readonly name: string;
+  constructor(library: MacroLibrary, name: string) {
+    super();
+    this.library = library;
+    this.name = name;
+  }
+  override getAttr(name: string): Value | undefined {
+    return this.library.member(this.name, name);
+  }
+  override getItem(key: Value): Value | undefined {
+    return typeof key === 'string' ? this.getAttr(key) : undefined;
+  }
+  override repr(): string {
+    return `<package ${this.name}>`;
+  }
+}

@@ -1,0 +1,153 @@
+import { Undefined, dictOf, hostObject, native, str } from '../jinja/index.ts';
+import type { Call, Value } from '../jinja/index.ts';
+import { AdapterValue, run } from './adapter.ts';
+import type { Context } from './context.ts';
+import { ExceptionsValue, VarFunction, conf, envVar, plainFunctions } from './functions.ts';
+import { TableValue } from './table.ts';
+import { modules } from './modules/index.ts';
+import type { NodeHooks } from './world.ts';
+
+/** The names of one template: made when they are asked for. */
+export class NodeScope {
+  readonly context: Context;
+  readonly hooks: NodeHooks;
+  readonly #made = new Map<string, Value | undefined>();
+  readonly #results = new Map<string, Value>();
+
+  constructor(context: Context, hooks: NodeHooks) {
+    this.context = context;
+    this.hooks = hooks;
+  }
+
+  get(name: string): Value | undefined {
+    if (this.#made.has(name)) return this.#made.get(name);
+    const value = this.hooks.override?.(name) ?? this.context.library.find(this.hooks.package, name) ?? this.builtin(name);
+    this.#made.set(name, value);
+    return value;
+  }
+
+  /** What a name means where no macro has it. */
+  builtin(name: string): Value | undefined {
+    const { hooks, context } = this;
+    const { world } = context;
+    switch (name) {
+      case 'ref':
+        return native(name, (call) => this.#ref(call));
+      case 'source':
+        return native(name, (call) => {
+          const [source, table] = call.bind('source', ['source_name', 'table_name']);
+          return hooks.source(str(source!), str(table!), call);
+        });
+      case 'config':
+        return hooks.config;
+      case 'this':
+        return hooks.self();
+      case 'model':
+        return hooks.model();
+      case 'execute':
+        return hooks.execute;
+      case 'var':
+        return new VarFunction(this);
+      case 'conf':
+        return native(name, (call) => conf(this, call));
+      case 'env_var':
+        return native(name, (call) => envVar(this, call));
+      case 'adapter':
+        return new AdapterValue(this);
+      case 'exceptions':
+        return new ExceptionsValue(this);
+      case 'statement':
+        return native(name, (call) => this.#statement(call));
+      case 'load_result':
+        return native(name, (call) => this.#results.get(str(call.args[0]!)) ?? null);
+      case 'store_result':
+      case 'store_raw_result':
+        return native(name, (call) => this.#store(call));
+      case 'log':
+      case 'print':
+        return native(name, (call) => this.#message(name, call));
+      case 'doc':
+        return native(name, (call) => {
+          const [first, second] = call.args;
+          const text = second === undefined ? world.doc?.(undefined, str(first!)) : world.doc?.(str(first!), str(second));
+          return text ?? '';
+        });
+      case 'builtins':
+        return this.#builtins();
+      case 'context':
+        return this.#asContext();
+      case 'engine_sql':
+        return native(name, (call) => this.#engineSql(call));
+      case 'write':
+        return native(name, () => '');
+    }
+    return plainFunctions.get(name) ?? context.shared(name) ?? modules(name, world.runStartedAt);
+  }
+
+  #ref(call: Call): Value {
+    const names = call.args.map((arg) => str(arg));
+    const given = call.kwargs.get('v') ?? call.kwargs.get('version');
+    const version = given === undefined || given === null || given instanceof Undefined ? undefined : typeof given === 'number' ? given : str(given);
+    if (names.length === 0 || names.length > 2) call.bind('ref', ['package_or_name', 'name?']);
+    const [packageName, name] = names.length === 2 ? names : [undefined, names[0]!];
+    return this.hooks.ref({ ...(packageName !== undefined && { package: packageName }), name: name!, ...(version !== undefined && { version }) }, call);
+  }
+
+  /** `{% call statement('name', fetch_result=True) %}…{% endcall %}`: asks the engine, and keeps the answer for `load_result`. */
+  #statement(call: Call): Value {
+    const kwargs = new Map([...call.kwargs].filter(([name]) => name !== 'caller'));
+    const name = call.args[0] ?? kwargs.get('name') ?? null;
+    if (!this.hooks.execute) return '';
+    const sql = call.caller === undefined ? '' : str(call.invoke(call.caller));
+    const [response, table] = run(this, sql);
+    if (name !== null) this.#results.set(str(name), resultValue(response, table));
+    return '';
+  }
+
+  #store(call: Call): Value {
+    const [name, response, table] = [call.args[0], call.kwargs.get('response') ?? call.kwargs.get('message') ?? null, call.kwargs.get('agate_table') ?? null];
+    this.#results.set(str(name!), resultValue(response, table));
+    return '';
+  }
+
+  #message(name: string, call: Call): Value {
+    const [text, info] = call.bind(name, ['msg', 'info?']);
+    const { message } = this.context.world;
+    if (name === 'print') {
+      if (this.hooks.execute) message?.(str(text!), 'print');
+    } else message?.(str(text!), info === true ? 'info' : 'debug');
+    return '';
+  }
+
+  /** dbt's own functions, whatever macros have their names. */
+  #builtins(): Value {
+    return dictOf(['ref', 'source', 'config', 'var', 'env_var', 'this', 'model', 'adapter', 'statement', 'load_result', 'log', 'print', 'conf'].map((name) => [name, this.builtin(name) ?? null]));
+  }
+
+  #asContext(): Value {
+    return hostObject({
+      typeName: 'dict',
+      mapping: true,
+      getItem: (key) => (typeof key === 'string' ? this.get(key) : undefined),
+      getAttr: (name) => (name === 'get' ? native(name, (call) => this.get(str(call.args[0]!)) ?? call.args[1] ?? null) : this.get(name)),
+      contains: (key) => typeof key === 'string' && this.get(key) !== undefined,
+    });
+  }
+
+  /** `engine_sql(duckdb='…', spark='…')`: the words for the engine that will run them. */
+  #engineSql(call: Call): Value {
+    const { dialect } = this.context.world.project.target;
+    const words = call.kwargs.get(dialect) ?? call.kwargs.get('default');
+    if (words === undefined) return this.context.missingWords(dialect, [...call.kwargs.keys()]);
+    return words;
+  }
+}
+
+function resultValue(response: Value, table: Value): Value {
+  const data = table instanceof TableValue ? table.rows.map((row) => [...row.values]) : [];
+  return hostObject({
+    typeName: 'AttrDict',
+    getAttr: (name) => (name === 'table' ? table : name === 'response' ? response : name === 'data' ? data : undefined),
+    getItem: (key) => (key === 'table' ? table : key === 'response' ? response : key === 'data' ? data : undefined),
+  });
+}

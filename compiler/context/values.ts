@@ -1,0 +1,96 @@
+import type { ConfigMap, ConfigValue, Target } from '../contracts/project.ts';
+import { Secret } from '../contracts/secret.ts';
+import type { Flags } from '../contracts/flags.ts';
+import { Dict, HostObject, dictOf, fromJs, hostObject } from '../jinja/index.ts';
+import type { Value } from '../jinja/index.ts';
+
+/** A value of a config or properties file as templates see it; secrets print as `***`. */
+export function configValue(value: ConfigValue | undefined): Value {
+  if (value === undefined || value === null) return null;
+  if (typeof value !== 'object') return fromJs(value);
+  if (value instanceof Secret) return hostObject({ typeName: 'secret', str: () => '***', repr: () => '***', plain: () => '***' });
+  if (Array.isArray(value)) return value.map((item: ConfigValue) => configValue(item));
+  const dict = new Dict();
+  for (const [key, item] of Object.entries(value as ConfigMap)) if (item !== undefined) dict.set(key, configValue(item));
+  return dict;
+}
+
+/** What `target` gives: where the run builds, without secrets. */
+export function targetValue(target: Target, projectName: string): Value {
+  const connection = Object.entries(target.connection).filter(([, value]) => value !== undefined && (typeof value !== 'object' || value === null));
+  return dictOf([
+    ...connection.map(([key, value]): [Value, Value] => [key, configValue(value)]),
+    ['name', target.name],
+    ['target_name', target.name],
+    ['profile_name', projectName],
+    ['type', target.dialect],
+    ['database', target.database],
+    ['dbname', target.database],
+    ['schema', target.schema],
+    ['threads', target.threads],
+    ...(target.path === undefined ? [] : [['path', target.path] as [Value, Value]]),
+  ]);
+}
+
+/** What `flags` gives: dbt's names for what the command line says. */
+export class FlagsValue extends HostObject {
+  readonly typeName = 'Flags';
+  readonly flags: Flags;
+  constructor(flags: Flags) {
+    super();
+    this.flags = flags;
+  }
+  override getAttr(name: string): Value | undefined {
+    const { flags } = this;
+    switch (name.toUpperCase()) {
+      case 'WHICH':
+        return flags.command;
+      case 'FULL_REFRESH':
+        return flags.fullRefresh;
+      case 'STORE_FAILURES':
+        return flags.storeFailures ?? false;
+      case 'FAIL_FAST':
+        return flags.failFast;
+      case 'EMPTY':
+        return flags.empty;
+      case 'DEFER':
+        return flags.defer;
+      case 'FAVOR_STATE':
+        return flags.favorState;
+      case 'WARN_ERROR':
+        return flags.warnError;
+      case 'TARGET_PATH':
+        return flags.targetPath;
+      case 'STATE':
+        return flags.state ?? null;
+      case 'INDIRECT_SELECTION':
+        return flags.indirectSelection;
+      case 'EVENT_TIME_START':
+        return flags.eventTimeStart ?? null;
+      case 'EVENT_TIME_END':
+        return flags.eventTimeEnd ?? null;
+      case 'SELECT':
+        return [...flags.select];
+      case 'EXCLUDE':
+        return [...flags.exclude];
+      case 'VARS':
+        return configValue(flags.vars);
+      case 'INTROSPECT':
+      case 'PARTIAL_PARSE':
+      case 'PRINT':
+      case 'VERSION_CHECK':
+      case 'PRINTER_WIDTH':
+        return name.toUpperCase() === 'PRINTER_WIDTH' ? 80 : true;
+      case 'DEBUG':
+      case 'QUIET':
+      case 'LOG_CACHE_EVENTS':
+      case 'USE_EXPERIMENTAL_PARSER':
+      case 'STATIC_PARSER':
+        return false;
+    }
+    return undefined;
+  }
+  override getItem(key: Value): Value | undefined {
+    return typeof key === 'string' ? this.getAttr(key) : undefined;
+  }
+}
