@@ -122,6 +122,14 @@ export const transactionConflict = define<Said>({
 left it.`,
 });
 
+export const noAdapter = define<{ engine: string; target: string }>({
+  code: 'engine-not-available',
+  message: ({ engine, target }) => `The target "${target}" builds on the engine "${engine}", which this version of lakec can't run.`,
+  hint: () => 'Set engine.type: duckdb, or choose another target with --target.',
+  explain: `The config names an engine that lakec knows, but that this version has no adapter for. \`lakec parse\` and \`lakec ls\` work
+for such a target; what needs the engine does not.`,
+});
+
 export const fileUnusable = define<{ path: string; said: string }>({
   code: 'file-unusable',
   message: ({ path, said }) => `The file "${path}" can't be used: ${said}`,

@@ -1,0 +1,12 @@
+import type { Adapter } from '../contracts/adapter.ts';
+import type { EngineType } from '../contracts/project.ts';
+
+/** Loads the adapter of an engine, and nothing of the others; undefined for an engine that has none yet. */
+export async function adapterOf(engine: EngineType): Promise<Adapter | undefined> {
+  switch (engine) {
+    case 'duckdb':
+      return (await import('./duckdb/index.ts')).duckdbAdapter;
+    default:
+      return undefined;
+  }
+}

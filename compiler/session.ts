@@ -1,0 +1,154 @@
+import { EngineError, type Adapter, type Binder, type Engine } from './contracts/adapter.ts';
+import type { CheckedNode } from './contracts/compiled.ts';
+import type { Reporter } from './contracts/diagnostics.ts';
+import type { Manifest } from './contracts/manifest.ts';
+import type { Plan } from './contracts/plan.ts';
+import type { Answer, Ask, Question } from './contracts/questions.ts';
+import { relationKey, type ExistingRelation } from './contracts/relation.ts';
+import type { RunResults } from './contracts/run.ts';
+import { adapterOf } from './adapters/index.ts';
+import { engineFailure, noAdapter } from './diagnostics/engine.ts';
+import type { Invocation } from './invocation.ts';
+import { compile, type CompileWorld } from './phases/4-compile/index.ts';
+import { check, type CheckWorld } from './phases/5-check/index.ts';
+import { plan, planNode, type PlanWorld } from './phases/6-plan/index.ts';
+import { execute } from './phases/7-execute/index.ts';
+
+/** The manifest with what phases 4 and 5 made of the chosen nodes. */
+export interface Compiled {
+  readonly manifest: Manifest;
+  /** The chosen nodes, in DAG order. */
+  readonly ids: readonly string[];
+  /** The chosen nodes, and those above them that had to be checked first. */
+  readonly checked: ReadonlyMap<string, CheckedNode>;
+}
+
+/** An opened engine, and the phases that need one. */
+export interface Session {
+  readonly manifest: Manifest;
+  readonly adapter: Adapter;
+  readonly engine: Engine;
+  readonly existing: ReadonlyMap<string, ExistingRelation>;
+  compile(ids: readonly string[]): Promise<Compiled>;
+  plan(compiled: Compiled): Promise<Plan>;
+  execute(compiled: Compiled, planned: Plan): Promise<RunResults>;
+}
+
+/** Opens the target's engine for as long as `work` takes. What the engine refuses while it opens is reported. */
+export async function withEngine<T>(call: Invocation, manifest: Manifest, options: { readonly readOnly?: boolean }, work: (session: Session) => Promise<T | undefined>): Promise<T | undefined> {
+  const { host, reporter } = call;
+  const { target } = manifest.project;
+  const adapter = await adapterOf(target.engine);
+  if (!adapter) {
+    reporter.report(noAdapter.at(undefined, { engine: target.engine, target: target.name }));
+    return undefined;
+  }
+  let engine: Engine | undefined;
+  let binder: Promise<Binder> | undefined;
+  try {
+    engine = await adapter.open(target, host, options);
+    const existing = new Map((await engine.listRelations(schemasOf(manifest))).map((relation) => [relationKey(relation), relation]));
+    return await work(openSession(call, manifest, adapter, engine, existing, () => (binder ??= adapter.openBinder())));
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    reporter.report(engineFailure(error, undefined));
+    return undefined;
+  } finally {
+    await (await binder)?.close();
+    await engine?.close();
+  }
+}
+
+function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, engine: Engine, existing: ReadonlyMap<string, ExistingRelation>, binder: () => Promise<Binder>): Session {
+  const { host, flags, reporter, invocationId, startedAt } = call;
+  const ask = askOf(engine);
+  const compileWorld: CompileWorld = {
+    flags, env: host.env, runStartedAt: startedAt, invocationId, existing, ask: ask.ask,
+    message: (text, level) => call.emit({ kind: 'message', text, level: level === 'debug' ? 'debug' : 'info' }),
+  };
+  const planWorld: PlanWorld = {
+    dialect: adapter.dialect, existing, files: host.files, flags, invocationId, runStartedAt: startedAt,
+    columns: (relation) => engine.columns(relation),
+    query: ask.query,
+  };
+  const compileAndCheck = async (ids: readonly string[], into: Reporter): Promise<readonly CheckedNode[]> => {
+    const compiled = await compile(manifest, ids, compileWorld, into);
+    const world: CheckWorld = { binder: await binder(), columns: (relation) => engine.columns(relation), existing };
+    return check(manifest, compiled, world, into);
+  };
+  return {
+    manifest, adapter, engine, existing,
+    async compile(ids) {
+      const checked = await compileAndCheck(withAncestors(manifest, ids, existing), reporter);
+      return { manifest, ids, checked: new Map(checked.map((node) => [node.id, node])) };
+    },
+    plan: (compiled) => plan(manifest, compiled.ids.flatMap((id) => compiled.checked.get(id) ?? []), planWorld, reporter),
+    execute: (compiled, planned) =>
+      execute(manifest, planned, {
+        engine, files: host.files, now: host.now, invocationId, command: flags.command, emit: call.emit, signal: call.signal, checked: compiled.checked,
+        threads: flags.threads ?? manifest.project.target.threads,
+        failFast: flags.failFast,
+        testsStop: testsStop(manifest),
+        async late(id) {
+          const [checked] = await compileAndCheck([id], reporter);
+          const again = checked && (await planNode(manifest, { ...checked, late: undefined }, planWorld, reporter));
+          return again && checked ? { checked, plan: again } : undefined;
+        },
+      }),
+  };
+}
+
+/** Every schema that a node of the project lives in. */
+function schemasOf(manifest: Manifest): readonly { readonly database: string; readonly schema: string }[] {
+  const schemas = new Map<string, { readonly database: string; readonly schema: string }>();
+  for (const node of manifest.nodes.values()) {
+    if (!('relation' in node)) continue;
+    const { database, schema } = node.relation;
+    schemas.set(`${database}.${schema}`.toLowerCase(), { database, schema });
+  }
+  return [...schemas.values()];
+}
+
+/** What must be compiled to check the chosen nodes: they, and above them what is not in the engine yet, whose columns only its SELECT can tell. */
+function withAncestors(manifest: Manifest, ids: readonly string[], existing: ReadonlyMap<string, ExistingRelation>): readonly string[] {
+  const chosen = new Set(ids);
+  const wanted = new Set(ids);
+  const todo = [...ids];
+  for (let id = todo.pop(); id !== undefined; id = todo.pop()) {
+    for (const parent of manifest.dag.parents(id)) {
+      const node = manifest.nodes.get(parent);
+      if (!node || wanted.has(parent) || node.kind === 'source') continue;
+      const there = 'relation' in node && existing.has(relationKey(node.relation));
+      if (there && !chosen.has(parent)) continue;
+      wanted.add(parent);
+      todo.push(parent);
+    }
+  }
+  return manifest.dag.order.filter((id) => wanted.has(id));
+}
+
+/** Questions to the engine, on one connection, one after the other. */
+function askOf(engine: Engine): { readonly ask: Ask; readonly query: PlanWorld['query'] } {
+  let connection: ReturnType<Engine['connect']> | undefined;
+  const open = () => (connection ??= engine.connect());
+  const query = async (sql: string) => (await open()).query(sql);
+  const answer = async (question: Question): Promise<Answer> => {
+    switch (question.kind) {
+      case 'query':
+        return { kind: 'query', result: await query(question.sql) };
+      case 'statement':
+        return { kind: 'statement', ...(await (await open()).execute(question.sql)) };
+      case 'columns':
+        return { kind: 'columns', columns: await engine.columns(question.relation) };
+      case 'relations':
+        return { kind: 'relations', relations: await engine.listRelations([question]) };
+    }
+  };
+  return { query, ask: answer };
+}
+
+/** Config `dq.mode`: `strict` (the default) lets a failed test stop what is below it. */
+function testsStop(manifest: Manifest): boolean {
+  const dq = manifest.project.config['dq'];
+  return !(typeof dq === 'object' && dq !== null && 'mode' in dq && dq.mode === 'warn');
+}
