@@ -1,4 +1,4 @@
-import type { Diagnostic } from './diagnostics.ts';
+import type { Diagnostic, Span } from './diagnostics.ts';
 import type { Relation } from './relation.ts';
 
 /** dbt's words, as `run_results.json` has them. */
@@ -46,7 +46,7 @@ export interface RunResults {
 
 /** What the execute phase tells while it works; the terminal, the plain log and the JSON log are three ways to show it. */
 export type RunEvent =
-  | { readonly kind: 'run-started'; readonly at: Date; readonly invocationId: string; readonly command: string; readonly target: string; readonly threads: number; readonly nodes: readonly { readonly id: string; readonly label: string }[] }
+  | { readonly kind: 'run-started'; readonly at: Date; readonly invocationId: string; readonly command: string; readonly target: string; readonly threads: number; readonly nodes: readonly { readonly id: string; readonly label: string; /** Where it is declared, to name the place of a failure. */ readonly span?: Span }[] }
   | { readonly kind: 'node-started'; readonly at: Date; readonly id: string; readonly thread: number }
   | { readonly kind: 'node-progress'; readonly id: string; readonly percent?: number; readonly rows?: number }
   | { readonly kind: 'node-finished'; readonly at: Date; readonly result: NodeResult }
