@@ -74,6 +74,8 @@ function columnValue(column: Column): Value {
     ['meta', configValue(column.meta)],
     ['tags', [...column.tags]],
     ['constraints', column.constraints.map((constraint) => fromJs(constraint))],
+    ...(column.required === undefined ? [] : [['required', column.required] as [string, Value]]),
+    ...(column.aliases === undefined ? [] : [['aliases', [...column.aliases]] as [string, Value]]),
   ]);
 }
 

@@ -30,6 +30,8 @@ export interface NodePlan {
   readonly relation?: Relation;
   readonly existing?: ExistingRelation;
   readonly steps: readonly Step[];
+  /** What must be there before any node starts (`create … if not exists`); a text that several nodes ask for runs once. */
+  readonly setup?: readonly StatementStep[];
   /** Why the steps can be written only right before the node runs; then `steps` is a preview or empty. */
   readonly late?: string;
 }

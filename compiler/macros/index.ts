@@ -6,6 +6,7 @@ import dates from './dates.sql';
 import engine from './engine.sql';
 import exact from './exact.sql';
 import json from './json.sql';
+import load from './load.sql';
 import names from './names.sql';
 import parse from './parse.sql';
 import tests from './tests.sql';
@@ -17,7 +18,7 @@ export const builtinPackage = 'lakec';
 
 /** The built-in macros' files: path and text. The paths stand for no file of a project. */
 export const builtinFiles: ReadonlyMap<string, string> = new Map(
-  Object.entries({ conversions, dates, engine, exact, json, names, parse, tests, texts, types }).map(([name, text]) => [`<lakec>/${name}.sql`, text]),
+  Object.entries({ conversions, dates, engine, exact, json, load, names, parse, tests, texts, types }).map(([name, text]) => [`<lakec>/${name}.sql`, text]),
 );
 
 /** True for a file of the built-in package. */

@@ -19,7 +19,7 @@ export async function openEngine(target: Target, host: Host, options: { readonly
   if (file && !options.readOnly) makeFolder(file, host);
   const inMemory = file === undefined || (options.readOnly && !host.files.stat(path));
   useThreads(target.threads);
-  const instance = await open(inMemory ? ':memory:' : file, config, options.readOnly === true && !inMemory);
+  const instance = await open(inMemory ? ':memory:' : file, { ...config, settings: { file_search_path: host.root, ...config.settings } }, options.readOnly === true && !inMemory);
   const asked = await connectTo(instance, config);
   let busy: Promise<unknown> = Promise.resolve();
   // One session answers the engine's own questions, one after the other.

@@ -10,7 +10,11 @@ export function planSetup(_manifest: Manifest, nodes: readonly NodePlan[], world
   for (const { relation } of nodes) {
     if (relation && !filled.has(schemaKey(relation))) wanted.set(schemaKey(relation), { database: relation.database, schema: relation.schema });
   }
-  return [...wanted.values()].map((schema) => statement(`create the schema ${schema.schema}`, world.dialect.createSchema(schema)));
+  const steps = [
+    ...[...wanted.values()].map((schema) => statement(`create the schema ${schema.schema}`, world.dialect.createSchema(schema))),
+    ...nodes.flatMap((node) => node.setup ?? []),
+  ];
+  return [...new Map(steps.map((step) => [step.sql, step])).values()];
 }
 
 const schemaKey = ({ database, schema }: { readonly database: string; readonly schema: string }): string => `${database}.${schema}`.toLowerCase();
