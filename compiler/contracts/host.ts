@@ -24,7 +24,7 @@ export interface Files {
   walk(folder: string): readonly FoundFile[];
   /** Writes aside and renames, so that a reader sees the old text or the new one; makes the folders it needs. */
   write(path: string, content: string | Uint8Array): void;
-  append(path: string, text: string): void;
+  append(path: string, content: string | Uint8Array): void;
   /** Renames a file or folder over what is there (a folder's old content is removed). */
   move(from: string, to: string): void;
   /** Removes a file, or a folder with all below it; nothing happens when it is not there. */

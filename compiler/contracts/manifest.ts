@@ -38,6 +38,11 @@ export const RESOURCE_TYPE: Readonly<Record<NodeKind, string>> = {
 interface NodeBase {
   /** `model.acme_lake.fact_orders`. */
   readonly id: string;
+  /**
+   * Content key of all that the node says: its file, its properties, its config, and what its names lead to. Equal keys, equal nodes:
+   * artifacts then reuse the text that they wrote for it. Absent where nobody knows it.
+   */
+  readonly key?: string;
   readonly name: string;
   readonly package: string;
   /** The file it stands in (the template, or the YAML file), relative to the root. */

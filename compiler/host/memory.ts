@@ -9,7 +9,7 @@ function memoryFiles(initial: Readonly<Record<string, string | Uint8Array>>): Fi
   const contents = new Map<string, { content: string | Uint8Array; mtimeMs: number }>();
   let writes = 0;
   const at = (path: string) => (path.startsWith('/project/') ? path.slice('/project/'.length) : path).replace(/\/$/, '');
-  const put = (path: string, content: string | Uint8Array) => contents.set(at(path), { content, mtimeMs: ++writes });
+  const put = (path: string, content: string | Uint8Array) => contents.set(at(path), { content: typeof content === 'string' ? content : Uint8Array.from(content), mtimeMs: ++writes });
   const get = (path: string) => {
     const found = contents.get(at(path));
     if (!found) throw new FileError('ENOENT', path, 'It is not there.');
@@ -40,7 +40,7 @@ function memoryFiles(initial: Readonly<Record<string, string | Uint8Array>>): Fi
           return { path, kind: 'file', size: Buffer.byteLength(content), mtimeMs };
         }),
     write: put,
-    append: (path, text) => put(path, (contents.has(at(path)) ? Buffer.from(get(path).content).toString('utf8') : '') + text),
+    append: (path, content) => put(path, contents.has(at(path)) ? Buffer.concat([bytesOf(get(path).content), bytesOf(content)]) : content),
     move(from, to) {
       for (const path of below(to)) contents.delete(path);
       for (const path of contents.has(at(from)) ? [at(from)] : below(from)) {
@@ -53,4 +53,8 @@ function memoryFiles(initial: Readonly<Record<string, string | Uint8Array>>): Fi
       contents.delete(at(path));
     },
   };
+}
+
+function bytesOf(content: string | Uint8Array): Uint8Array {
+  return typeof content === 'string' ? Buffer.from(content) : content;
 }

@@ -34,10 +34,10 @@ function nodeFiles(root: string): Files {
           throw error;
         }
       }),
-    append: (path, text) =>
+    append: (path, content) =>
       attempt(path, () => {
         mkdirSync(dirname(at(path)), { recursive: true });
-        appendFileSync(at(path), text);
+        appendFileSync(at(path), content);
       }),
     move: (from, to) =>
       attempt(to, () => {
