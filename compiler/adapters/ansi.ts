@@ -36,6 +36,7 @@ export function withNames(names: Names): Dialect {
   const columnOf = (column: ColumnType): string => `${plain(column.name)} ${typeOf(column.type, types)}${column.nullable === false ? ' not null' : ''}`;
   const string = (text: string): string => `'${text.replaceAll("'", "''")}'`;
   const kindOf = (kind: RelationKind): string => (kind === 'table' ? 'table' : 'view');
+  const fingerprint: Dialect['fingerprint'] = (parts) => `md5(${parts.map((part) => `coalesce(${sharedText(part)}, chr(30))`).join(' || chr(31) || ')})`;
   return {
     name: names.name,
     supports: names.supports,
@@ -43,6 +44,7 @@ export function withNames(names: Names): Dialect {
     quote,
     identifier: plain,
     relation: nameOf,
+    temporary: (identifier) => ({ database: '', schema: '', identifier }),
     string,
     type: (type) => typeOf(type, types),
     createSchema: ({ database, schema }) => `create schema if not exists ${[database, schema].filter((part) => part !== '').map(plain).join('.')}`,
@@ -60,6 +62,8 @@ export function withNames(names: Names): Dialect {
     merge: (merge) => mergeText(merge, nameOf, plain),
     comment: (relation, kind, text) => `comment on ${kindOf(kind)} ${nameOf(relation)} is ${string(text)}`,
     commentColumn: (relation, column, text) => `comment on column ${nameOf(relation)}.${plain(column)} is ${string(text)}`,
+    fingerprint,
+    surrogateKey: (parts) => `('x' || lpad(left(${fingerprint(parts)}, 15), 16, '0'))::bit(64)::bigint`,
     same: (left, right) => `${left} is not distinct from ${right}`,
   };
 }
@@ -67,6 +71,11 @@ export function withNames(names: Names): Dialect {
 /** `decimal(p, s)` and types with parameters keep what is in their parentheses. */
 function typeOf(type: string, types: Readonly<Record<string, string>>): string {
   return types[type.trim().toLowerCase()] ?? type.trim();
+}
+
+/** A value as text in the form that all engines share. */
+function sharedText({ sql, type }: { readonly sql: string; readonly type: string }): string {
+  return /^timestamp/i.test(type) ? `cast(cast(extract(epoch from ${sql}) * 1000000 as bigint) as varchar)` : `cast(${sql} as varchar)`;
 }
 
 function mergeText(merge: Merge, nameOf: (relation: Relation) => string, plain: (identifier: string) => string): string {
@@ -79,7 +88,7 @@ function mergeText(merge: Merge, nameOf: (relation: Relation) => string, plain: 
     lines.push(`when matched${merge.updateWhen ? ` and (${merge.updateWhen})` : ''} then update set`);
     lines.push(merge.update.map((column) => `  ${plain(column)} = DBT_INTERNAL_SOURCE.${plain(column)}`).join(',\n'));
   }
-  lines.push(`when not matched then insert (${merge.insert.map(plain).join(', ')})`);
+  lines.push(`when not matched${merge.insertWhen ? ` and (${merge.insertWhen})` : ''} then insert (${merge.insert.map(plain).join(', ')})`);
   lines.push(`values (${merge.insert.map((column) => `DBT_INTERNAL_SOURCE.${plain(column)}`).join(', ')})`);
   return lines.join('\n');
 }

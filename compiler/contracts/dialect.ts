@@ -1,3 +1,4 @@
+import type { LandingSql } from './landing.ts';
 import type { ColumnType, Relation, RelationKind } from './relation.ts';
 import type { DialectName } from './project.ts';
 
@@ -22,10 +23,16 @@ export interface Dialect {
   identifier(identifier: string): string;
   /** The relation's name, quoted where a plain spelling would not do. */
   relation(relation: Relation): string;
+  /** Where a temporary table of that name lives; it ends with its connection. */
+  temporary(identifier: string): Relation;
+  /** A query whose rows are the columns of a SELECT (name, type, …), without running it; undefined where the engine has none. */
+  describe?(select: string): string;
   /** A text literal. */
   string(text: string): string;
   /** lakec's types (`string int bigint boolean date timestamp decimal(p,s)`) and the engine's own, in the engine's spelling. */
   type(type: string): string;
+  /** How landed files are read; absent where the engine can't. */
+  readonly landing?: LandingSql;
   createSchema(relation: { readonly database: string; readonly schema: string }): string;
   createTableAs(relation: Relation, select: string, options?: { readonly replace?: boolean; readonly temporary?: boolean }): string;
   /** `constraints` are table constraints, each as its SQL. */
@@ -41,6 +48,13 @@ export interface Dialect {
   merge(merge: Merge): string;
   comment(relation: Relation, kind: RelationKind, text: string): string;
   commentColumn(relation: Relation, column: string, text: string): string;
+  /**
+   * md5 (32 hex digits) of values joined by chr(31), null as chr(30), each in a text form that all engines share: timestamps as
+   * microseconds since 1970, the rest as a cast to text gives it.
+   */
+  fingerprint(parts: readonly { readonly sql: string; readonly type: string }[]): string;
+  /** The first 15 hex digits of the fingerprint as a bigint: positive, 60 bits, equal on all engines. */
+  surrogateKey(parts: readonly { readonly sql: string; readonly type: string }[]): string;
   /** Equal, where null equals null. */
   same(left: string, right: string): string;
 }
@@ -55,5 +69,7 @@ export interface Merge {
   readonly update: readonly string[];
   /** A match is updated only when this holds. */
   readonly updateWhen?: string;
+  /** A row without a match is inserted only when this holds. */
+  readonly insertWhen?: string;
   readonly insert: readonly string[];
 }

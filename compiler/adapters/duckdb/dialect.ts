@@ -1,5 +1,6 @@
 import type { Dialect } from '../../contracts/dialect.ts';
 import { withNames } from '../ansi.ts';
+import { landing } from './landing.ts';
 
 /** DuckDB's keywords (`duckdb_keywords()`, all but the unreserved): each may be refused somewhere as a bare name. */
 const RESERVED = new Set(
@@ -21,9 +22,17 @@ const common = withNames({
   reserved: RESERVED,
 });
 
+const fingerprint: Dialect['fingerprint'] = (parts) =>
+  `md5(${parts.map(({ sql, type }) => `coalesce(cast(${/^timestamp/i.test(type) ? `epoch_us(${sql})` : sql} as varchar), chr(30))`).join(' || chr(31) || ')})`;
+
 /** DuckDB's SQL. */
 export const duckdb: Dialect = {
   ...common,
+  landing,
+  temporary: (identifier) => ({ database: 'temp', schema: 'main', identifier }),
+  fingerprint,
+  surrogateKey: (parts) => `cast('0x' || left(${fingerprint(parts)}, 15) as bigint)`,
+  describe: (select) => `describe\n${select}`,
   // A column's type changes with its values, or not at all; DuckDB's own spelling has SET DATA in it.
   alterColumnType: (relation, column) => `alter table ${common.relation(relation)} alter column ${common.identifier(column.name)} set data type ${common.type(column.type)}`,
 };

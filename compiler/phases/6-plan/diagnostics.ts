@@ -17,3 +17,226 @@ select 1 as id
 Write one of those names. A \`{% materialization %}\` block of the project is not run.
 `,
 });
+
+export const missingUniqueKey = define<{ node: string; strategy: string }>({
+  code: 'missing-unique-key',
+  message: ({ node, strategy }) => `The incremental model "${node}" has no unique key, and strategy "${strategy}" needs one.`,
+  hint: () => "Add unique_key='order_id' to its config, or choose incremental_strategy='append'.",
+  explain: `# missing-unique-key
+
+\`merge\` and \`delete+insert\` find the rows that come again by the model's \`unique_key\`. Without one, every row would be new, and a
+second run would double the table.
+
+\`\`\`sql
+{{ config(materialized='incremental', incremental_strategy='merge') }}
+select order_id, status from {{ ref('orders') }}
+\`\`\`
+
+Name the column, or a list of columns, that tells one row from another: \`unique_key='order_id'\`. Rows that never come again
+need no key with \`incremental_strategy='append'\`.
+`,
+});
+
+export const missingPartitionBy = define<{ node: string }>({
+  code: 'missing-partition-by',
+  message: ({ node }) => `The incremental model "${node}" has no partition_by, and strategy "insert_overwrite" needs one.`,
+  hint: () => "Add partition_by='order_date' to its config.",
+  explain: `# missing-partition-by
+
+\`insert_overwrite\` replaces whole partitions: all rows of the table that share the \`partition_by\` columns of a new row. Without
+such columns the whole table would be replaced by each run.
+
+\`\`\`sql
+{{ config(materialized='incremental', incremental_strategy='insert_overwrite') }}
+\`\`\`
+
+Add \`partition_by='as_of_date'\`, or a list of columns. To replace the whole table each time, write \`materialized='table'\`.
+`,
+});
+
+export const configColumnUnknown = define<{ node: string; key: string; name: string; nearest?: string; columns: readonly string[] }>({
+  code: 'config-column-unknown',
+  message: ({ node, key, name }) => `The config ${key} of "${node}" names "${name}", which is no column of its table.`,
+  hint: ({ nearest, columns }) => (nearest ? `Did you mean "${nearest}"?` : columns.length > 0 ? `Its columns are ${columns.join(', ')}.` : undefined),
+  explain: `# config-column-unknown
+
+\`unique_key\`, \`partition_by\`, \`merge_update_columns\`, \`merge_exclude_columns\`, \`updated_at\`, \`check_cols\` and \`event_time\` name columns
+of the node's own SELECT. One of them names a column that is not there.
+
+\`\`\`sql
+{{ config(materialized='incremental', unique_key='oder_id') }}
+select order_id, status from {{ ref('orders') }}
+\`\`\`
+
+Correct the name, or add the column to the SELECT.
+`,
+});
+
+export const unknownStrategy = define<{ name: string; known: readonly string[]; nearest?: string }>({
+  code: 'unknown-incremental-strategy',
+  message: ({ name }) => `There is no incremental strategy "${name}".`,
+  hint: ({ nearest, known }) => (nearest ? `Did you mean incremental_strategy='${nearest}'?` : `Choose one of ${known.join(', ')}.`),
+  explain: `# unknown-incremental-strategy
+
+The strategies of an incremental model:
+
+| strategy | what a run does |
+|---|---|
+| \`append\` | adds the new rows |
+| \`delete+insert\` | deletes the rows that share a key with a new row, then adds the new rows |
+| \`merge\` | updates the rows whose key comes again, adds the others |
+| \`insert_overwrite\` | replaces the partitions (\`partition_by\`) that the new rows lie in |
+| \`microbatch\` | replaces the rows of an interval of \`event_time\` |
+
+Without \`incremental_strategy\`, a model with a \`unique_key\` uses \`delete+insert\`, one without \`append\`.
+`,
+});
+
+export const unknownOnSchemaChange = define<{ value: string; nearest?: string }>({
+  code: 'unknown-on-schema-change',
+  message: ({ value }) => `on_schema_change can't be "${value}".`,
+  hint: ({ nearest }) => (nearest ? `Did you mean on_schema_change='${nearest}'?` : 'Choose one of ignore, fail, append_new_columns, sync_all_columns, full_refresh.'),
+  explain: `# unknown-on-schema-change
+
+What an incremental model does when its SELECT gives other columns than its table has:
+
+| value | meaning |
+|---|---|
+| \`ignore\` (default) | new columns are left out; a column that is gone is an error |
+| \`fail\` | any difference is an error |
+| \`append_new_columns\` | new columns are added, types widened; old columns stay |
+| \`sync_all_columns\` | columns are added, dropped and retyped, so that both agree |
+| \`full_refresh\` | the table is rebuilt |
+`,
+});
+
+export const schemaChanged = define<{ node: string; choice: string; difference: string }>({
+  code: 'incremental-schema-changed',
+  message: ({ node, difference }) => `The SELECT of "${node}" gives other columns than its table has (${difference}).`,
+  hint: ({ node }) => `Type \`lakec run --full-refresh --select ${node}\`, or choose on_schema_change='append_new_columns' or 'sync_all_columns'.`,
+  explain: `# incremental-schema-changed
+
+An incremental model keeps its table from run to run, and its SELECT now gives other columns. With \`on_schema_change='fail'\` any
+difference stops it; with \`ignore\` a column that is gone does, since its values can't be known. Nothing was changed.
+
+Rebuild the table with \`--full-refresh\`, or let runs change it: \`append_new_columns\` adds and widens, \`sync_all_columns\` also drops and
+retypes, \`full_refresh\` rebuilds. Fields inside structs count as well.
+`,
+});
+
+export const mergeColumnsTwice = define<{ node: string }>({
+  code: 'merge-columns-twice',
+  message: ({ node }) => `"${node}" sets both merge_update_columns and merge_exclude_columns.`,
+  hint: () => 'Keep one of the two.',
+  explain: `# merge-columns-twice
+
+\`merge_update_columns\` lists the columns that a merge updates; \`merge_exclude_columns\` lists those that it leaves alone. Both at once
+can contradict each other.
+
+\`\`\`sql
+{{ config(merge_update_columns=['status'], merge_exclude_columns=['created_at']) }}
+\`\`\`
+
+Keep the one that is shorter.
+`,
+});
+
+export const duplicateNewKeys = define<{ node: string; key: readonly string[] }>({
+  code: 'duplicate-new-keys',
+  message: ({ node, key }) => `{n} keys (${key.join(', ')}) come more than once among the new rows of "${node}", and a merge would take either.`,
+  hint: ({ key }) => `Keep one row of each key, for example: qualify row_number() over (partition by ${key.join(', ')} order by …) = 1.`,
+  explain: `# duplicate-new-keys
+
+A merge updates the row of a key by the new row of that key. When two new rows have one key, engines differ: some fail, some take
+either row, some insert both. lakec counts such keys first, and stops before the table is changed.
+
+Keep one row of each key in the model: a \`row_number()\` over the key, ordered by what makes a row the better one. To replace
+all rows of a key by several, choose \`incremental_strategy='delete+insert'\`.
+`,
+});
+
+export const microbatchConfig = define<{ node: string; problem: string }>({
+  code: 'microbatch-config',
+  message: ({ node, problem }) => `The microbatch model "${node}" has ${problem}.`,
+  hint: () => "A microbatch model needs event_time, begin and batch_size, as in config(event_time='created_at', begin='2024-01-01', batch_size='day').",
+  explain: `# microbatch-config
+
+A microbatch model replaces an interval of time in each run, so it must say which column tells the time, where time begins and how long
+a batch is.
+
+\`\`\`sql
+{{ config(materialized='incremental', incremental_strategy='microbatch',
+          event_time='created_at', begin='2024-01-01', batch_size='day', lookback=2) }}
+\`\`\`
+
+\`batch_size\` is \`hour\`, \`day\`, \`month\` or \`year\`; \`lookback\` (1 unless set) is how many batches before the current one are
+built again. \`--event-time-start\` and \`--event-time-end\` choose another interval for one run.
+`,
+});
+
+export const snapshotConfig = define<{ node: string; problem: string }>({
+  code: 'snapshot-config',
+  message: ({ node, problem }) => `The snapshot "${node}" ${problem.split(': ')[0]}.`,
+  hint: ({ problem }) => {
+    const cure = problem.slice(problem.indexOf(': ') + 2);
+    return problem.includes(': ') ? `${cure[0]!.toUpperCase()}${cure.slice(1)}.` : undefined;
+  },
+  explain: `# snapshot-config
+
+A snapshot keeps the history of changing rows, and must say how it knows a row again and how it sees that the row changed.
+
+\`\`\`yaml
+snapshots:
+  - name: orders_history
+    relation: ref('orders')
+    config:
+      unique_key: order_id        # one column or a list
+      strategy: timestamp         # timestamp, check or versions
+      updated_at: updated_at      # timestamp, versions: when the row changed
+      check_cols: [status]        # check, versions: the columns compared, or all
+      hard_deletes: invalidate    # ignore (default), invalidate or new_record; not for versions
+\`\`\`
+
+\`versions\` reads every change from its SELECT, several of one key in one run too. It adds \`valid_from\`, \`valid_to\`, \`is_current\`, \`version_no\` and
+\`changes_hash\`, and also takes \`valid_from_first\`, \`valid_to_last\` and \`unknown_member\`.
+`,
+});
+
+export const snapshotDuplicateKeys = define<{ node: string; key: readonly string[] }>({
+  code: 'snapshot-duplicate-keys',
+  message: ({ node, key }) => `{n} keys (${key.join(', ')}) come more than once in the source of the snapshot "${node}".`,
+  hint: () => 'Take one row of each key, or name more columns in unique_key.',
+  explain: `# snapshot-duplicate-keys
+
+A snapshot by \`timestamp\` or \`check\` compares the one row that a key has now with the one that it had. With two rows of one key it
+would open two current versions, and every later run would double them. lakec counts such keys first and changes nothing.
+
+Give one row of each key, complete \`unique_key\`, or choose \`strategy: versions\`, which takes several changes of a key.
+`,
+});
+
+export const snapshotDuplicateVersions = define<{ node: string; key: readonly string[]; updatedAt: string }>({
+  code: 'snapshot-duplicate-versions',
+  message: ({ node, key, updatedAt }) => `{n} times the snapshot "${node}" finds two changes of one key (${key.join(', ')}) at the same ${updatedAt}.`,
+  hint: () => 'Keep the better of them, for example by row_number() over the key and the time.',
+  explain: `# snapshot-duplicate-versions
+
+\`strategy: versions\` orders the changes of a key by \`updated_at\`. Two changes at the same time have no order, and each run could choose
+another one. lakec counts them first and changes nothing.
+
+Decide in the model which of the two holds, and give one row for each key and time.
+`,
+});
+
+export const snapshotNullVersions = define<{ node: string; columns: readonly string[] }>({
+  code: 'snapshot-null-versions',
+  message: ({ node, columns }) => `{n} changes of the snapshot "${node}" have no value in ${columns.join(', ')}.`,
+  hint: () => 'Leave such rows out, or give them a value in the SELECT.',
+  explain: `# snapshot-null-versions
+
+A change without a key belongs to nothing, and one without \`updated_at\` has no place in the history. lakec counts such rows first and
+changes nothing.
+
+Filter them in the SELECT, or quarantine them in the model before it.
+`,
+});

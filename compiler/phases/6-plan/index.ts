@@ -7,6 +7,7 @@ import { nearest } from '../../diagnostics/nearest.ts';
 import { unknownMaterialization } from './diagnostics.ts';
 import type { Buildable, PlanWorld } from './materialization.ts';
 import { MATERIALIZATIONS } from './materializations/index.ts';
+import { outputOf } from './output.ts';
 import { planSetup } from './setup.ts';
 import { planTest } from './tests.ts';
 
@@ -50,5 +51,5 @@ async function planRelation(manifest: Manifest, node: Buildable, checked: Checke
   const existing = world.existing.get(relationKey(node.relation));
   const existingColumns = existing && materialization.needsColumns ? await world.columns(existing) : undefined;
   const { dialect, flags, invocationId, runStartedAt } = world;
-  return materialization.plan({ manifest, node, checked, dialect, flags, invocationId, runStartedAt, existing, existingColumns, output: checked.output, reporter }, world);
+  return materialization.plan({ manifest, node, checked, dialect, flags, invocationId, runStartedAt, existing, existingColumns, output: materialization.needsOutput || (existing && materialization.needsColumns) ? await outputOf(checked, world) : checked.output, reporter }, world);
 }

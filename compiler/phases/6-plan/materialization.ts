@@ -20,6 +20,10 @@ export interface PlanWorld {
   columns(relation: Relation): Promise<readonly ColumnType[] | undefined>;
   query(sql: string): Promise<QueryResult>;
   readonly files: Files;
+  /** Absolute path of the project's root, for files that the engine reads and writes itself; empty: they are named relative to it. */
+  readonly root?: string;
+  /** The node compiled as `--full-refresh` would have it, for a table that must be rebuilt though the template saw `is_incremental()`. */
+  refreshed?(id: string): Promise<CheckedNode | undefined>;
   readonly flags: Flags;
   /** Becomes `_batch_id` and dbt's `invocation_id`. */
   readonly invocationId: string;
@@ -49,5 +53,7 @@ export interface Materialization {
   readonly name: string;
   /** Wants `existingColumns` when the relation is there. */
   readonly needsColumns?: boolean;
+  /** Wants `output` even where nothing is there yet. */
+  readonly needsOutput?: boolean;
   plan(input: MaterializationInput, world: PlanWorld): NodePlan | undefined | Promise<NodePlan | undefined>;
 }

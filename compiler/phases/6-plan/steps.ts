@@ -1,4 +1,5 @@
 import type { CheckedNode } from '../../contracts/compiled.ts';
+import type { Diagnostic } from '../../contracts/diagnostics.ts';
 import type { StatementStep, Step } from '../../contracts/plan.ts';
 
 /** A statement; where the node's SELECT stands in it word for word, an engine's error finds the template's line. */
@@ -8,8 +9,20 @@ export function statement(title: string, sql: string, more: { readonly model?: s
 }
 
 /** A statement that fails the node when the number it gives is not zero; `{n}` in the message is that number. */
-export function guard(title: string, sql: string, told: { readonly code: string; readonly message: string; readonly hint?: string }): StatementStep {
-  return { kind: 'statement', title, sql, guard: told };
+export function guard(title: string, sql: string, why: GuardText): StatementStep {
+  return { kind: 'statement', title, sql, guard: why };
+}
+
+/** What a guard says when it fails. */
+export interface GuardText {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** A guard's text from its kind of diagnostic; the message holds `{n}`. */
+export function told({ code, message, hint }: Diagnostic): GuardText {
+  return { code, message, ...(hint !== undefined && { hint }) };
 }
 
 /** The SELECT without what a wrapped or continued text can't have: outer blanks and closing semicolons. */

@@ -1,7 +1,11 @@
 import type { Materialization } from '../materialization.ts';
+import { withQuarantine } from '../quarantine.ts';
 import { ephemeral } from './ephemeral.ts';
+import { incremental } from './incremental.ts';
+import { load } from './load.ts';
+import { snapshot } from './snapshot.ts';
 import { table } from './table.ts';
 import { view } from './view.ts';
 
 /** Every materialization by the name that `materialized=` has. */
-export const MATERIALIZATIONS: ReadonlyMap<string, Materialization> = new Map([view, table, ephemeral].map((one) => [one.name, one]));
+export const MATERIALIZATIONS: ReadonlyMap<string, Materialization> = new Map([view, withQuarantine(table), withQuarantine(incremental), load, snapshot, ephemeral].map((one) => [one.name, one]));

@@ -1,5 +1,6 @@
 import type { NodePlan, StatementStep } from '../../../contracts/plan.ts';
 import type { Relation } from '../../../contracts/relation.ts';
+import { asideName } from '../aside.ts';
 import { persistDocs } from '../docs.ts';
 import type { Materialization, MaterializationInput } from '../materialization.ts';
 import { body, statement, withHooks } from '../steps.ts';
@@ -43,8 +44,4 @@ function kindChange({ existing }: MaterializationInput): { summary?: string } {
   return existing && existing.kind !== 'table' ? { summary: `a table instead of the ${existing.kind}` } : {};
 }
 
-/** `<name>__lakec_new`, cut so that the engine takes it. */
-export function asideName(identifier: string, longest: number): string {
-  const suffix = '__lakec_new';
-  return identifier.slice(0, longest - suffix.length) + suffix;
-}
+export { asideName } from '../aside.ts';

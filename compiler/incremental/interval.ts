@@ -1,0 +1,76 @@
+import type { ConfigMap } from '../contracts/project.ts';
+
+/** The interval of time that a run of a microbatch model is about: [start, end), as `YYYY-MM-DD HH:MM:SS` in UTC. */
+export interface EventInterval {
+  /** The model's `event_time`. */
+  readonly column: string;
+  /** Undefined: from the beginning. */
+  readonly start?: string;
+  readonly end: string;
+}
+
+const SIZES = ['hour', 'day', 'month', 'year'] as const;
+type Size = (typeof SIZES)[number];
+
+/**
+ * The interval by dbt's rules: what the flags say, else from `begin` for a whole build, else the batch of the run's start and `lookback`
+ * batches (1 unless set) before it; up to the end of the batch of the run's start. A whole build and each run see one interval, not one for each batch.
+ */
+export function eventInterval(
+  config: ConfigMap,
+  flags: { readonly start?: string; readonly end?: string },
+  runStartedAt: Date,
+  incremental: boolean,
+): EventInterval | { readonly problem: string; readonly key: string } {
+  const column = config.event_time;
+  if (typeof column !== 'string') return { problem: "no event_time: add event_time='<column>'", key: 'incremental_strategy' };
+  const size = SIZES.find((each) => each === config.batch_size);
+  if (!size) return { problem: `no batch_size out of ${SIZES.join(', ')}`, key: config.batch_size === undefined ? 'incremental_strategy' : 'batch_size' };
+  const begin = typeof config.begin === 'string' ? readTime(config.begin) : undefined;
+  if (!begin) return { problem: "no begin: add begin='2024-01-01', the first time that there is data for", key: config.begin === undefined ? 'incremental_strategy' : 'begin' };
+  const lookback = config.lookback === undefined || config.lookback === null ? 1 : Number(config.lookback);
+  if (!Number.isInteger(lookback) || lookback < 0) return { problem: 'a lookback that is no number of batches', key: 'lookback' };
+  const start = flags.start === undefined ? undefined : readTime(flags.start);
+  const end = flags.end === undefined ? undefined : readTime(flags.end);
+  if ((flags.start !== undefined && !start) || (flags.end !== undefined && !end)) return { problem: 'an --event-time-start or --event-time-end that is no date', key: 'event_time' };
+  const batch = floor(runStartedAt, size);
+  const from = start ? floor(start, size) : incremental ? shift(end ? floor(new Date(end.getTime() - 1), size) : batch, size, -lookback) : begin;
+  const to = end ? ceil(end, size) : shift(batch, size, 1);
+  return { column, start: print(from < begin ? floor(begin, size) : from), end: print(to) };
+}
+
+function readTime(text: string): Date | undefined {
+  const found = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?)?(?:Z|\+00:?00)?$/.exec(text.trim());
+  if (!found) return undefined;
+  const [, year, month, day, hour, minute, second] = found;
+  const time = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour ?? 0), Number(minute ?? 0), Number(second ?? 0)));
+  return time.getUTCDate() === Number(day) ? time : undefined;
+}
+
+function floor(time: Date, size: Size): Date {
+  const [year, month, day, hour] = [time.getUTCFullYear(), time.getUTCMonth(), time.getUTCDate(), time.getUTCHours()];
+  switch (size) {
+    case 'year': return new Date(Date.UTC(year, 0, 1));
+    case 'month': return new Date(Date.UTC(year, month, 1));
+    case 'day': return new Date(Date.UTC(year, month, day));
+    case 'hour': return new Date(Date.UTC(year, month, day, hour));
+  }
+}
+
+function ceil(time: Date, size: Size): Date {
+  const low = floor(time, size);
+  return low.getTime() === time.getTime() ? low : shift(low, size, 1);
+}
+
+/** Moves the start of a batch by a number of batches. */
+function shift(time: Date, size: Size, by: number): Date {
+  const [year, month, day, hour] = [time.getUTCFullYear(), time.getUTCMonth(), time.getUTCDate(), time.getUTCHours()];
+  switch (size) {
+    case 'year': return new Date(Date.UTC(year + by, 0, 1));
+    case 'month': return new Date(Date.UTC(year, month + by, 1));
+    case 'day': return new Date(Date.UTC(year, month, day + by));
+    case 'hour': return new Date(Date.UTC(year, month, day, hour + by));
+  }
+}
+
+const print = (time: Date): string => time.toISOString().slice(0, 19).replace('T', ' ');

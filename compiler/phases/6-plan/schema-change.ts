@@ -1,0 +1,91 @@
+import type { StatementStep } from '../../contracts/plan.ts';
+import type { ColumnType } from '../../contracts/relation.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import { placeOf, textOf } from './config.ts';
+import { schemaChanged, unknownOnSchemaChange } from './diagnostics.ts';
+import type { MaterializationInput } from './materialization.ts';
+import { statement } from './steps.ts';
+import { sameType, widened } from './types.ts';
+
+/** What becomes of an existing table when its SELECT gives other columns. */
+export interface SchemaChange {
+  readonly kind: 'alter' | 'rebuild';
+  /** ALTER statements, in order; none when nothing differs. */
+  readonly steps: readonly StatementStep[];
+  /** Columns to insert, in the table's order and spelling. */
+  readonly insert: readonly string[];
+  /** `adds column x`, for the summary. */
+  readonly told?: string;
+}
+
+const CHOICES = ['ignore', 'fail', 'append_new_columns', 'sync_all_columns', 'full_refresh'];
+
+/** Decides by `on_schema_change`; undefined when that is an error, which is reported. */
+export function changeSchema(input: MaterializationInput, existing: readonly ColumnType[], output: readonly ColumnType[]): SchemaChange | undefined {
+  const { node, reporter } = input;
+  const choice = textOf(node, 'on_schema_change') ?? 'ignore';
+  if (!CHOICES.includes(choice)) {
+    reporter.report(unknownOnSchemaChange.at(placeOf(node, 'on_schema_change'), { value: choice, nearest: nearest(choice, CHOICES) }, { node: node.id }));
+    return undefined;
+  }
+  const difference = compareColumns(existing, output);
+  const { added, removed, retyped } = difference;
+  const differs = added.length + removed.length + retyped.length > 0;
+  if ((choice === 'fail' && differs) || (choice === 'ignore' && removed.length > 0)) {
+    reporter.report(schemaChanged.at(node.span, { node: node.name, choice, difference: tell(difference) }, { node: node.id }));
+    return undefined;
+  }
+  if (choice === 'full_refresh' && differs) return { kind: 'rebuild', steps: [], insert: [], told: `rebuilt: ${tell(difference)}` };
+  const alters = choice === 'append_new_columns' || choice === 'sync_all_columns';
+  const adds = alters ? added : [];
+  const drops = choice === 'sync_all_columns' ? removed : [];
+  const retypes = alters ? retyped.flatMap(({ from, to }) => newType(from, to, choice)) : [];
+  const gone = new Set(removed.map((column) => column.name.toLowerCase()));
+  return {
+    kind: 'alter',
+    steps: alterSteps(input, { adds, drops, retypes }),
+    insert: [...existing.filter((column) => !gone.has(column.name.toLowerCase())), ...adds].map((column) => column.name),
+    ...(adds.length + drops.length + retypes.length > 0 && { told: tell({ added: adds, removed: drops, retyped: retypes.map((to) => ({ from: to, to })) }) }),
+  };
+}
+
+/** ALTER statements that add, drop and retype columns of the node's table. */
+export function alterSteps({ node, dialect }: MaterializationInput, changes: { readonly adds: readonly ColumnType[]; readonly drops?: readonly ColumnType[]; readonly retypes?: readonly ColumnType[] }): readonly StatementStep[] {
+  return [
+    ...changes.adds.map((column) => statement(`add the column ${column.name}`, dialect.addColumn(node.relation, column))),
+    ...(changes.retypes ?? []).map((column) => statement(`change the type of ${column.name}`, dialect.alterColumnType(node.relation, column))),
+    ...(changes.drops ?? []).map((column) => statement(`drop the column ${column.name}`, dialect.dropColumn(node.relation, column.name))),
+  ];
+}
+
+export interface Difference {
+  readonly added: readonly ColumnType[];
+  readonly removed: readonly ColumnType[];
+  readonly retyped: readonly { readonly from: ColumnType; readonly to: ColumnType }[];
+}
+
+/** Columns by name, case apart: which are new, which are gone, which have another type. */
+export function compareColumns(existing: readonly ColumnType[], output: readonly ColumnType[]): Difference {
+  const old = new Map(existing.map((column) => [column.name.toLowerCase(), column]));
+  const fresh = new Set(output.map((column) => column.name.toLowerCase()));
+  return {
+    added: output.filter((column) => !old.has(column.name.toLowerCase())),
+    removed: existing.filter((column) => !fresh.has(column.name.toLowerCase())),
+    retyped: output.flatMap((to) => {
+      const from = old.get(to.name.toLowerCase());
+      return from && !sameType(from.type, to.type) ? [{ from, to }] : [];
+    }),
+  };
+}
+
+/** Appending only ever widens; syncing takes the new type as it is. */
+function newType(from: ColumnType, to: ColumnType, choice: string): readonly ColumnType[] {
+  const wide = widened(from.type, to.type);
+  if (wide !== undefined && choice !== 'sync_all_columns') return sameType(wide, from.type) ? [] : [{ name: from.name, type: wide }];
+  return choice === 'sync_all_columns' ? [{ name: from.name, type: to.type }] : [];
+}
+
+function tell({ added, removed, retyped }: Difference): string {
+  const list = (verb: string, columns: readonly ColumnType[]): string[] => (columns.length === 0 ? [] : [`${verb} ${columns.map((column) => `${column.name} ${column.type}`).join(', ')}`]);
+  return [...list('adds', added), ...list('drops', removed), ...list('changes', retyped.map(({ to }) => to))].join('; ');
+}

@@ -1,0 +1,95 @@
+import type { ColumnType, Relation } from '../../../contracts/relation.ts';
+import { asideName } from '../aside.ts';
+import { sameKey } from '../keys.ts';
+import type { MaterializationInput } from '../materialization.ts';
+import type { SnapshotConfig } from './config.ts';
+
+/** The statements of a `timestamp` or `check` snapshot, as text. `source` is the temporary table of the rows of now. */
+export interface HistorySql {
+  readonly fresh: Relation;
+  /** Columns that lakec adds and that may be missing in an old history. */
+  readonly metaTypes: readonly ColumnType[];
+  readonly firstRows: string;
+  readonly insertVersions: string;
+  /** Runs after the new versions are in: a current row that differs from its source is then the one to close. */
+  readonly closeVersions: string;
+  /** A copy of each current row that is gone, marked as deleted, valid from now on. */
+  readonly insertGone: string;
+  readonly closeGone: string;
+}
+
+/** Writes them over one snapshot's names. */
+export function historySql(input: MaterializationInput, config: SnapshotConfig, columns: readonly string[]): HistorySql {
+  const { dialect, node } = input;
+  const { meta, key } = config;
+  const id = dialect.identifier;
+  const target = dialect.relation(node.relation);
+  const freshRelation = dialect.temporary(asideName(node.relation.identifier, dialect.maxIdentifier));
+  const fresh = dialect.relation(freshRelation);
+  const marks = config.hardDeletes === 'new_record';
+  const now = `timestamp ${dialect.string(input.runStartedAt.toISOString().slice(0, 23).replace('T', ' '))}`;
+  const changedAt = config.updatedAt === undefined ? now : `source.${id(config.updatedAt)}`;
+  const isDeleted = (alias: string): string => `coalesce(${alias}.${id(meta.isDeleted)}, 'False') = 'True'`;
+  const sameAsSource = (alias: string): string => sameKey(input, key, 'source', alias).join(' and ');
+  const isCurrent = (alias: string): string => {
+    const validTo = `${alias}.${id(meta.validTo)}`;
+    return config.validToCurrent === undefined ? `${validTo} is null` : `(${validTo} is null or ${validTo} = ${config.validToCurrent})`;
+  };
+  const changed = (alias: string): string => {
+    const told = config.strategy === 'timestamp'
+      ? `${alias}.${id(meta.validFrom)} < ${changedAt}`
+      : config.compared.map((column) => `source.${id(column)} is distinct from ${alias}.${id(column)}`).join(' or ');
+    return marks ? `${told} or ${isDeleted(alias)}` : told;
+  };
+  // A row that came back holds from now where its own time lies before its deletion was seen.
+  const cameBack = marks ? `case when ${isDeleted('present')} and ${changedAt} <= present.${id(meta.validFrom)} then ${now} else ${changedAt} end` : changedAt;
+  const startsAt = config.hardDeletes === 'invalidate' && config.updatedAt !== undefined ? `case when ${changedAt} <= past.ended then ${now} else ${changedAt} end` : cameBack;
+  const past = `
+left join (
+  select ${key.map((column) => `old.${id(column)}`).join(', ')}, max(old.${id(meta.validTo)}) as ended
+  from ${target} as old
+  where not (${isCurrent('old')})
+  group by ${key.map((column) => `old.${id(column)}`).join(', ')}
+) as past on ${sameAsSource('past')}`;
+
+  /** A version's values: the row's own, its hash, when it changed, from when and until when it holds, and whether it is a deletion. */
+  const version = (alias: string, from: string, deleted: string): readonly { readonly name: string; readonly value: string }[] => {
+    const text = dialect.type('string');
+    const parts = [...key.map((column) => `${alias}.${id(column)}`), from].map((part) => `coalesce(cast(${part} as ${text}), '')`);
+    // NULLIF of a value with itself is a null of the value's type.
+    const open = `nullif(${from}, ${from})`;
+    return [
+      ...columns.map((column) => ({ name: column, value: `${alias}.${id(column)}` })),
+      { name: meta.scdId, value: `md5(${parts.join(" || '|' || ")})` },
+      { name: meta.updatedAt, value: from },
+      { name: meta.validFrom, value: from },
+      { name: meta.validTo, value: config.validToCurrent === undefined ? open : `coalesce(${open}, ${config.validToCurrent})` },
+      ...(marks ? [{ name: meta.isDeleted, value: deleted }] : []),
+    ];
+  };
+  const insert = (values: ReturnType<typeof version>, rest: string): string =>
+    dialect.insertInto(node.relation, values.map(({ name }) => name), `select\n${values.map(({ value }) => `  ${value}`).join(',\n')}\n${rest}`);
+
+  return {
+    fresh: freshRelation,
+    metaTypes: marks ? [{ name: meta.isDeleted, type: dialect.type('string') }] : [],
+    firstRows: `select\n${version('source', changedAt, "'False'").map(({ name, value }) => `  ${value} as ${id(name)}`).join(',\n')}\nfrom ${fresh} as source`,
+    insertVersions: insert(version('source', startsAt, "'False'"), `from ${fresh} as source
+left join ${target} as present on ${sameAsSource('present')} and ${isCurrent('present')}${config.hardDeletes === 'invalidate' && config.updatedAt !== undefined ? past : ''}
+where present.${id(meta.scdId)} is null or ${changed('present')}`),
+    closeVersions: `update ${target} as present
+set ${id(meta.validTo)} = ${cameBack}
+from ${fresh} as source
+where ${sameAsSource('present')}
+  and ${isCurrent('present')}
+  and (${changed('present')})`,
+    insertGone: insert(version('gone', now, "'True'"), `from ${target} as gone
+where ${isCurrent('gone')}
+  and not (${isDeleted('gone')})
+  and not exists (select 1 from ${fresh} as source where ${sameAsSource('gone')})`),
+    closeGone: `update ${target} as gone
+set ${id(meta.validTo)} = ${now}
+where ${isCurrent('gone')}${marks ? `\n  and not (${isDeleted('gone')})` : ''}
+  and not exists (select 1 from ${fresh} as source where ${sameAsSource('gone')})`,
+  };
+}
