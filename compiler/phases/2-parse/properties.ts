@@ -1,0 +1,205 @@
+import type { Span } from '../../contracts/diagnostics.ts';
+import type { SelectorDefinition } from '../../contracts/manifest.ts';
+import type { EntryKind, ParsedColumn, ParsedEntry, ParsedTest, ParsedVersion } from '../../contracts/parsed.ts';
+import type { ConfigMap, ConfigValue } from '../../contracts/project.ts';
+import { containerSpan, keySpan, readYaml, valueSpan, type YamlDocument } from '../../yaml/index.ts';
+import { parseDataTest } from './data-test.ts';
+import { notAProperties } from './diagnostics.ts';
+import { ENTRY_SHAPES, FILE_SHAPE } from './properties-shape.ts';
+import { evaluateTexts } from './properties-texts.ts';
+import { checkObject, checkShape, isPlainMap, type ObjectShape } from './shape.ts';
+import { parseUnitTest } from './unit-test.ts';
+import type { FileWorld } from './world.ts';
+import { readText } from './read-text.ts';
+
+const KINDS: Readonly<Record<string, EntryKind>> = {
+  models: 'model', seeds: 'seed', snapshots: 'snapshot', sources: 'source', exposures: 'exposure', groups: 'group', macros: 'macro', unit_tests: 'unit_test', analyses: 'analysis',
+  data_tests: 'test', tests: 'test', semantic_models: 'semantic_model', metrics: 'metric', saved_queries: 'saved_query',
+};
+
+/** Reads a properties file: checked entries, their generic tests named. What is wrong is reported, and left out. */
+export function parseProperties(world: FileWorld): { readonly entries: readonly ParsedEntry[]; readonly selectors?: readonly SelectorDefinition[] } {
+  const { file, project, reporter } = world;
+  const content = readText(world);
+  const document = content === undefined ? undefined : readYaml(content, file.path, project.conventions.yaml, reporter);
+  if (!document || document.value === null) return { entries: [] };
+  if (!isPlainMap(document.value)) {
+    const start = content!.search(/\S/);
+    reporter.report(notAProperties.at({ file: file.path, start, end: start + 1 }, { found: Array.isArray(document.value) ? 'a list' : 'a single value' }));
+    return { entries: [] };
+  }
+  if (file.path === 'selectors.yml') return { entries: [], selectors: selectorsOf(document, document.value) };
+  return { entries: entriesOf(document, evaluateTexts(document, world), world) };
+}
+
+function entriesOf(document: YamlDocument, root: ConfigMap, world: FileWorld): readonly ParsedEntry[] {
+  const { reporter, project } = world;
+  const strict = project.conventions.format === 'lakec';
+  const where = { document, reporter, strict };
+  const entries: ParsedEntry[] = [];
+  // The lists' own entries are checked one by one, so that a wrong one does not take the others with it.
+  checkObject(root, { ...FILE_SHAPE, keys: OUTER_KEYS }, where, containerSpan(document, root));
+  for (const key in root) {
+    const kind = Object.hasOwn(KINDS, key) ? KINDS[key] : undefined;
+    const items = root[key];
+    if (!kind || !Array.isArray(items)) continue;
+    const shape: ObjectShape | undefined = (ENTRY_SHAPES as Readonly<Record<string, ObjectShape>>)[key];
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index] as ConfigValue;
+      if (item === null || !isPlainMap(item) || !shape) {
+        checkShape(item ?? 'empty', shape ?? FILE_SHAPE.keys[key]!, items, index, where);
+        if (!shape && isPlainMap(item)) entries.push(keptEntry(kind, item, document));
+        continue;
+      }
+      if (!checkObject(item, shape, where, valueSpan(document, items, index))) {
+        if (typeof item['name'] !== 'string') continue;
+      }
+      entries.push(entryOf(kind, item, document, world));
+    }
+  }
+  return entries;
+}
+
+/** The file's own keys, lists without their items. */
+const OUTER_KEYS = Object.fromEntries(Object.entries(FILE_SHAPE.keys).map(([key, shape]) => [key, shape.kind === 'list' ? { kind: 'list' as const, of: { kind: 'any' as const } } : shape]));
+
+function entryOf(kind: EntryKind, item: ConfigMap, document: YamlDocument, world: FileWorld): ParsedEntry {
+  const name = item['name'] as string;
+  const span = nameSpan(document, item);
+  const entry = { kind, name, at: [span.start, span.end] as const, value: without(item) };
+  switch (kind) {
+    case 'model':
+    case 'seed':
+    case 'snapshot': {
+      const columns = columnsOf(item, document);
+      const versions = kind === 'model' ? versionsOf(item, name, document, world) : undefined;
+      const tests = versions ? undefined : nodeTests(item, kind, name, `ref('${name}')`, document, world);
+      return { ...entry, ...(columns && { columns }), ...(tests && { tests }), ...(versions && { versions }) };
+    }
+    case 'analysis': {
+      const columns = columnsOf(item, document);
+      return { ...entry, ...(columns && { columns }) };
+    }
+    case 'source': {
+      const tables = (maps(item['tables']) ?? []).filter((table) => typeof table['name'] === 'string').map((table) => tableOf(table, item, document, world));
+      return { ...entry, tables };
+    }
+    case 'unit_test': {
+      const value = parseUnitTest(item, document, world);
+      return value ? { ...entry, value } : { ...entry, kind: 'unit_test', value: { broken: true } };
+    }
+    case 'exposure':
+      return { ...entry, facts: world.factsOfTexts((item['depends_on'] ?? []) as readonly string[], valueSpan(document, item, 'depends_on')) };
+    default:
+      return entry;
+  }
+}
+
+function keptEntry(kind: EntryKind, item: ConfigMap, document: YamlDocument): ParsedEntry {
+  const span = nameSpan(document, item);
+  return { kind, name: String(item['name'] ?? ''), at: [span.start, span.end], value: item };
+}
+
+function tableOf(table: ConfigMap, source: ConfigMap, document: YamlDocument, world: FileWorld): ParsedEntry {
+  const name = table['name'] as string;
+  const span = nameSpan(document, table);
+  const columns = columnsOf(table, document);
+  const sourceName = source['name'] as string;
+  const tests = nodeTests(table, 'source', `${sourceName}_${name}`, `source('${sourceName}', '${name}')`, document, world, [...textList(source['tags']), ...textList(table['tags'])]);
+  return { kind: 'source', name, at: [span.start, span.end], value: without(table), ...(columns && { columns }), ...(tests && { tests }) };
+}
+
+function versionsOf(item: ConfigMap, name: string, document: YamlDocument, world: FileWorld): readonly ParsedVersion[] | undefined {
+  const versions = maps(item['versions']);
+  if (!versions || versions.length === 0) return undefined;
+  return versions.filter((version) => version['v'] !== undefined && version['v'] !== null).map((version) => {
+    const v = version['v'] as string | number;
+    const span = valueSpan(document, version, 'v');
+    const own = maps(version['columns']) ?? [];
+    const selection = own.find((column) => column['include'] !== undefined || column['exclude'] !== undefined);
+    const columns = [...(maps(item['columns']) ?? []).filter((column) => included(String(column['name']), selection)), ...own.filter((column) => column !== selection)];
+    const tests = version['data_tests'] ?? version['tests'] ?? item['data_tests'] ?? item['tests'];
+    const made: ConfigMap = { ...item, columns, data_tests: tests, tests: undefined };
+    return {
+      v, at: [span.start, span.end], value: without(version), columns: columnsOf(made, document) ?? [],
+      tests: nodeTests(made, 'model', `${name}_v${v}`, `ref('${name}', version='${v}')`, document, world) ?? [],
+    };
+  });
+}
+
+function included(name: string, selection: ConfigMap | undefined): boolean {
+  if (!selection) return true;
+  const include = selection['include'] ?? '*';
+  const exclude = textList(selection['exclude']);
+  return (include === '*' || include === 'all' || (include as readonly ConfigValue[]).includes(name)) && !exclude.includes(name);
+}
+
+function columnsOf(item: ConfigMap, document: YamlDocument): readonly ParsedColumn[] | undefined {
+  const columns = maps(item['columns']);
+  if (!columns || columns.length === 0) return undefined;
+  return columns.filter((column) => typeof column['name'] === 'string').map((column) => {
+    const { start, end } = nameSpan(document, column);
+    return { name: column['name'] as string, at: [start, end] as const, value: without(column) };
+  });
+}
+
+/** Tests of the columns, then of the node as a whole: the order in which dbt makes them. */
+function nodeTests(item: ConfigMap, kind: EntryKind, name: string, target: string, document: YamlDocument, world: FileWorld, tags: readonly string[] = []): readonly ParsedTest[] | undefined {
+  const tests: ParsedTest[] = [];
+  for (const column of maps(item['columns']) ?? []) {
+    const entries = testList(column, document, world);
+    if (!entries) continue;
+    const quoted = column['quote'] === true || (column['quote'] === undefined && item['quote_columns'] === true);
+    const columnName = quoted ? `"${String(column['name'])}"` : String(column['name']);
+    const config = column['config'];
+    const columnTags = [...tags, ...textList(column['tags']), ...(isPlainMap(config) ? textList(config['tags']) : [])];
+    parseAll(entries, tests, { name, target, source: kind === 'source', column: columnName, tags: columnTags }, document, world);
+  }
+  const own = testList(item, document, world);
+  if (own) parseAll(own, tests, { name, target, source: kind === 'source', tags }, document, world);
+  return tests.length > 0 ? tests : undefined;
+}
+
+function parseAll(entries: readonly ConfigValue[], into: ParsedTest[], on: Parameters<typeof parseDataTest>[2], document: YamlDocument, world: FileWorld): void {
+  for (let index = 0; index < entries.length; index++) {
+    const test = parseDataTest(entries, index, on, document, world);
+    if (test) into.push(test);
+  }
+}
+
+function testList(item: ConfigMap, document: YamlDocument, world: FileWorld): readonly ConfigValue[] | undefined {
+  const tests = item['data_tests'] ?? item['tests'];
+  if (item['data_tests'] && item['tests']) world.reportTwice(keySpan(document, item, 'tests'));
+  return Array.isArray(tests) ? (tests as readonly ConfigValue[]) : undefined;
+}
+
+const APART = new Set(['name', 'columns', 'data_tests', 'tests', 'tables', 'versions']);
+
+/** The entry's other keys; what is kept apart is left out. */
+function without(item: ConfigMap): ConfigMap {
+  const rest: Record<string, ConfigValue | undefined> = {};
+  for (const key in item) if (!APART.has(key) && item[key] !== null) rest[key] = item[key];
+  return rest;
+}
+
+function nameSpan(document: YamlDocument, item: ConfigMap): Span {
+  return Object.hasOwn(item, 'name') ? valueSpan(document, item, 'name') : containerSpan(document, item);
+}
+
+function maps(value: ConfigValue | undefined): readonly ConfigMap[] | undefined {
+  return Array.isArray(value) ? (value as readonly ConfigValue[]).filter(isPlainMap) : undefined;
+}
+
+function textList(value: ConfigValue | undefined): readonly string[] {
+  return typeof value === 'string' ? [value] : Array.isArray(value) ? (value as readonly ConfigValue[]).filter((item) => typeof item === 'string') : [];
+}
+
+function selectorsOf(document: YamlDocument, root: ConfigMap): readonly SelectorDefinition[] {
+  return (maps(root['selectors']) ?? []).filter((selector) => typeof selector['name'] === 'string').map((selector) => ({
+    name: selector['name'] as string,
+    ...(typeof selector['description'] === 'string' && { description: selector['description'] }),
+    ...(selector['default'] !== undefined && { default: selector['default'] }),
+    definition: selector['definition'] ?? null,
+    span: nameSpan(document, selector),
+  }));
+}

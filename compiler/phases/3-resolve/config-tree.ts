@@ -1,0 +1,119 @@
+import type { NodeConfig } from '../../contracts/manifest.ts';
+import type { ConfigMap, ConfigValue, Package } from '../../contracts/project.ts';
+import { asList, isMap, mergeInto } from '../../facts/config-calls.ts';
+import { DEFAULTS, FOLDER_TREE, type ConfiguredKind } from './defaults.ts';
+
+type Config = Record<string, ConfigValue | undefined>;
+
+/**
+ * The complete config of nodes: defaults, then the folders' config from the outside in, then the properties file's, then the
+ * template's own. Equal configs are one value, which thousands of nodes share.
+ */
+export class ConfigTree {
+  readonly #packages: ReadonlyMap<string, Package>;
+  readonly #folders = new Map<string, ConfigMap>();
+  readonly #shared = new Map<ConfigMap, Map<string, NodeConfig>>();
+  readonly #extraDefaults: Readonly<Partial<Record<ConfiguredKind, ConfigMap>>>;
+
+  constructor(packages: readonly Package[], extraDefaults: Readonly<Partial<Record<ConfiguredKind, ConfigMap>>>) {
+    this.#packages = new Map(packages.map((each) => [each.name, each]));
+    this.#extraDefaults = extraDefaults;
+  }
+
+  /** `fqn` without the package decides which folders' config applies; `layers` are the properties file's config and the template's. */
+  config(kind: ConfiguredKind, packageName: string, fqn: readonly string[], layers: readonly (ConfigMap | undefined)[]): NodeConfig {
+    const folder = this.#folder(kind, packageName, fqn);
+    let key = '';
+    for (const layer of layers) key += layer === undefined || isEmpty(layer) ? '|' : `${JSON.stringify(layer)}|`;
+    let made = this.#shared.get(folder);
+    if (!made) this.#shared.set(folder, (made = new Map()));
+    let config = made.get(key);
+    if (!config) {
+      const merged: Config = { ...folder };
+      for (const layer of layers) if (layer) mergeInto(merged, normalised(layer));
+      if (kind === 'test') finishTest(merged);
+      config = Object.freeze(merged) as NodeConfig;
+      made.set(key, config);
+    }
+    return config;
+  }
+
+  /** Defaults, with the config of the node's folders merged over them; one value for all nodes that it holds for. */
+  #folder(kind: ConfiguredKind, packageName: string, fqn: readonly string[]): ConfigMap {
+    const tree = this.#packages.get(packageName)?.folderConfig[FOLDER_TREE[kind]];
+    const levels: ConfigMap[] = [];
+    let at: ConfigValue | undefined = tree;
+    let path = '';
+    if (isMap(at)) {
+      levels.push(at);
+      for (let index = 1; index < fqn.length; index++) {
+        at = (at as ConfigMap)[fqn[index]!];
+        if (!isMap(at)) break;
+        path += `/${fqn[index]!}`;
+        levels.push(at);
+      }
+    }
+    const key = `${kind} ${packageName} ${path}`;
+    let made = this.#folders.get(key);
+    if (!made) {
+      const merged: Config = { ...DEFAULTS[kind], ...this.#extraDefaults[kind] };
+      for (const level of levels) mergeInto(merged, normalised(ownKeys(level)));
+      if (kind === 'test') finishTest(merged);
+      this.#folders.set(key, (made = merged as ConfigMap));
+    }
+    return made;
+  }
+}
+
+/** What a level of a tree says of itself: keys with `+`, and keys that hold no map, which would be a folder. */
+function ownKeys(level: ConfigMap): ConfigMap {
+  const own: Config = {};
+  for (const key in level) {
+    if (key.startsWith('+')) own[key.slice(1).trim()] = level[key];
+    else if (!isMap(level[key])) own[key] = level[key];
+  }
+  return own;
+}
+
+/** dbt's own spelling of hooks; hooks as maps, tags as a list. */
+function normalised(config: ConfigMap): ConfigMap {
+  if (!('pre_hook' in config || 'post_hook' in config || 'pre-hook' in config || 'post-hook' in config || 'materialised' in config)) return config;
+  const made: Config = {};
+  for (const key in config) {
+    const value = config[key];
+    if (key === 'pre_hook' || key === 'pre-hook') made['pre-hook'] = hooks(value);
+    else if (key === 'post_hook' || key === 'post-hook') made['post-hook'] = hooks(value);
+    else made[key] = value;
+  }
+  return made;
+}
+
+/** A hook is a text, or a map with `sql` and `transaction`; a text may be that map as JSON, which is what `before_begin()` gives. */
+function hooks(value: ConfigValue | undefined): readonly ConfigMap[] {
+  return asList(value).map((hook) => {
+    if (isMap(hook)) return { sql: hook['sql'] ?? '', transaction: hook['transaction'] ?? true, index: hook['index'] ?? null };
+    const text = String(hook);
+    if (/^\s*\{\s*"/.test(text)) {
+      try {
+        const parsed = JSON.parse(text) as ConfigMap;
+        if (typeof parsed['sql'] === 'string') return { sql: parsed['sql'], transaction: parsed['transaction'] ?? true, index: null };
+      } catch {
+        // Not JSON after all: it is the statement.
+      }
+    }
+    return { sql: text, transaction: true, index: null };
+  });
+}
+
+/** `store_failures_as` decides where it is given; else `store_failures` does. */
+function finishTest(config: Config): void {
+  if (config['store_failures_as'] === undefined || config['store_failures_as'] === null) {
+    const store = config['store_failures'];
+    if (store !== undefined && store !== null) config['store_failures_as'] = store === true ? 'table' : 'ephemeral';
+  } else config['store_failures'] = config['store_failures_as'] !== 'ephemeral';
+}
+
+function isEmpty(config: ConfigMap): boolean {
+  for (const key in config) if (config[key] !== undefined) return false;
+  return true;
+}

@@ -1,0 +1,89 @@
+import type { Reporter, Span } from '../../contracts/diagnostics.ts';
+import type { Node } from '../../contracts/manifest.ts';
+import type { RefFact, SourceFact } from '../../contracts/parsed.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import { disabledParent, privateRef, unknownRef, unknownSource } from './diagnostics.ts';
+import type { Lookup } from './lookup.ts';
+import type { Made } from './world.ts';
+
+/** Where names are looked up: among what is enabled, and among what is not. */
+export interface Names {
+  readonly enabled: Lookup;
+  readonly disabled: Lookup;
+}
+
+/**
+ * Ids of the nodes that a node refers to, sources first, as dbt has them; undefined when one is missing. A missing parent is reported;
+ * a data test whose parent is disabled is taken out without a word.
+ */
+export function parentsOf({ node, links }: Made, names: Names, reporter: Reporter): readonly string[] | undefined {
+  const parents: string[] = [];
+  let complete = true;
+  const add = (id: string): void => {
+    if (!parents.includes(id)) parents.push(id);
+  };
+  const missing = (): void => {
+    complete = false;
+  };
+  for (const source of [...links.sources, ...(links.moreSources ?? NONE)]) {
+    const found = names.enabled.source(source[0], source[1]);
+    if (found) add(found.id);
+    else {
+      missing();
+      reportSource(source, node, names, reporter);
+    }
+  }
+  for (const ref of links.refs) follow(ref, node, names, reporter, add, missing);
+  for (const ref of links.more ?? NO_REFS) follow(ref, node, names, reporter, add, missing);
+  return complete ? parents : undefined;
+}
+
+const NONE: readonly SourceFact[] = [];
+const NO_REFS: readonly RefFact[] = [];
+
+function follow(ref: RefFact, node: Node, names: Names, reporter: Reporter, add: (id: string) => void, missing: () => void): void {
+  const found = names.enabled.ref(ref, node.package);
+  if (!found) {
+    missing();
+    reportRef(ref, node, names, reporter);
+    return;
+  }
+  add(found.id);
+  if (found.kind === 'model' && found.access === 'private' && found.group !== undefined && groupOf(node) !== found.group && node.kind !== 'test') {
+    reporter.report(privateRef.at(placeOf(ref, node), { name: found.name, group: found.group }, { node: node.id, labels: [{ span: found.patch ?? found.span, text: 'declared private here' }] }));
+  }
+}
+
+function reportRef(ref: RefFact, node: Node, names: Names, reporter: Reporter): void {
+  const [name, , , packageName, version] = ref;
+  const off = names.disabled.ref(ref, node.package);
+  if (off) {
+    if (node.kind !== 'test') reporter.report(disabledParent.at(placeOf(ref, node), { name, what: off.kind }, { node: node.id, labels: [{ span: off.configSpan?.('enabled') ?? off.patch ?? off.span, text: 'disabled here' }] }));
+    return;
+  }
+  const near = names.enabled.ref([name, -1, -1], node.package) ? undefined : nearest(name, names.enabled.names());
+  reporter.report(unknownRef.at(placeOf(ref, node), { name, package: packageName ?? undefined, version: version == null ? undefined : String(version), nearest: near === name ? undefined : near, versions: names.enabled.versions(name) }, { node: node.id }));
+}
+
+function reportSource(fact: SourceFact, node: Node, names: Names, reporter: Reporter): void {
+  const [source, table, start, end] = fact;
+  const place = start < 0 ? node.patch ?? node.span : { file: node.file, start, end };
+  const off = names.disabled.source(source, table);
+  if (off) {
+    if (node.kind !== 'test') reporter.report(disabledParent.at(place, { name: `${source}.${table}`, what: 'source' }, { node: node.id, labels: [{ span: off.span, text: 'declared here' }] }));
+    return;
+  }
+  const all = names.enabled.sources();
+  const tables = all.filter(([name]) => name === source).map(([, name]) => name);
+  const near = tables.length > 0 ? nearest(table, tables) : nearest(`${source}.${table}`, all.map(([a, b]) => `${a}.${b}`));
+  const pair = near === undefined ? undefined : tables.length > 0 ? [source, near] : [near.slice(0, near.indexOf('.')), near.slice(near.indexOf('.') + 1)];
+  reporter.report(unknownSource.at(place, { source, table, nearest: pair && `'${pair[0]}', '${pair[1]}'`, tables: tables.length > 0 }, { node: node.id }));
+}
+
+function placeOf([, start, end]: RefFact, node: Node): Span {
+  return start < 0 ? node.patch ?? node.span : { file: node.file, start, end };
+}
+
+function groupOf(node: Node): string | undefined {
+  return 'group' in node ? node.group : undefined;
+}

@@ -1,0 +1,331 @@
+import type { ModelNode, Node, SeedNode, SnapshotNode, SourceNode } from '../../contracts/manifest.ts';
+import type { EntryKind, ParsedFile, ParsedTemplate, ParsedVersion, RefFact, SourceFact } from '../../contracts/parsed.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import { FileError } from '../../contracts/host.ts';
+import { withoutClashes } from './clashes.ts';
+import { parentsOf, type Names } from './connect.ts';
+import { dataTestNode, testMacro, testedNode, testedSource, type TestedBy } from './data-tests.ts';
+import { spanOf, type Declared } from './declared.ts';
+import { duplicateEntry, duplicateTest, entryWithoutNode, missingVersionFile, unknownTestedModel } from './diagnostics.ts';
+import { HookReader } from './hooks.ts';
+import { Lookup, type Refable } from './lookup.ts';
+import { analysisNode, modelNode, seedNode, singularTestNode, snapshotNode, yamlSnapshotNode, type VersionOf } from './models.ts';
+import { exposureNode, operationNode, unitTestNode } from './others.ts';
+import { sourceNodes } from './sources.ts';
+import type { Made, Patch, ResolveWorld } from './world.ts';
+
+/** Every node of the project by id, those that are disabled apart. */
+export function makeNodes(declared: Declared, world: ResolveWorld): { readonly nodes: ReadonlyMap<string, Node>; readonly disabled: ReadonlyMap<string, Node> } {
+  return new NodeMaker(declared, world).make();
+}
+
+class NodeMaker {
+  readonly #declared: Declared;
+  readonly #world: ResolveWorld;
+  readonly #hooks = new HookReader();
+  readonly #nodes = new Map<string, Node>();
+  readonly #disabled = new Map<string, Node>();
+  /** Nodes whose parents are still names, with the ids of the macros that they call. */
+  readonly #open: { readonly made: Made; readonly macros: readonly string[] }[] = [];
+  readonly #used = new Set<Patch>();
+  readonly #names: Names;
+
+  constructor(declared: Declared, world: ResolveWorld) {
+    this.#declared = declared;
+    this.#world = world;
+    this.#names = { enabled: new Lookup(world.project.name), disabled: new Lookup(world.project.name) };
+  }
+
+  make(): { readonly nodes: ReadonlyMap<string, Node>; readonly disabled: ReadonlyMap<string, Node> } {
+    this.#refables();
+    this.#sources();
+    this.#templates();
+    this.#dataTests();
+    this.#exposures();
+    this.#operations();
+    this.#connect();
+    this.#unitTests();
+    this.#unused();
+    return { nodes: this.#nodes, disabled: this.#disabled };
+  }
+
+  /** Models, seeds and snapshots: what `ref()` can mean. */
+  #refables(): void {
+    const made: { readonly made: Made<Refable>; readonly macros: readonly string[] }[] = [];
+    const versions = this.#versions();
+    for (const { file, template } of this.#declared.templates) {
+      if (template.kind !== 'model' && template.kind !== 'snapshot') continue;
+      const macros = this.#world.macroIds(template.calls, file.package);
+      if (template.kind === 'snapshot') made.push({ made: snapshotNode(file, template, this.#patch('snapshot', file.package, template.name), this.#world), macros });
+      else {
+        const versioned = versions.get(`${file.package}.${template.name}`);
+        const patch = versioned?.patch ?? this.#patch('model', file.package, template.name);
+        made.push({ made: modelNode(file, template, patch, versioned?.of, this.#world), macros });
+      }
+    }
+    for (const file of this.#declared.seeds) made.push({ made: seedNode(file, this.#patch('seed', file.package, stem(file.path)), this.#world), macros: [] });
+    for (const patch of this.#declared.patches.get('snapshot')!.values()) {
+      const snapshot = this.#yamlSnapshot(patch);
+      if (snapshot) made.push({ made: snapshot, macros: [] });
+    }
+    const enabled = made.filter(({ made: { node } }) => node.config.enabled !== false);
+    const kept = new Set(withoutClashes(enabled.map(({ made: { node } }) => node), this.#world.reporter).map((node): Node => node));
+    for (const each of made) {
+      const { node } = each.made;
+      if (node.config.enabled === false) {
+        this.#names.disabled.add(node);
+        this.#disabled.set(node.id, node);
+      } else if (kept.has(node)) {
+        this.#names.enabled.add(node);
+        this.#add(each.made, each.macros);
+      }
+    }
+  }
+
+  /** Versions of models by the name of their files. */
+  #versions(): ReadonlyMap<string, { readonly patch: Patch; readonly of: VersionOf }> {
+    const versions = new Map<string, { readonly patch: Patch; readonly of: VersionOf }>();
+    const files = new Set(this.#declared.templates.filter(({ template }) => template.kind === 'model').map(({ file, template }) => `${file.package}.${template.name}`));
+    for (const patch of this.#declared.patches.get('model')!.values()) {
+      const { entry, file } = patch;
+      if (!entry.versions) continue;
+      this.#used.add(patch);
+      const latest = latestOf(entry.versions, entry.value['latest_version'] as string | number | undefined);
+      for (const version of entry.versions) {
+        const own = typeof version.value['defined_in'] === 'string' ? version.value['defined_in'] : `${entry.name}_v${version.v}`;
+        const candidates = [own, ...(String(version.v) === String(latest) ? [entry.name] : [])];
+        const name = candidates.find((candidate) => files.has(`${file.package}.${candidate}`));
+        if (name === undefined) this.#world.reporter.report(missingVersionFile.at({ file: file.path, start: version.at[0], end: version.at[1] }, { model: entry.name, version: String(version.v), file: own }));
+        else versions.set(`${file.package}.${name}`, { patch, of: { version, latest, model: entry.name } });
+      }
+    }
+    return versions;
+  }
+
+  #yamlSnapshot(patch: Patch): Made<SnapshotNode> | undefined {
+    const relation = patch.entry.value['relation'];
+    if (typeof relation !== 'string' || this.#used.has(patch)) return undefined;
+    this.#used.add(patch);
+    const code = `select * from {{ ${relation} }}`;
+    const facts = this.#hooks.facts(code);
+    const template: ParsedTemplate = { kind: 'snapshot', name: patch.entry.name, start: 0, end: 0, ...facts, needsRender: false };
+    return yamlSnapshotNode(patch, template, code, this.#world);
+  }
+
+  #sources(): void {
+    const seen = new Map<string, Patch>();
+    for (const patch of this.#declared.entries.get('source') ?? []) {
+      // An entry with `overrides` changes another package's source.
+      for (const { made } of sourceNodes(patch, this.#world)) {
+        const { node } = made;
+        const first = this.#nodes.get(node.id) ?? this.#disabled.get(node.id);
+        if (first) {
+          this.#world.reporter.report(duplicateEntry.at(node.span, { what: 'source', name: `${node.sourceName}.${node.name}` }, { labels: [{ span: first.span, text: 'first described here' }] }));
+          continue;
+        }
+        seen.set(node.id, patch);
+        if (node.config.enabled === false) {
+          this.#names.disabled.addSource(node);
+          this.#disabled.set(node.id, node);
+        } else {
+          this.#names.enabled.addSource(node);
+          this.#nodes.set(node.id, node);
+        }
+      }
+    }
+  }
+
+  /** Singular tests and analyses. */
+  #templates(): void {
+    for (const { file, template } of this.#declared.templates) {
+      const macros = this.#world.macroIds(template.calls, file.package);
+      if (template.kind === 'test') this.#addOrDisable(singularTestNode(file, template, this.#patch('test', file.package, template.name), this.#world), macros);
+      else if (template.kind === 'analysis') this.#addOrDisable(analysisNode(file, template, this.#patch('analysis', file.package, template.name), this.#world), macros);
+    }
+  }
+
+  /** Generic tests, in the order of the files and entries that declare them. */
+  #dataTests(): void {
+    for (const file of this.#world.parsed.files) {
+      for (const entry of file.entries ?? []) {
+        if (entry.kind === 'source') {
+          for (const table of entry.tables ?? []) {
+            if (!table.tests) continue;
+            const id = `source.${file.package}.${entry.name}.${table.name}`;
+            const node = (this.#nodes.get(id) ?? this.#disabled.get(id)) as SourceNode | undefined;
+            if (node) this.#testsOn(table.tests, testedSource(node), file, this.#disabled.has(id));
+          }
+        } else if (entry.kind === 'model' || entry.kind === 'seed' || entry.kind === 'snapshot') {
+          if (entry.tests) this.#testsOf(file, entry.name, undefined, entry.tests);
+          for (const version of entry.versions ?? []) this.#testsOf(file, entry.name, version, version.tests);
+        }
+      }
+    }
+  }
+
+  #testsOf(file: ParsedFile, name: string, version: ParsedVersion | undefined, tests: NonNullable<ParsedFile['entries']>[number]['tests'] & {}): void {
+    const fact: RefFact = version ? [name, -1, -1, null, version.v] : [name, -1, -1];
+    const node = this.#names.enabled.ref(fact, file.package);
+    const off = node ? undefined : this.#names.disabled.ref(fact, file.package);
+    const on = node ?? off;
+    // An entry without its node is reported once, not for each of its tests.
+    if (on) this.#testsOn(tests, testedNode(on as ModelNode | SeedNode | SnapshotNode, name, version?.v), file, off !== undefined);
+  }
+
+  #testsOn(tests: NonNullable<NonNullable<ParsedFile['entries']>[number]['tests']>, on: TestedBy, file: ParsedFile, disabled: boolean): void {
+    for (const test of tests) {
+      const made = dataTestNode(test, on, file, this.#world);
+      if (!made) continue;
+      const { node } = made;
+      const first = this.#nodes.get(node.id) ?? this.#disabled.get(node.id);
+      if (first) {
+        this.#world.reporter.report(duplicateTest.at(node.span, { name: node.name }, { node: node.id, labels: [{ span: first.span, text: 'the same test stands here' }] }));
+        continue;
+      }
+      const macro = testMacro(test, file.package, this.#world);
+      if (disabled) this.#disabled.set(node.id, node);
+      else this.#addOrDisable(made, macro === undefined ? [] : this.#one(macro));
+    }
+  }
+
+  readonly #lists = new Map<string, readonly string[]>();
+  /** A list of one, shared. */
+  #one(id: string): readonly string[] {
+    let list = this.#lists.get(id);
+    if (!list) this.#lists.set(id, (list = [id]));
+    return list;
+  }
+
+  #exposures(): void {
+    for (const patch of this.#declared.entries.get('exposure') ?? []) {
+      const made = exposureNode(patch, this.#world);
+      const first = this.#nodes.get(made.node.id) ?? this.#disabled.get(made.node.id);
+      if (first) this.#world.reporter.report(duplicateEntry.at(spanOf(patch), { what: 'exposure', name: patch.entry.name }, { labels: [{ span: first.span, text: 'first described here' }] }));
+      else this.#addOrDisable(made, []);
+    }
+  }
+
+  #operations(): void {
+    const { onRunStart, onRunEnd } = this.#world.project;
+    onRunStart.forEach((code, index) => this.#operation('on-run-start', index, code));
+    onRunEnd.forEach((code, index) => this.#operation('on-run-end', index, code));
+  }
+
+  #operation(when: 'on-run-start' | 'on-run-end', index: number, code: string): void {
+    const facts = this.#hooks.facts(code);
+    this.#add(operationNode(when, index, code, facts, this.#world), this.#world.macroIds(facts.calls, this.#world.project.name));
+  }
+
+  #unitTests(): void {
+    for (const patch of this.#declared.entries.get('unit_test') ?? []) {
+      const { entry, file } = patch;
+      const { value } = entry;
+      if (value['broken'] === true) continue;
+      const name = String(value['model']);
+      const models = this.#testedModels(name, file.package, value['versions'] as { include?: readonly unknown[]; exclude?: readonly unknown[] } | undefined);
+      if (models.length === 0) {
+        const at = value['modelAt'] as unknown as readonly [number, number];
+        if (!this.#names.disabled.ref([name, -1, -1], file.package)) this.#world.reporter.report(unknownTestedModel.at({ file: file.path, start: at[0], end: at[1] }, { name, nearest: nearest(name, this.#names.enabled.names()) }));
+        continue;
+      }
+      for (const model of models) {
+        const made = unitTestNode(patch, model, (ref, source) => this.#inputNode(patch, ref, source), this.#world);
+        const node = { ...made.node, given: made.node.given.map((input) => this.#seedRows(input)) };
+        const first = this.#nodes.get(node.id);
+        if (first) this.#world.reporter.report(duplicateEntry.at(spanOf(patch), { what: 'unit test', name: entry.name }, { labels: [{ span: first.span, text: 'first described here' }] }));
+        else (node.config.enabled === false ? this.#disabled : this.#nodes).set(node.id, node);
+      }
+    }
+  }
+
+  #testedModels(name: string, packageName: string, versions: { include?: readonly unknown[]; exclude?: readonly unknown[] } | undefined): readonly ModelNode[] {
+    const all = this.#names.enabled.versions(name);
+    if (all.length === 0) {
+      const model = this.#names.enabled.ref([name, -1, -1], packageName);
+      return model?.kind === 'model' ? [model] : [];
+    }
+    const included = all.filter((version) => (!versions?.include || versions.include.map(String).includes(version)) && !versions?.exclude?.map(String).includes(version));
+    return included.flatMap((version) => {
+      const model = this.#names.enabled.ref([name, -1, -1, null, version], packageName);
+      return model?.kind === 'model' ? [model] : [];
+    });
+  }
+
+  /** The node that an input of a unit test names; reported when there is none. */
+  #inputNode(patch: Patch, ref: RefFact | undefined, source: SourceFact | undefined): string | undefined {
+    const stand = { id: `unit_test.${patch.file.package}.${patch.entry.name}`, kind: 'unit_test', name: patch.entry.name, package: patch.file.package, file: patch.file.path, span: spanOf(patch), patch: spanOf(patch) } as unknown as Node;
+    return parentsOf({ node: stand, links: { refs: ref ? [ref] : [], sources: source ? [source] : [] } }, this.#names, this.#world.reporter)?.[0];
+  }
+
+  /** An input without rows is a seed: its file's rows are meant. */
+  #seedRows(input: import('../../contracts/manifest.ts').UnitTestInput): import('../../contracts/manifest.ts').UnitTestInput {
+    const node = input.node === undefined ? undefined : this.#nodes.get(input.node);
+    if (input.format !== 'dict' || node?.kind !== 'seed' || input.rows.length > 0) return input;
+    try {
+      return { ...input, format: 'csv', rows: this.#world.parsed.read(node.file) };
+    } catch (error) {
+      if (error instanceof FileError) return input;
+      throw error;
+    }
+  }
+
+  #addOrDisable(made: Made, macros: readonly string[]): void {
+    if (made.node.config.enabled === false) this.#disabled.set(made.node.id, made.node);
+    else this.#add(made, macros);
+  }
+
+  #add(made: Made, macros: readonly string[]): void {
+    this.#nodes.set(made.node.id, made.node);
+    this.#open.push({ made, macros });
+  }
+
+  /** Names become ids. */
+  #connect(): void {
+    for (const { made, macros } of this.#open) {
+      const { node } = made;
+      const hooks = node.kind === 'model' || node.kind === 'seed' || node.kind === 'snapshot' ? this.#hooks.ofNode(node) : undefined;
+      const links = hooks ? { ...made.links, more: hooks.refs.filter((ref) => ref[0] !== node.name), moreSources: hooks.sources } : made.links;
+      const parents = parentsOf({ node, links }, this.#names, this.#world.reporter);
+      const called = hooks && hooks.calls.length > 0 ? [...new Set([...macros, ...this.#world.macroIds(hooks.calls, node.package)])] : macros;
+      if (parents) node.dependsOn = { nodes: parents, macros: called };
+      else if (node.kind === 'test') {
+        // dbt takes a test out whose parent is disabled or missing.
+        this.#nodes.delete(node.id);
+        this.#disabled.set(node.id, node);
+      } else node.dependsOn = { nodes: [], macros: called };
+    }
+  }
+
+  #patch(kind: EntryKind, packageName: string, name: string): Patch | undefined {
+    const patch = this.#declared.patches.get(kind)!.get(`${packageName}.${name}`);
+    if (patch) this.#used.add(patch);
+    return patch;
+  }
+
+  /** Entries that describe nothing. */
+  #unused(): void {
+    for (const [kind, folder, ending] of [['model', 'models', '.sql'], ['seed', 'seeds', '.csv'], ['snapshot', 'snapshots', '.sql']] as const) {
+      for (const patch of this.#declared.patches.get(kind)!.values()) {
+        if (this.#used.has(patch)) continue;
+        const { name } = patch.entry;
+        this.#world.reporter.report(entryWithoutNode.at(spanOf(patch), { what: kind, name, folder, nearest: nearest(name, this.#names.enabled.names()) ?? undefined, ...(ending && {}) }));
+      }
+    }
+  }
+}
+
+function stem(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]+$/, '');
+}
+
+/** The latest version: the one declared so, or the highest, numbers before texts. */
+function latestOf(versions: readonly ParsedVersion[], declared: string | number | undefined): string | number {
+  if (declared !== undefined) return declared;
+  return versions.map(({ v }) => v).reduce((highest, v) => (isHigher(v, highest) ? v : highest));
+}
+
+function isHigher(a: string | number, b: string | number): boolean {
+  const [x, y] = [Number(a), Number(b)];
+  return Number.isNaN(x) || Number.isNaN(y) ? String(a) > String(b) : x > y;
+}
+
