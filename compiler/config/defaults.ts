@@ -46,6 +46,7 @@ export const DEFAULTS: ConfigMap = {
       gold: { min_row_count: 100, max_null_pct: 2, max_duplicate_pct: 0, freshness_hours: 24 },
       overrides: {},
     },
+    freshness_as_of: null,
     quarantine: { max_share: 0.05 },
     reconciliation: { tolerance_usd: '0.0000' },
     realism: { max_future_days: 0, max_past_years: 10 },

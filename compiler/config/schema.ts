@@ -117,6 +117,7 @@ export function configSchema(z: Z) {
         gold: z.strictObject(thresholds),
         overrides: z.record(z.string(), z.strictObject(thresholds).partial()).describe('By model name; wins over its layer.'),
       }).describe('What the lake\'s tests hold a layer to.'),
+      freshness_as_of: z.string().regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, 'a day such as "2026-01-31"').nullable().describe('Day at whose end the age of sources is measured; null: now.'),
       quarantine: z.strictObject({ max_share: decimal().describe('Share of rejected rows above which a load fails.') }),
       reconciliation: z.strictObject({ tolerance_usd: decimal().describe('Largest difference that sums may have.') }),
       realism: z.strictObject({

@@ -54,3 +54,19 @@ export type RunEvent =
   | { readonly kind: 'message'; readonly text: string; readonly level: 'info' | 'debug' }
   | { readonly kind: 'diagnostic'; readonly diagnostic: Diagnostic }
   | { readonly kind: 'run-finished'; readonly at: Date; readonly results: RunResults };
+
+/** How old a source's newest row is. */
+export interface FreshnessResult {
+  readonly id: string;
+  /** `runtime error`: the engine could not tell; `diagnostics` says why. */
+  readonly status: 'pass' | 'warn' | 'error' | 'runtime error';
+  /** The newest value of the source's `loaded_at_field`; undefined when it has no rows. */
+  readonly maxLoadedAt?: Date;
+  /** The moment that its age is measured against. */
+  readonly snapshottedAt: Date;
+  /** Seconds; undefined when there are no rows. */
+  readonly age?: number;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
+}
