@@ -31,7 +31,7 @@ export interface ExecuteWorld {
 }
 
 /**
- * Carries out a plan: each node as soon as its parents, and the tests of its parents, are done, on `threads` connections.
+ * Carries out a plan: first its setup, then each node as soon as its parents, and the tests of its parents, are done, on `threads` connections.
  * A failure skips what depends on it and nothing else.
  */
 export async function execute(manifest: Manifest, plan: Plan, world: ExecuteWorld): Promise<RunResults> {
@@ -75,6 +75,7 @@ export async function execute(manifest: Manifest, plan: Plan, world: ExecuteWorl
   };
 
   try {
+    await setUp(plan, workers.all[0]!);
     await queue.drain(workers, work);
   } finally {
     world.signal.removeEventListener('abort', onSignal);
@@ -90,6 +91,13 @@ export async function execute(manifest: Manifest, plan: Plan, world: ExecuteWorl
   };
   world.emit({ kind: 'run-finished', at: runResults.finishedAt, results: runResults });
   return runResults;
+}
+
+/** Makes what must be there before any node starts. What is refused here ends the run: the `EngineError` is thrown. */
+async function setUp(plan: Plan, worker: Worker): Promise<void> {
+  if (!plan.setup || plan.setup.length === 0) return;
+  const connection = await worker.connection();
+  for (const step of plan.setup) await connection.execute(step.sql);
 }
 
 /** Whether what depends on this node must not run. */

@@ -13,6 +13,12 @@ describe('order', () => {
     await ran.close();
   });
 
+  test('the setup of a plan stands before its nodes', async () => {
+    const ran = await run({ 'model.a': { plan: sql('create table s.a as select 1 as n') } }, { planSetup: ['create schema s'] });
+    expect(ran.status).toEqual({ 'model.a': 'success' });
+    await ran.close();
+  });
+
   test('a child waits for the error tests of its parent, not for those that only warn', async () => {
     const sketches = {
       'model.a': { plan: sql('create table a as select 1 as n') },

@@ -17,7 +17,7 @@ export interface Sketch {
 }
 
 /** Carries out a sketched plan on a DuckDB in memory; gives results by id, and everything that was told. */
-export async function run(sketches: Readonly<Record<string, Sketch>>, options: Partial<ExecuteWorld> & { scans?: readonly SharedScan[]; setup?: string } = {}): Promise<{
+export async function run(sketches: Readonly<Record<string, Sketch>>, options: Partial<ExecuteWorld> & { scans?: readonly SharedScan[]; setup?: string; planSetup?: readonly string[] } = {}): Promise<{
   results: RunResults;
   status: Record<string, string>;
   events: RunEvent[];
@@ -26,6 +26,7 @@ export async function run(sketches: Readonly<Record<string, Sketch>>, options: P
 }> {
   const manifest = manifestOf(sketches);
   const plan: Plan = {
+    ...(options.planSetup && { setup: options.planSetup.map((text) => ({ kind: 'statement' as const, title: 'set up', sql: text })) }),
     scans: options.scans ?? [],
     nodes: new Map(manifest.dag.order.filter((id) => !sketches[id]!.unplanned).map((id) => [id, { id, ...sketches[id]!.plan }])),
   };
