@@ -79,6 +79,12 @@ export class MacroLibrary {
     return fail(dispatchNotFound, { name, tried, nearest: nearest(`default__${name}`, this.names(namespace ?? packageName))?.replace(/^[a-z]+__/, '') });
   }
 
+  /** The text of a macro that ran, at its place in its file. */
+  source(file: string): string | undefined {
+    for (const value of this.#values.values()) if (value.compiled.template.file === file) return value.compiled.template.source;
+    return undefined;
+  }
+
   /** Names of a package's macros. */
   names(packageName: string): string[] {
     return [...(this.#packages.get(builtinNames.has(packageName) ? builtinPackage : packageName)?.keys() ?? [])];

@@ -1,0 +1,133 @@
+import type { Node } from '../../contracts/manifest.ts';
+import type { ConfigMap } from '../../contracts/project.ts';
+import type { Answer, Question } from '../../contracts/questions.ts';
+import type { ExistingRelation, Relation } from '../../contracts/relation.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import { ConfigReader, RelationValue, fail, nodeValue } from '../../context/index.ts';
+import type { NodeHooks, RefRequest } from '../../context/index.ts';
+import type { Call, Scope, Value } from '../../jinja/index.ts';
+import { hiddenDependency, unknownRefAtRun } from './diagnostics.ts';
+import type { Compilation } from './compilation.ts';
+import { markerOf, withoutMarkers } from './empty.ts';
+import { isEphemeral } from './names.ts';
+import type { Referable } from './names.ts';
+import type { Replay } from './replay.ts';
+
+/** What a render changes for one template: a unit test's inputs and overrides, a generic test's arguments. */
+export interface Overrides {
+  readonly name?: (name: string) => Value | undefined;
+  readonly vars?: ConfigMap;
+  readonly env?: ConfigMap;
+  readonly config?: ConfigMap;
+  /** Runs before the template, in its scope. */
+  readonly prepare?: (scope: Scope) => void;
+  /** The relation that stands for a node, or for `this`. */
+  readonly relation?: (node: Node | 'this', call: Call | undefined) => RelationValue | undefined;
+}
+
+/** What a node's template sees when it runs. It notes the ephemeral models that were named, in order. */
+export class CompileHooks implements NodeHooks {
+  readonly execute = true;
+  readonly id: string;
+  readonly package: string;
+  readonly config: ConfigReader;
+  readonly vars: ConfigMap | undefined;
+  readonly env: ConfigMap | undefined;
+  readonly override: ((name: string) => Value | undefined) | undefined;
+  readonly ephemerals = new Set<string>();
+  /** Relations whose place in the SQL decides how `--empty` cuts them down. */
+  readonly marked: Relation[] = [];
+  readonly #compilation: Compilation;
+  readonly #node: Node;
+  readonly #replay: Replay;
+  readonly #overrides: Overrides;
+  #model: Value | undefined;
+
+  constructor(compilation: Compilation, node: Node, replay: Replay, overrides: Overrides = {}) {
+    this.#compilation = compilation;
+    this.#node = node;
+    this.#replay = replay;
+    this.#overrides = overrides;
+    this.id = node.id;
+    this.package = node.package;
+    this.config = new ConfigReader(overrides.config ?? node.config, node.meta);
+    this.vars = overrides.vars;
+    this.env = overrides.env;
+    this.override = overrides.name;
+  }
+
+  ref(request: RefRequest, call: Call): Value {
+    const { names, world, context } = this.#compilation;
+    const written = refText(request);
+    const node = names.ref(request, this.package);
+    if (!node) return fail(unknownRefAtRun, { call: written, nearest: nearest(request.name, names.refNames()) });
+    this.#declared(node, written);
+    const given = this.#overrides.relation?.(node, call);
+    if (given) return given;
+    if (isEphemeral(node)) {
+      this.ephemerals.add(node.id);
+      return cteRelation(node, context.style);
+    }
+    return this.#relation(world.deferred?.get(node.id) ?? node.relation);
+  }
+
+  source(source: string, table: string, call: Call): Value {
+    const { names } = this.#compilation;
+    const node = names.source(source, table, this.package);
+    const written = `source('${source}', '${table}')`;
+    if (!node) return fail(unknownRefAtRun, { call: written, nearest: nearest(`${source}.${table}`, names.sourceNames()) });
+    this.#declared(node, written);
+    return this.#overrides.relation?.(node, call) ?? this.#relation(node.relation);
+  }
+
+  model(): Value {
+    return (this.#model ??= nodeValue(this.#node));
+  }
+
+  self(): RelationValue | null {
+    const given = this.#overrides.relation?.('this', undefined);
+    if (given) return given;
+    const node = this.#node;
+    return 'relation' in node ? new RelationValue(node.relation, null, this.#compilation.context.style) : null;
+  }
+
+  ask(question: Question): Answer {
+    return this.#replay.ask('sql' in question ? { ...question, sql: withoutMarkers(question.sql, this.marked, this.#compilation.context.style) } : question);
+  }
+
+  existing(relation: Relation): ExistingRelation | undefined {
+    return this.#replay.existing(relation);
+  }
+
+  #relation(relation: Relation): RelationValue {
+    const { style } = this.#compilation.context;
+    const limits = this.#compilation.world.flags.empty && (this.#node.kind === 'model' || this.#node.kind === 'snapshot');
+    return new RelationValue(relation, null, style, limits ? markerOf(this.marked.push(relation) - 1) : undefined);
+  }
+
+  /** A node that parsing did not see would not have been built before this one. */
+  #declared(node: Node, written: string): void {
+    const own = this.#node;
+    if (own.kind === 'operation' || own.kind === 'unit_test' || node.id === own.id || own.dependsOn.nodes.includes(node.id)) return;
+    fail(hiddenDependency, { call: written, node: own.name });
+  }
+}
+
+export function quotedName(name: string, quote: string): string {
+  return quote + name.replaceAll(quote, quote + quote) + quote;
+}
+
+/** The name under which an ephemeral model stands in a statement. */
+export function cteName(node: Referable): string {
+  return `__dbt__cte__${node.name}`;
+}
+
+export function cteRelation(node: { readonly name: string }, style: { readonly quote: string }): RelationValue {
+  const none = { database: false, schema: false, identifier: false };
+  return new RelationValue({ database: null, schema: null, identifier: `__dbt__cte__${node.name}` }, 'cte', { quote: style.quote, quoting: none, include: { ...none, identifier: true } });
+}
+
+function refText(request: RefRequest): string {
+  const name = request.package === undefined ? `'${request.name}'` : `'${request.package}', '${request.name}'`;
+  return request.version === undefined ? `ref(${name})` : `ref(${name}, v=${typeof request.version === 'number' ? request.version : `'${request.version}'`})`;
+}

@@ -1,0 +1,98 @@
+import type { Diagnostic, Span } from '../../contracts/diagnostics.ts';
+import type { Hook } from '../../contracts/compiled.ts';
+import type { Node } from '../../contracts/manifest.ts';
+import { templateDiagnostic } from '../../context/index.ts';
+import { JinjaError, compileTemplate, locate, parseTemplate, renderTemplate } from '../../jinja/index.ts';
+import type { Compiled, RenderOptions, Scope } from '../../jinja/index.ts';
+import { isBuiltin } from '../../macros/index.ts';
+import { statementEnd } from '../../sql/ctes.ts';
+import { sliced, untraced } from '../../sql/traced.ts';
+import type { Traced } from '../../sql/traced.ts';
+import type { Compilation } from './compilation.ts';
+import { questionFailed } from './diagnostics.ts';
+import { cutDown, withoutMarkers } from './empty.ts';
+import { hookTexts, renderedHook } from './hooks.ts';
+import type { HookText } from './hooks.ts';
+import { CompileHooks } from './node-hooks.ts';
+import type { Overrides } from './node-hooks.ts';
+import { QuestionError, Replay } from './replay.ts';
+
+/** The text to render: a node's own, or one that lakec wrote for it. */
+export interface TemplateText {
+  readonly code: string;
+  readonly file: string;
+  /** Offset of `code` in `file`. */
+  readonly start: number;
+  /** Where to point instead, when the text is in no file. */
+  readonly standsFor?: Span;
+}
+
+/** A node's own SQL, ephemerals named but not inlined yet. */
+export interface RenderedNode {
+  readonly sql: Traced;
+  /** Ephemeral models that it names, in the order of the first mention. */
+  readonly ephemerals: readonly string[];
+  readonly preHooks: readonly Hook[];
+  readonly postHooks: readonly Hook[];
+  /** Why it must be rendered again right before the node runs; the SQL is a preview then, or empty. */
+  readonly late?: string;
+}
+
+/** Renders a node's template and its hooks, asking the engine what they ask; undefined when the template is wrong, which is reported. */
+export async function renderNode(compilation: Compilation, node: Node, text: TemplateText, overrides: Overrides = {}): Promise<RenderedNode | undefined> {
+  const { context, reporter, manifest } = compilation;
+  const { dialect } = manifest.project;
+  const replay = new Replay(compilation, node);
+  try {
+    const template = compileTemplate(parseTemplate(' '.repeat(text.start) + text.code, text.file));
+    const pre = hookTexts(node, 'pre_hook', compilation);
+    const post = hookTexts(node, 'post_hook', compilation);
+    const { value, late } = await replay.run(() => {
+      const hooks = new CompileHooks(compilation, node, replay, overrides);
+      const scope = context.scope(hooks);
+      overrides.prepare?.(scope);
+      const sql = cutDown(templateSql(template, scope, text.start, compilation), hooks.marked, context.style, dialect);
+      const render = ({ sql: hook, transaction }: HookText) => renderedHook(withoutMarkers(renderTemplate(compileTemplate(parseTemplate(hook, hookFile)), scope, mode(compilation)).text, hooks.marked, context.style), transaction);
+      return { sql: sliced(sql, 0, statementEnd(sql.text, dialect)), ephemerals: [...hooks.ephemerals], preHooks: pre.flatMap(render), postHooks: post.flatMap(render) };
+    });
+    return { ...(value ?? { sql: untraced(''), ephemerals: [], preHooks: [], postHooks: [] }), ...(late !== undefined && { late }) };
+  } catch (thrown) {
+    const problem = problemOf(thrown, node, text, compilation);
+    if (!problem) throw thrown;
+    reporter.report(problem);
+    return undefined;
+  }
+}
+
+/** Hooks stand in a config, so that their offsets are in no file. */
+const hookFile = '<hook>';
+
+function mode(compilation: Compilation): RenderOptions {
+  // dbt prints nothing where a value is missing; a project of lakec's own is told.
+  return { undefined: compilation.manifest.project.conventions.format === 'dbt' ? 'jinja' : 'strict' };
+}
+
+/** The template's text with its trace; the blanks that stand for the file before it are left out. */
+function templateSql(template: Compiled, scope: Scope, start: number, compilation: Compilation): Traced {
+  const { text, trace } = renderTemplate(template, scope, { ...mode(compilation), trace: true });
+  const blanks = Math.min(start, text.length - text.trimStart().length);
+  return sliced({ text, locate: (offset) => locate(trace, offset) }, blanks);
+}
+
+/** The diagnostic for what ended a render; undefined when it was no mistake of the project. */
+export function problemOf(thrown: unknown, node: Node, text: Pick<TemplateText, 'standsFor'> & Partial<TemplateText>, compilation: Compilation): Diagnostic | undefined {
+  const { library } = compilation.context;
+  if (thrown instanceof JinjaError) {
+    const source = (file: string) => (file === text.file && text.code !== undefined ? ' '.repeat(text.start ?? 0) + text.code : library.source(file));
+    return inFile(templateDiagnostic(thrown, { node: node.id, names: () => library.visibleNames(node.package), source }), text.standsFor ?? node.configSpan?.('post_hook') ?? node.configSpan?.('pre_hook') ?? node.span);
+  }
+  if (!(thrown instanceof QuestionError)) return undefined;
+  const { message, sql } = thrown.error;
+  return questionFailed.at(text.standsFor ?? node.span, { message: message.split('\n')[0]! }, { node: node.id, notes: sql === undefined ? [] : [sql.trim()] });
+}
+
+/** Points to where a text is declared, when the text itself is in no file. */
+function inFile(diagnostic: Diagnostic, declared: Span): Diagnostic {
+  const real = (span: Span) => (span.file.startsWith('<') && !isBuiltin(span.file) ? declared : span);
+  return { ...diagnostic, ...(diagnostic.span && { span: real(diagnostic.span) }), ...(diagnostic.labels && { labels: diagnostic.labels.map((label) => ({ ...label, span: real(label.span) })) }) };
+}
