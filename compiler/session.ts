@@ -1,10 +1,9 @@
 import { EngineError, type Adapter, type Binder, type Engine } from './contracts/adapter.ts';
 import type { CheckedNode } from './contracts/compiled.ts';
-import type { Reporter } from './contracts/diagnostics.ts';
-import type { Manifest } from './contracts/manifest.ts';
+import type { Column, Manifest } from './contracts/manifest.ts';
 import type { Plan } from './contracts/plan.ts';
 import type { Answer, Ask, Question } from './contracts/questions.ts';
-import { relationKey, type ExistingRelation } from './contracts/relation.ts';
+import { relationKey, type ColumnType, type ExistingRelation, type Relation } from './contracts/relation.ts';
 import type { RunResults } from './contracts/run.ts';
 import { adapterOf } from './adapters/index.ts';
 import { engineFailure, noAdapter } from './diagnostics/engine.ts';
@@ -13,6 +12,7 @@ import { compile, type CompileWorld } from './phases/4-compile/index.ts';
 import { check, type CheckWorld } from './phases/5-check/index.ts';
 import { plan, planNode, type PlanWorld } from './phases/6-plan/index.ts';
 import { execute } from './phases/7-execute/index.ts';
+import { readState } from './phases/8-publish/index.ts';
 
 /** The manifest with what phases 4 and 5 made of the chosen nodes. */
 export interface Compiled {
@@ -71,28 +71,41 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     columns: (relation) => engine.columns(relation),
     query: ask.query,
   };
-  const compileAndCheck = async (ids: readonly string[], into: Reporter): Promise<readonly CheckedNode[]> => {
-    const compiled = await compile(manifest, ids, compileWorld, into);
+  const defer = flags.defer ? deferredTo(call, manifest, existing) : undefined;
+  let deferred: ReadonlyMap<string, Relation> | undefined;
+  const checked = new Map<string, CheckedNode>();
+  /** Columns that a node gives or has, to type a unit test's rows. */
+  const columnsOf = async (id: string): Promise<readonly ColumnType[] | undefined> => {
+    const node = manifest.nodes.get(id);
+    return checked.get(id)?.output ?? (node && 'relation' in node ? ((await engine.columns(node.relation)) ?? declaredColumns(node.columns)) : undefined);
+  };
+  const compileAndCheck = async (ids: readonly string[]): Promise<void> => {
+    const compiled = await compile(manifest, ids, { ...compileWorld, columnsOf, ...(deferred && { deferred }) }, reporter);
     const world: CheckWorld = { binder: await binder(), columns: (relation) => engine.columns(relation), existing };
-    return check(manifest, compiled, world, into);
+    for (const node of await check(manifest, compiled, world, reporter)) checked.set(node.id, node);
   };
   return {
     manifest, adapter, engine, existing,
     async compile(ids) {
-      const checked = await compileAndCheck(withAncestors(manifest, ids, existing), reporter);
-      return { manifest, ids, checked: new Map(checked.map((node) => [node.id, node])) };
+      deferred = defer?.(new Set(ids));
+      // Unit tests come last: their rows take the types that the check found for what they stand in for.
+      const [unitTests, others] = split(withAncestors(manifest, ids, existing), (id) => manifest.nodes.get(id)?.kind === 'unit_test');
+      await compileAndCheck(others);
+      if (unitTests.length > 0) await compileAndCheck(unitTests);
+      return { manifest, ids, checked };
     },
     plan: (compiled) => plan(manifest, compiled.ids.flatMap((id) => compiled.checked.get(id) ?? []), planWorld, reporter),
     execute: (compiled, planned) =>
-      execute(manifest, planned, {
+      execute(manifest, flags.sharedScans === false ? { ...planned, scans: [] } : planned, {
         engine, files: host.files, now: host.now, invocationId, command: flags.command, emit: call.emit, signal: call.signal, checked: compiled.checked,
         threads: flags.threads ?? manifest.project.target.threads,
         failFast: flags.failFast,
         testsStop: testsStop(manifest),
         async late(id) {
-          const [checked] = await compileAndCheck([id], reporter);
-          const again = checked && (await planNode(manifest, { ...checked, late: undefined }, planWorld, reporter));
-          return again && checked ? { checked, plan: again } : undefined;
+          await compileAndCheck([id]);
+          const { late: _, ...now } = checked.get(id)!;
+          const again = await planNode(manifest, now, planWorld, reporter);
+          return again && { checked: now, plan: again };
         },
       }),
   };
@@ -125,6 +138,33 @@ function withAncestors(manifest: Manifest, ids: readonly string[], existing: Rea
     }
   }
   return manifest.dag.order.filter((id) => wanted.has(id));
+}
+
+/**
+ * `--defer`: nodes that are not in this target's engine (with `--favor-state`: all) are read where the earlier run of `--state`
+ * built them. A chosen node is not deferred to: it is built here.
+ */
+function deferredTo(call: Invocation, manifest: Manifest, existing: ReadonlyMap<string, ExistingRelation>): (chosen: ReadonlySet<string>) => ReadonlyMap<string, Relation> {
+  const { host, flags, reporter } = call;
+  const state = flags.state === undefined ? undefined : readState(host, flags.state, reporter);
+  return (chosen) => {
+    const deferred = new Map<string, Relation>();
+    for (const [id, before] of state?.nodes ?? []) {
+      const node = manifest.nodes.get(id);
+      if (!node || !('relation' in node) || !('relation' in before) || node.kind === 'test' || chosen.has(id)) continue;
+      if (flags.favorState || !existing.has(relationKey(node.relation))) deferred.set(id, before.relation);
+    }
+    return deferred;
+  };
+}
+
+function declaredColumns(columns: readonly Column[]): readonly ColumnType[] | undefined {
+  const typed = columns.flatMap(({ name, dataType }) => (dataType === undefined ? [] : [{ name, type: dataType }]));
+  return typed.length === columns.length && typed.length > 0 ? typed : undefined;
+}
+
+function split<T>(items: readonly T[], first: (item: T) => boolean): readonly [T[], T[]] {
+  return [items.filter(first), items.filter((item) => !first(item))];
 }
 
 /** Questions to the engine, on one connection, one after the other. */

@@ -16,6 +16,8 @@ export interface Flags {
   readonly failFast: boolean;
   readonly threads?: number;
   readonly storeFailures?: boolean;
+  /** False: every data test asks by a query of its own. */
+  readonly sharedScans?: boolean;
   /** Folder with the artifacts of an earlier run, for `state:` and `--defer`. */
   readonly state?: string;
   readonly defer: boolean;

@@ -51,7 +51,7 @@ export interface Basis {
 }
 
 /** `[name, start, end, package, version]` of a `ref()`; trailing nulls left out. */
-export type RefFact = readonly [name: string, start: number, end: number, package?: string | null, version?: string | number | null];
+export type RefFact = readonly [name: string, start: number, end: number, packageName?: string | null, version?: string | number | null];
 /** `[source, table, start, end]` of a `source()`. */
 export type SourceFact = readonly [source: string, table: string, start: number, end: number];
 
