@@ -1,6 +1,7 @@
-import type { Constraint, ModelNode } from '../../contracts/manifest.ts';
+import type { Constraint, ModelNode, SnapshotNode } from '../../contracts/manifest.ts';
 import type { StatementStep } from '../../contracts/plan.ts';
 import type { ColumnType, Relation } from '../../contracts/relation.ts';
+import { namesOf } from './config.ts';
 import type { MaterializationInput } from './materialization.ts';
 import { statement } from './steps.ts';
 
@@ -12,8 +13,8 @@ export function fillTable(input: MaterializationInput, into: Relation, select: s
   const { node, dialect } = input;
   const title = options.title ?? 'create the table';
   const contract = contractColumns(input);
-  if (!contract) return [statement(title, dialect.createTableAs(into, select, { replace: options.replace }), { model: select, counts: true })];
-  const constraints = (node.kind === 'model' ? node.constraints : []).flatMap((constraint) => tableConstraint(constraint, input));
+  if (!contract) return [statement(title, dialect.createTableAs(into, partitionsLast(input, select), { replace: options.replace }), { model: select, counts: true })];
+  const constraints = constraintsOf(node).flatMap((constraint) => tableConstraint(constraint, input));
   const names = contract.map((column) => column.name);
   return [
     statement(title, dialect.createTable(into, contract, { replace: options.replace, constraints })),
@@ -21,11 +22,22 @@ export function fillTable(input: MaterializationInput, into: Relation, select: s
   ];
 }
 
+/** Partition columns stand last in every table, as engines that store them in paths give them back. */
+export function partitionsLast({ node, dialect, output }: MaterializationInput, select: string): string {
+  const partition = namesOf(node.config.partition_by).map((name) => name.toLowerCase());
+  if (partition.length === 0 || !output) return select;
+  const names = output.map((column) => column.name);
+  const last = partition.flatMap((name) => names.filter((column) => column.toLowerCase() === name));
+  const ordered = [...names.filter((column) => !last.includes(column)), ...last];
+  if (ordered.every((name, index) => name === names[index])) return select;
+  return `select ${ordered.map(dialect.identifier).join(', ')} from (\n${select}\n) as model`;
+}
+
 /** Columns of an enforced contract, in its order; undefined where none is enforced. */
 export function contractColumns(input: MaterializationInput): readonly ColumnType[] | undefined {
   const { node } = input;
   const contract = node.config.contract as { enforced?: boolean } | null | undefined;
-  if (node.kind !== 'model' || !contract?.enforced) return undefined;
+  if ((node.kind !== 'model' && node.kind !== 'snapshot') || !contract?.enforced) return undefined;
   return node.columns.map((column) => ({
     name: column.name,
     type: column.dataType ?? input.output?.find((found) => found.name.toLowerCase() === column.name.toLowerCase())?.type ?? 'string',
@@ -33,12 +45,16 @@ export function contractColumns(input: MaterializationInput): readonly ColumnTyp
   }));
 }
 
-function isRequired(node: ModelNode, name: string): boolean {
+function isRequired(node: ModelNode | SnapshotNode, name: string): boolean {
   const same = (other: string): boolean => other.toLowerCase() === name.toLowerCase();
   return (
     node.columns.some((column) => same(column.name) && column.constraints.some((constraint) => constraint.type === 'not_null' || constraint.type === 'primary_key')) ||
-    node.constraints.some((constraint) => (constraint.type === 'not_null' || constraint.type === 'primary_key') && (constraint.columns ?? []).some(same))
+    constraintsOf(node).some((constraint) => (constraint.type === 'not_null' || constraint.type === 'primary_key') && (constraint.columns ?? []).some(same))
   );
+}
+
+function constraintsOf(node: MaterializationInput['node']): readonly Constraint[] {
+  return node.kind === 'model' ? node.constraints : [];
 }
 
 /** Checks are enforced by the engine; keys are proved by tests, since an index costs more than the test and refuses a swap's order of statements. */

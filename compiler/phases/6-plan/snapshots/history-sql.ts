@@ -41,16 +41,20 @@ export function historySql(input: MaterializationInput, config: SnapshotConfig, 
       : config.compared.map((column) => `source.${id(column)} is distinct from ${alias}.${id(column)}`).join(' or ');
     return marks ? `${told} or ${isDeleted(alias)}` : told;
   };
-  // A row that came back holds from now where its own time lies before its deletion was seen.
-  const cameBack = marks ? `case when ${isDeleted('present')} and ${changedAt} <= present.${id(meta.validFrom)} then ${now} else ${changedAt} end` : changedAt;
-  const startsAt = config.hardDeletes === 'invalidate' && config.updatedAt !== undefined ? `case when ${changedAt} <= past.ended then ${now} else ${changedAt} end` : cameBack;
+  // A version follows the one that it closes. Where the row's own time lies before that (it came back after a deletion, or changed without
+  // telling when), it holds from now.
+  const after = (earlier: string): string => `case when ${changedAt} <= ${earlier} then ${now} else ${changedAt} end`;
+  const ownTime = config.updatedAt !== undefined;
+  const startsAt = ownTime && (config.strategy === 'check' || marks) ? after(`present.${id(meta.validFrom)}`) : changedAt;
+  const looksBack = ownTime && config.hardDeletes === 'invalidate';
+  const insertsAt = looksBack ? after(`coalesce(present.${id(meta.validFrom)}, past.ended)`) : startsAt;
   const past = `
-left join (
-  select ${key.map((column) => `old.${id(column)}`).join(', ')}, max(old.${id(meta.validTo)}) as ended
-  from ${target} as old
-  where not (${isCurrent('old')})
-  group by ${key.map((column) => `old.${id(column)}`).join(', ')}
-) as past on ${sameAsSource('past')}`;
+  left join (
+    select ${key.map((column) => `old.${id(column)}`).join(', ')}, max(old.${id(meta.validTo)}) as ended
+    from ${target} as old
+    where not (${isCurrent('old')})
+    group by ${key.map((column) => `old.${id(column)}`).join(', ')}
+  ) as past on ${sameAsSource('past')}`;
 
   /** A version's values: the row's own, its hash, when it changed, from when and until when it holds, and whether it is a deletion. */
   const version = (alias: string, from: string, deleted: string): readonly { readonly name: string; readonly value: string }[] => {
@@ -74,11 +78,14 @@ left join (
     fresh: freshRelation,
     metaTypes: marks ? [{ name: meta.isDeleted, type: dialect.type('string') }] : [],
     firstRows: `select\n${version('source', changedAt, "'False'").map(({ name, value }) => `  ${value} as ${id(name)}`).join(',\n')}\nfrom ${fresh} as source`,
-    insertVersions: insert(version('source', startsAt, "'False'"), `from ${fresh} as source
-left join ${target} as present on ${sameAsSource('present')} and ${isCurrent('present')}${config.hardDeletes === 'invalidate' && config.updatedAt !== undefined ? past : ''}
-where present.${id(meta.scdId)} is null or ${changed('present')}`),
+    insertVersions: insert(version('version', 'version.lakec_start', "'False'"), `from (
+  select source.*, ${insertsAt} as lakec_start
+  from ${fresh} as source
+  left join ${target} as present on ${sameAsSource('present')} and ${isCurrent('present')}${looksBack ? past : ''}
+  where present.${id(meta.scdId)} is null or ${changed('present')}
+) as version`),
     closeVersions: `update ${target} as present
-set ${id(meta.validTo)} = ${cameBack}
+set ${id(meta.validTo)} = ${startsAt}
 from ${fresh} as source
 where ${sameAsSource('present')}
   and ${isCurrent('present')}

@@ -1,0 +1,76 @@
+-- snapshot: adds status VARCHAR, deleted varchar
+
+-- transaction: change the history
+begin;
+
+-- take the rows of now
+create or replace temporary table temp.main.orders_history__lakec_new as
+select * from lake.silver.orders;
+
+-- look for keys that come twice
+select count(*) from (
+  select id, status from temp.main.orders_history__lakec_new
+  group by id, status
+  having count(*) > 1
+) as doubled;
+-- else snapshot-duplicate-keys: {n} keys (id, status) come more than once in the source of the snapshot "orders_history".
+
+-- add the column status
+alter table lake.silver.orders_history add column status VARCHAR;
+
+-- add the column deleted
+alter table lake.silver.orders_history add column deleted varchar;
+
+-- change the type of id
+alter table lake.silver.orders_history alter column id set data type integer;
+
+-- add the new versions (counts)
+insert into lake.silver.orders_history (id, status, updated_at, dbt_scd_id, dbt_updated_at, start_at, dbt_valid_to, deleted)
+select
+  source.id,
+  source.status,
+  source.updated_at,
+  md5(coalesce(cast(source.id as varchar), '') || '|' || coalesce(cast(source.status as varchar), '') || '|' || coalesce(cast(case when coalesce(present.deleted, 'False') = 'True' and timestamp '2026-01-31 06:00:00.000' <= present.start_at then timestamp '2026-01-31 06:00:00.000' else timestamp '2026-01-31 06:00:00.000' end as varchar), '')),
+  case when coalesce(present.deleted, 'False') = 'True' and timestamp '2026-01-31 06:00:00.000' <= present.start_at then timestamp '2026-01-31 06:00:00.000' else timestamp '2026-01-31 06:00:00.000' end,
+  case when coalesce(present.deleted, 'False') = 'True' and timestamp '2026-01-31 06:00:00.000' <= present.start_at then timestamp '2026-01-31 06:00:00.000' else timestamp '2026-01-31 06:00:00.000' end,
+  nullif(case when coalesce(present.deleted, 'False') = 'True' and timestamp '2026-01-31 06:00:00.000' <= present.start_at then timestamp '2026-01-31 06:00:00.000' else timestamp '2026-01-31 06:00:00.000' end, case when coalesce(present.deleted, 'False') = 'True' and timestamp '2026-01-31 06:00:00.000' <= present.start_at then timestamp '2026-01-31 06:00:00.000' else timestamp '2026-01-31 06:00:00.000' end),
+  'False'
+from temp.main.orders_history__lakec_new as source
+left join lake.silver.orders_history as present on source.id is not distinct from present.id and source.status is not distinct from present.status and present.dbt_valid_to is null
+where present.dbt_scd_id is null or source.updated_at is distinct from present.updated_at or coalesce(present.deleted, 'False') = 'True';
+
+-- close the versions that they follow
+update lake.silver.orders_history as present
+set dbt_valid_to = case when coalesce(present.deleted, 'False') = 'True' and timestamp '2026-01-31 06:00:00.000' <= present.start_at then timestamp '2026-01-31 06:00:00.000' else timestamp '2026-01-31 06:00:00.000' end
+from temp.main.orders_history__lakec_new as source
+where source.id is not distinct from present.id and source.status is not distinct from present.status
+  and present.dbt_valid_to is null
+  and (source.updated_at is distinct from present.updated_at or coalesce(present.deleted, 'False') = 'True');
+
+-- add a version that says that a row is gone
+insert into lake.silver.orders_history (id, status, updated_at, dbt_scd_id, dbt_updated_at, start_at, dbt_valid_to, deleted)
+select
+  gone.id,
+  gone.status,
+  gone.updated_at,
+  md5(coalesce(cast(gone.id as varchar), '') || '|' || coalesce(cast(gone.status as varchar), '') || '|' || coalesce(cast(timestamp '2026-01-31 06:00:00.000' as varchar), '')),
+  timestamp '2026-01-31 06:00:00.000',
+  timestamp '2026-01-31 06:00:00.000',
+  nullif(timestamp '2026-01-31 06:00:00.000', timestamp '2026-01-31 06:00:00.000'),
+  'True'
+from lake.silver.orders_history as gone
+where gone.dbt_valid_to is null
+  and not (coalesce(gone.deleted, 'False') = 'True')
+  and not exists (select 1 from temp.main.orders_history__lakec_new as source where source.id is not distinct from gone.id and source.status is not distinct from gone.status);
+
+-- close the rows that are gone
+update lake.silver.orders_history as gone
+set dbt_valid_to = timestamp '2026-01-31 06:00:00.000'
+where gone.dbt_valid_to is null
+  and not (coalesce(gone.deleted, 'False') = 'True')
+  and not exists (select 1 from temp.main.orders_history__lakec_new as source where source.id is not distinct from gone.id and source.status is not distinct from gone.status);
+
+-- drop the rows of now
+drop table if exists temp.main.orders_history__lakec_new;
+
+commit;

@@ -1,0 +1,43 @@
+-- snapshot
+
+-- transaction: change the history
+begin;
+
+-- take the rows of now
+create or replace temporary table temp.main.orders_history__lakec_new as
+select * from lake.silver.orders;
+
+-- look for keys that come twice
+select count(*) from (
+  select id from temp.main.orders_history__lakec_new
+  group by id
+  having count(*) > 1
+) as doubled;
+-- else snapshot-duplicate-keys: {n} keys (id) come more than once in the source of the snapshot "orders_history".
+
+-- add the new versions (counts)
+insert into lake.silver.orders_history (id, status, updated_at, dbt_scd_id, dbt_updated_at, dbt_valid_from, dbt_valid_to)
+select
+  source.id,
+  source.status,
+  source.updated_at,
+  md5(coalesce(cast(source.id as varchar), '') || '|' || coalesce(cast(source.updated_at as varchar), '')),
+  source.updated_at,
+  source.updated_at,
+  nullif(source.updated_at, source.updated_at)
+from temp.main.orders_history__lakec_new as source
+left join lake.silver.orders_history as present on source.id is not distinct from present.id and present.dbt_valid_to is null
+where present.dbt_scd_id is null or present.dbt_valid_from < source.updated_at;
+
+-- close the versions that they follow
+update lake.silver.orders_history as present
+set dbt_valid_to = source.updated_at
+from temp.main.orders_history__lakec_new as source
+where source.id is not distinct from present.id
+  and present.dbt_valid_to is null
+  and (present.dbt_valid_from < source.updated_at);
+
+-- drop the rows of now
+drop table if exists temp.main.orders_history__lakec_new;
+
+commit;

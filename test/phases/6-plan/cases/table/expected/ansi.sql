@@ -1,0 +1,14 @@
+-- create
+
+-- drop what a broken run left aside
+drop table if exists lake.silver.orders__lakec_new;
+
+-- create the new table aside (counts)
+create table lake.silver.orders__lakec_new as
+select 1 as id;
+
+-- put the new table in its place
+alter table lake.silver.orders__lakec_new rename to orders;
+
+-- drop what is left aside (cleanup)
+drop table if exists lake.silver.orders__lakec_new;
