@@ -44,10 +44,12 @@ export interface Basis {
   readonly calls?: readonly string[];
   /** A template was rendered: every macro must be as it was. */
   readonly rendered?: boolean;
-  /** Environment variables that were read; null where one was not set. */
+  /** Hashes of the environment variables that were read; null where one was not set. */
   readonly env?: Readonly<Record<string, string | null>>;
   /** Other files that were read: path and checksum. */
   readonly files?: Readonly<Record<string, string>>;
+  /** It holds the handle of a secret, so it is not kept. */
+  readonly secret?: boolean;
 }
 
 /** `[name, start, end, package, version]` of a `ref()`; trailing nulls left out. */

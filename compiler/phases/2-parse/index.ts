@@ -5,7 +5,7 @@ import type { Macro } from '../../contracts/manifest.ts';
 import { KnownMacros } from '../../facts/known-macros.ts';
 import { parseTime, type ParseTime } from '../../facts/parse-time.ts';
 import { builtinFiles, builtinPackage } from '../../macros/index.ts';
-import { checksumOf } from './checksum.ts';
+import { checksumOf, envHash } from './checksum.ts';
 import { parseProperties } from './properties.ts';
 import { readText } from './read-text.ts';
 import { parseDocsFile, parseMacroFile, parseSnapshotFile, parseTemplateFile, stem } from './template-files.ts';
@@ -102,7 +102,7 @@ class Session {
   #holds(basis: Basis, then: string, world: World, macros: string): boolean {
     if (basis.rendered && then !== macros) return false;
     if (!basis.rendered && then !== macros && basis.calls && !basis.calls.every((name) => world.macros.harmless(name))) return false;
-    for (const name in basis.env) if ((this.#env[name] ?? null) !== basis.env[name]) return false;
+    for (const name in basis.env) if (envHash(this.#env[name]) !== basis.env[name]) return false;
     for (const path in basis.files) {
       if (!world.fixtures.has(stem(path))) return false;
       if (checksumOf(this.#read(path)) !== basis.files[path]) return false;

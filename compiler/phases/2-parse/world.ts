@@ -8,6 +8,8 @@ import { renderAtParseTime, textScope, type ParseTime, type Subject } from '../.
 import { templateDiagnostic } from '../../context/index.ts';
 import type { Scope, Template } from '../../jinja/index.ts';
 import { JinjaError, parseTemplate } from '../../jinja/index.ts';
+import { Secret } from '../../contracts/secret.ts';
+import { envHash } from './checksum.ts';
 import { bothTestKeys } from './diagnostics.ts';
 
 /** What all files of a parse share. */
@@ -33,6 +35,7 @@ export class FileWorld {
   readonly env: Record<string, string | null> = {};
   readonly files: Record<string, string> = {};
   #rendered = false;
+  #secret = false;
   #scope: Scope | undefined;
   #references: ReturnType<typeof referenceReader> | undefined;
 
@@ -66,8 +69,9 @@ export class FileWorld {
     return {
       ...(this.#calls.size > 0 && { calls: [...this.#calls].sort() }),
       ...(this.#rendered && { rendered: true }),
-      ...(Object.keys(this.env).length > 0 && { env: this.env }),
+      ...(Object.keys(this.env).length > 0 && { env: Object.fromEntries(Object.entries(this.env).map(([name, value]) => [name, envHash(value)])) }),
       ...(Object.keys(this.files).length > 0 && { files: this.files }),
+      ...(this.#secret && { secret: true }),
     };
   }
 
@@ -161,10 +165,17 @@ export class FileWorld {
   /** Resolves `${…}` in a text; undefined after a report. */
   reference(text: string, span: Span, raw: string): ReturnType<ReturnType<typeof referenceReader>['resolve']> {
     this.#references ??= referenceReader(this.project.config, this.project.numberTexts, this.#world.env, this.reporter);
-    return this.#references.resolve(text, span, raw);
+    const value = this.#references.resolve(text, span, raw);
+    if (holdsSecret(value)) this.#secret = true;
+    return value;
   }
 
   reportTwice(span: Span): void {
     this.reporter.report(bothTestKeys.at(span, {}));
   }
+}
+
+function holdsSecret(value: unknown): boolean {
+  if (value instanceof Secret) return true;
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsSecret);
 }

@@ -18,13 +18,13 @@ export function columnsOf(columns: readonly ParsedColumn[] | undefined, file: st
     return {
       name,
       description: typeof written === 'string' ? describe(written, file, at) : '',
-      ...(typeof value['data_type'] === 'string' && { dataType: value['data_type'] }),
-      ...(typeof value['quote'] === 'boolean' && { quote: value['quote'] }),
+      dataType: typeof value['data_type'] === 'string' ? value['data_type'] : undefined,
+      quote: typeof value['quote'] === 'boolean' ? value['quote'] : undefined,
       meta: own || value['meta'] ? { ...mapOf(value['meta']), ...mapOf(own?.['meta']) } : NOTHING,
       tags: own || value['tags'] ? [...new Set([...asList(value['tags']), ...asList(own?.['tags'])] as string[])] : NO_TEXTS,
       constraints: constraintsOf(value['constraints']),
-      ...(typeof value['required'] === 'boolean' && { required: value['required'] }),
-      ...(Array.isArray(value['aliases']) && { aliases: value['aliases'] as readonly string[] }),
+      required: typeof value['required'] === 'boolean' ? value['required'] : undefined,
+      aliases: Array.isArray(value['aliases']) ? (value['aliases'] as readonly string[]) : undefined,
       span: { file, start: at[0], end: at[1] },
     };
   });

@@ -25,7 +25,12 @@ export function parentsOf({ node, links }: Made, names: Names, reporter: Reporte
   const missing = (): void => {
     complete = false;
   };
-  for (const source of [...links.sources, ...(links.moreSources ?? NONE)]) {
+  // Most tests refer to the one node that they stand on.
+  if (links.refs.length === 1 && links.sources.length === 0 && !links.more && !links.moreSources) {
+    const found = names.enabled.ref(links.refs[0]!, node.package);
+    if (found && node.kind === 'test') return [found.id];
+  }
+  for (const source of links.moreSources ? [...links.sources, ...links.moreSources] : links.sources) {
     const found = names.enabled.source(source[0], source[1]);
     if (found) add(found.id);
     else {
@@ -38,7 +43,6 @@ export function parentsOf({ node, links }: Made, names: Names, reporter: Reporte
   return complete ? parents : undefined;
 }
 
-const NONE: readonly SourceFact[] = [];
 const NO_REFS: readonly RefFact[] = [];
 
 function follow(ref: RefFact, node: Node, names: Names, reporter: Reporter, add: (id: string) => void, missing: () => void): void {

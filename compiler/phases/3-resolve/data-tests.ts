@@ -1,4 +1,4 @@
-import type { DataTestNode, ModelNode, NodeConfig, SeedNode, SnapshotNode, SourceNode } from '../../contracts/manifest.ts';
+import type { DataTestNode, ModelNode, NodeConfig, RefCall, SeedNode, SnapshotNode, SourceNode } from '../../contracts/manifest.ts';
 import type { ParsedFile, ParsedTest, RefFact, SourceFact } from '../../contracts/parsed.ts';
 import type { ConfigValue } from '../../contracts/project.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
@@ -13,6 +13,9 @@ export interface TestedBy {
   readonly id: string | undefined;
   /** The fact of the reference to it that the test's template makes. */
   readonly ref?: RefFact;
+  /** The same as the refs of a test that refers to nothing else. */
+  readonly refs: readonly RefFact[];
+  readonly calls: readonly RefCall[];
   readonly source?: readonly [source: string, table: string];
   readonly group?: string;
 }
@@ -28,10 +31,9 @@ export function dataTestNode(test: ParsedTest, on: TestedBy, file: ParsedFile, w
   }
   const fqn = fqnOf(world, file.package, file.relativePath, test.name);
   const config = configOf(test, file, fqn, world);
-  const named = { kind: 'test' as const, name: test.name, package: file.package, path: file.relativePath, config };
-  const { relation, alias } = world.naming.relation(test.short === test.name ? named : { ...named, short: test.short });
+  const { relation, alias } = world.naming.relation({ kind: 'test', name: test.name, package: file.package, path: file.relativePath, config, short: test.short === test.name ? undefined : test.short });
   const span = { file: file.path, start: test.at[0], end: test.at[1] };
-  const refs = withTarget(test.refs, on.ref);
+  const refs = test.refs ? withTarget(test.refs, on.ref) : on.refs;
   const sources: readonly SourceFact[] = on.source ? [...(test.sources ?? []), [...on.source, -1, -1]] : test.sources ?? NONE;
   const tags = test.tags ? [...new Set([...test.tags, ...tagsOf(config)])] : tagsOf(config);
   const group = textOf(config['group']) ?? on.group;
@@ -40,21 +42,18 @@ export function dataTestNode(test: ParsedTest, on: TestedBy, file: ParsedFile, w
     node: {
       kind: 'test', id: `test.${file.package}.${test.name}.${test.hash}`, name: test.name, package: file.package, file: file.path, path: `${test.short}.sql`, fqn,
       description: test.description === undefined ? '' : world.describe(test.description, file.path, test.at), tags, meta: metaOf(config), config, span, patch: span, configSpan: world.configSpan,
-      dependsOn: NO_DEPENDENCIES, code: codeOf(test), codeStart: test.at[0], language: 'sql', checksum: '', refs: refCalls(refs, file.path), sources: sourceCalls(sources, file.path), needsRender: true,
-      generic: {
-        name: test.namespace === undefined ? test.test : `${test.namespace}.${test.test}`,
-        ...(test.namespace !== undefined && { namespace: test.namespace }), arguments: test.arguments, ...(test.column !== undefined && { column: test.column }),
-      },
-      ...(on.id !== undefined && { attached: on.id }), relation, alias, columns: columnsOf(undefined, '', world.describe), ...(group !== undefined && { group }),
+      dependsOn: NO_DEPENDENCIES, code: codeOf(test), codeStart: test.at[0], language: 'sql', checksum: '', refs: test.refs ? refCalls(refs, file.path) : on.calls, sources: sourceCalls(sources, file.path), needsRender: true,
+      generic: { name: test.namespace === undefined ? test.test : `${test.namespace}.${test.test}`, namespace: test.namespace, arguments: test.arguments, column: test.column },
+      attached: on.id, relation, alias, columns: columnsOf(undefined, '', world.describe), group,
     },
   };
 }
 
 const NONE: readonly SourceFact[] = [];
+const NO_REFS: readonly RefFact[] = [];
 
 /** Refs of the arguments come first, then the node under test, then those of the test's own macro. */
-function withTarget(refs: readonly RefFact[] | undefined, target: RefFact | undefined): readonly RefFact[] {
-  if (!refs) return target ? [target] : [];
+function withTarget(refs: readonly RefFact[], target: RefFact | undefined): readonly RefFact[] {
   if (!target) return refs;
   const own = refs.findIndex((ref) => ref[1] < 0);
   return own < 0 ? [...refs, target] : [...refs.slice(0, own), target, ...refs.slice(own)];
@@ -78,10 +77,11 @@ function codeOf({ namespace, test, config }: ParsedTest): string {
 
 /** What a test on a node refers to it by. */
 export function testedNode(node: ModelNode | SeedNode | SnapshotNode | undefined, name: string, version?: string | number): TestedBy {
-  return { id: node?.id, ref: version === undefined ? [name, -1, -1] : [name, -1, -1, null, version], ...(node?.group !== undefined && { group: node.group }) };
+  const ref: RefFact = version === undefined ? [name, -1, -1] : [name, -1, -1, null, version];
+  return { id: node?.id, ref, refs: [ref], calls: refCalls([ref], ''), ...(node?.group !== undefined && { group: node.group }) };
 }
 
 export function testedSource(node: SourceNode): TestedBy {
-  return { id: node.id, source: [node.sourceName, node.name] };
+  return { id: node.id, source: [node.sourceName, node.name], refs: NO_REFS, calls: [] };
 }
 

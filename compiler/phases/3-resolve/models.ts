@@ -26,38 +26,37 @@ export function modelNode(file: ParsedFile, template: ParsedTemplate, patch: Pat
   const config = world.tree.config('model', packageName, fqn, [patchConfig(patch), versionOf && versionConfig(versionOf.version), template.config]);
   const layer = layerOf(file.relativePath);
   const version = versionOf?.version.v;
-  const { relation, alias } = world.naming.relation({ kind: 'model', name, package: packageName, path: file.relativePath, config, ...(layer !== undefined && { layer }), ...(version !== undefined && { version }) });
+  const { relation, alias } = world.naming.relation({ kind: 'model', name, package: packageName, path: file.relativePath, config, layer, version });
   const group = textOf(config['group']);
   const value = patch?.entry.value;
   const constraints = versionOf?.version.value['constraints'] ?? value?.['constraints'];
-  return {
-    links: template,
-    node: {
-      kind: 'model', id: version === undefined ? `model.${packageName}.${name}` : `model.${packageName}.${name}.v${version}`, name, package: packageName, file: file.path, path: file.relativePath, fqn,
-      description: described(versionOf?.version.value['description'] ?? value?.['description'], patch, world), tags: tagsOf(config), meta: metaOf(config), config,
-      span: { file: file.path, start: template.start, end: template.start }, ...(patch && { patch: spanOf(patch) }), configSpan: world.configSpan,
-      dependsOn: NO_DEPENDENCIES, ...templated(file, template, world), relation, alias,
-      columns: columnsOf(versionOf?.version.columns ?? patch?.entry.columns, patch?.file.path ?? '', world.describe), ...(group !== undefined && { group }),
-      access: (textOf(config['access']) ?? 'protected') as ModelNode['access'], constraints: constraintsOf(constraints),
-      ...(version !== undefined && { version }), ...(versionOf && { latestVersion: versionOf.latest }), ...(layer !== undefined && { layer }),
-    },
+  const node: Omit<ModelNode, 'code'> = {
+    kind: 'model', id: version === undefined ? `model.${packageName}.${name}` : `model.${packageName}.${name}.v${version}`, name, package: packageName, file: file.path, path: file.relativePath, fqn,
+    description: described(versionOf?.version.value['description'] ?? value?.['description'], patch, world), tags: tagsOf(config), meta: metaOf(config), config,
+    span: { file: file.path, start: template.start, end: template.start }, patch: patch && spanOf(patch), configSpan: world.configSpan,
+    dependsOn: NO_DEPENDENCIES, codeStart: template.start, language: 'sql', checksum: file.checksum, refs: refCalls(template.refs, file.path), sources: sourceCalls(template.sources, file.path),
+    needsRender: template.needsRender, relation, alias, columns: columnsOf(versionOf?.version.columns ?? patch?.entry.columns, patch?.file.path ?? '', world.describe), group,
+    access: (textOf(config['access']) ?? 'protected') as ModelNode['access'], constraints: constraintsOf(constraints), version, latestVersion: versionOf?.latest, layer,
   };
+  return { links: template, node: withCode(node, template, world) };
 }
 
 /** A snapshot, from a block of a file. Its fqn has the file's name before its own. */
 export function snapshotNode(file: ParsedFile, template: ParsedTemplate, patch: Patch | undefined, world: ResolveWorld): Made<SnapshotNode> {
   const stem = file.relativePath.replace(/\.[^./]+$/, '');
-  return snapshot(file, template, fqnOf(world, file.package, `${stem}/`, template.name), file.relativePath, templated(file, template, world), patch, world);
+  const { links, node } = snapshot(file, template, fqnOf(world, file.package, `${stem}/`, template.name), file.relativePath, templated(file, template), patch, world);
+  return { links, node: withCode(node, template, world) };
 }
 
 /** A snapshot that is declared in YAML alone, with `relation: ref('…')`. */
 export function yamlSnapshotNode(patch: Patch, template: ParsedTemplate, code: string, world: ResolveWorld): Made<SnapshotNode> {
   const { file, entry } = patch;
-  const code_ = { code, codeStart: entry.at[0], language: 'sql' as const, checksum: file.checksum, refs: refCalls(template.refs, file.path), sources: sourceCalls(template.sources, file.path), needsRender: template.needsRender };
-  return snapshot(file, template, fqnOf(world, file.package, file.relativePath, entry.name), `${file.relativePath.split('/').pop()!}/${entry.name}.sql`, code_, patch, world);
+  const code_ = { codeStart: entry.at[0], language: 'sql' as const, checksum: file.checksum, refs: refCalls(template.refs, file.path), sources: sourceCalls(template.sources, file.path), needsRender: template.needsRender };
+  const { links, node } = snapshot(file, template, fqnOf(world, file.package, file.relativePath, entry.name), `${file.relativePath.split('/').pop()!}/${entry.name}.sql`, code_, patch, world);
+  return { links, node: { ...node, code } };
 }
 
-function snapshot(file: ParsedFile, template: ParsedTemplate, fqn: readonly string[], path: string, code: ReturnType<typeof templated>, patch: Patch | undefined, world: ResolveWorld): Made<SnapshotNode> {
+function snapshot(file: ParsedFile, template: ParsedTemplate, fqn: readonly string[], path: string, code: ReturnType<typeof templated>, patch: Patch | undefined, world: ResolveWorld): { readonly links: ParsedTemplate; readonly node: Omit<SnapshotNode, 'code'> } {
   const config = world.tree.config('snapshot', file.package, fqn, [patchConfig(patch), template.config]);
   const layer = layerOf(file.relativePath);
   const { relation, alias } = world.naming.relation({ kind: 'snapshot', name: template.name, package: file.package, path: file.relativePath, config, ...(layer !== undefined && { layer }) });
@@ -97,11 +96,11 @@ export function analysisNode(file: ParsedFile, template: ParsedTemplate, patch: 
   const { relation } = world.naming.relation({ kind: 'analysis', name: template.name, package: file.package, path: file.relativePath, config });
   return {
     links: template,
-    node: {
+    node: withCode({
       kind: 'analysis', id: `analysis.${file.package}.${template.name}`, name: template.name, package: file.package, file: file.path, path: `analysis/${file.relativePath}`, fqn,
       description: described(patch?.entry.value['description'], patch, world), tags: tagsOf(config), meta: metaOf(config), config, span: { file: file.path, start: template.start, end: template.start },
-      ...(patch && { patch: spanOf(patch) }), configSpan: world.configSpan, dependsOn: NO_DEPENDENCIES, ...templated(file, template, world), relation, columns: columnsOf(patch?.entry.columns, patch?.file.path ?? '', world.describe),
-    },
+      ...(patch && { patch: spanOf(patch) }), configSpan: world.configSpan, dependsOn: NO_DEPENDENCIES, ...templated(file, template), relation, columns: columnsOf(patch?.entry.columns, patch?.file.path ?? '', world.describe),
+    }, template, world),
   };
 }
 
@@ -113,33 +112,33 @@ export function singularTestNode(file: ParsedFile, template: ParsedTemplate, pat
   const group = textOf(config['group']);
   return {
     links: template,
-    node: {
+    node: withCode({
       kind: 'test', id: `test.${file.package}.${template.name}`, name: template.name, package: file.package, file: file.path, path: file.relativePath, fqn,
       description: described(patch?.entry.value['description'], patch, world), tags: tagsOf(config), meta: metaOf(config), config, span: { file: file.path, start: template.start, end: template.start },
-      ...(patch && { patch: spanOf(patch) }), configSpan: world.configSpan, dependsOn: NO_DEPENDENCIES, ...templated(file, template, world), relation, alias, columns: columnsOf(undefined, '', world.describe), ...(group !== undefined && { group }),
-    },
+      ...(patch && { patch: spanOf(patch) }), configSpan: world.configSpan, dependsOn: NO_DEPENDENCIES, ...templated(file, template), relation, alias, columns: columnsOf(undefined, '', world.describe), ...(group !== undefined && { group }),
+    }, template, world),
   };
 }
 
-/** What a template's node has of the template; its text is read when it is asked for. */
-function templated(file: ParsedFile, template: ParsedTemplate, { parsed: { read } }: ResolveWorld) {
+/** What a template's node has of the template, but for the code itself. */
+function templated(file: ParsedFile, template: ParsedTemplate) {
   const { path } = file;
-  const { start, end } = template;
   return {
-    get code(): string {
-      return read(path).slice(start, end);
-    },
-    codeStart: start, language: 'sql' as const, checksum: file.checksum, refs: refCalls(template.refs, path), sources: sourceCalls(template.sources, path), needsRender: template.needsRender,
+    codeStart: template.start, language: 'sql' as const, checksum: file.checksum, refs: refCalls(template.refs, path), sources: sourceCalls(template.sources, path), needsRender: template.needsRender,
   };
+}
+
+/** Gives a node its code: read when it is asked for, since most commands look at few nodes' code. A copy of the node has it as text. */
+function withCode<N extends { readonly file: string }>(node: N, template: ParsedTemplate, world: ResolveWorld): N & { readonly code: string } {
+  const { start, end } = template;
+  const { read } = world.parsed;
+  return Object.defineProperty(node, 'code', { enumerable: true, configurable: true, get: () => read(node.file).slice(start, end) }) as N & { readonly code: string };
 }
 
 export function refCalls(refs: readonly RefFact[], file: string): readonly RefCall[] {
   if (refs.length === 0) return NO_REFS;
   return refs.map(([name, start, end, packageName, version]) => ({
-    name,
-    ...(packageName != null && { package: packageName }),
-    ...(version != null && { version }),
-    ...(start >= 0 && { span: { file, start, end } }),
+    name, package: packageName ?? undefined, version: version ?? undefined, span: start < 0 ? undefined : { file, start, end },
   }));
 }
 

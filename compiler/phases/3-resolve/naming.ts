@@ -13,11 +13,11 @@ export interface Named {
   readonly name: string;
   readonly package: string;
   readonly path: string;
-  readonly layer?: string;
-  readonly version?: string | number;
+  readonly layer?: string | undefined;
+  readonly version?: string | number | undefined;
   readonly config: NodeConfig;
   /** A short name that stands in for a long one. */
-  readonly short?: string;
+  readonly short?: string | undefined;
 }
 
 /** A project's own `generate_schema_name`, `generate_alias_name`, `generate_database_name`. */
