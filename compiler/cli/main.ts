@@ -1,1 +1,9 @@
-process.stdout.write('lakec\n');
+import { VERSION } from '../version.ts';
+
+// The rest is loaded when it is needed: a version or a completion should not wait for it.
+if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) {
+  process.stdout.write(`${VERSION}\n`);
+} else {
+  const { main } = await import('./process.ts');
+  await main();
+}

@@ -1,0 +1,68 @@
+import type { CommandContext } from './context.ts';
+import type { OptionName } from './options.ts';
+
+/** A command of the command line; its code is loaded when it is called. */
+export interface Command {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly group: 'Start' | 'Build' | 'Look' | 'Keep in order';
+  /** What it does, in a line. */
+  readonly summary: string;
+  /** What else help says. */
+  readonly about?: string;
+  /** Arguments that are no options: `FILE`, `[DIR]`. */
+  readonly arguments?: string;
+  readonly options: readonly OptionName[];
+  /** Forms of `--output`, the default first. */
+  readonly outputs?: readonly string[];
+  readonly examples: readonly (readonly [line: string, meaning: string])[];
+  load(): Promise<{ command(context: CommandContext): Promise<number> | number }>;
+}
+
+const WHERE: readonly OptionName[] = ['target', 'vars', 'project-dir', 'target-path'];
+const PRINT: readonly OptionName[] = ['warn-error', 'quiet', 'log-format', 'log-level', 'color', 'help'];
+const CHOOSE: readonly OptionName[] = ['select', 'exclude', 'selector', 'resource-type', 'exclude-resource-type', 'indirect-selection', 'state'];
+const RUN: readonly OptionName[] = [...CHOOSE, ...WHERE, 'full-refresh', 'fail-fast', 'threads', 'defer', 'favor-state', 'store-failures', 'empty', 'event-time-start', 'event-time-end', ...PRINT];
+
+const building = () => import('./commands/build.ts');
+
+/** Every command, in the order in which help lists them. */
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'init', group: 'Start', arguments: '[DIR]', summary: 'Makes a small project that runs at once.', options: ['quiet', 'log-format', 'color', 'help'],
+    examples: [['lakec init shop && cd shop && lakec build', 'from nothing to tested tables']], load: () => import('./commands/init.ts'),
+  },
+  {
+    name: 'debug', group: 'Start', summary: 'Checks versions, project, target, connection and folders.', options: [...WHERE, ...PRINT],
+    examples: [['lakec debug --target prod', 'can this machine reach it?']], load: () => import('./commands/debug.ts'),
+  },
+  {
+    name: 'explain', group: 'Start', arguments: '[CODE]', summary: 'Explains a diagnostic: why, an example, the cure.', options: ['quiet', 'log-format', 'color', 'help'],
+    examples: [['lakec explain unknown-ref', 'the page of error[unknown-ref]'], ['lakec explain', 'every code']], load: () => import('./commands/explain.ts'),
+  },
+  {
+    name: 'build', group: 'Build', summary: 'Seeds, snapshots, models and their tests, interleaved in DAG order.',
+    about: 'Nothing that depends on a failed test of severity error is built. A failed or interrupted build leaves each table as it was or as it should be.',
+    options: RUN, load: building,
+    examples: [['lakec build', 'everything'], ['lakec build -s gold+', 'the folder and everything downstream'], ['lakec build -s state:modified+ --state prod-artifacts --defer', 'what changed, reading the rest from prod'], ['lakec build -s +fact_orders --exclude tag:slow', 'a model with all that it needs']],
+  },
+  { name: 'run', group: 'Build', summary: 'Models, and the snapshots among them; no tests.', options: RUN, load: building, examples: [['lakec run -s silver gold', 'two folders'], ['lakec run -s fact_orders -f', 'anew, not incrementally']] },
+  { name: 'test', group: 'Build', summary: 'Data tests and unit tests.', options: RUN, load: building, examples: [['lakec test -s fact_orders', 'all tests of a model'], ['lakec test -s test_type:unit', 'unit tests only'], ['lakec test --store-failures', 'keep failing rows']] },
+  { name: 'seed', group: 'Build', summary: 'Loads the CSV files of seeds/.', options: RUN, load: building, examples: [['lakec seed -f', 'anew, when columns changed']] },
+  { name: 'snapshot', group: 'Build', summary: 'Takes snapshots: history of changing rows.', options: RUN, load: building, examples: [['lakec snapshot -s customer_history', 'one of them']] },
+  { name: 'retry', group: 'Build', summary: 'Runs again what failed or was skipped the last time.', options: [...WHERE, 'state', 'full-refresh', 'fail-fast', 'threads', 'store-failures', ...PRINT], load: () => import('./commands/retry.ts'), examples: [['lakec retry', 'with the command and the selection of the last run']] },
+  { name: 'compile', group: 'Look', summary: 'Renders and checks; SQL lands in target/compiled/.', options: [...CHOOSE, ...WHERE, 'inline', 'full-refresh', 'threads', 'defer', 'favor-state', 'empty', 'event-time-start', 'event-time-end', ...PRINT], load: () => import('./commands/compile.ts'), examples: [['lakec compile -s gold+', 'columns, types and contracts too'], ['lakec compile --inline "select * from {{ ref(\'orders\') }}"', 'a text']] },
+  { name: 'plan', group: 'Look', summary: 'What would change, and why, with the SQL of each step.', options: [...CHOOSE, ...WHERE, 'full-refresh', 'defer', 'favor-state', 'store-failures', 'empty', 'event-time-start', 'event-time-end', 'prune', 'drop', ...PRINT], load: () => import('./commands/plan.ts'), examples: [['lakec plan -s fact_orders', 'before it is built'], ['lakec plan --prune', 'tables that no model makes any more'], ['lakec plan --prune --drop', 'drop those']] },
+  { name: 'ls', aliases: ['list'], group: 'Look', summary: 'Lists nodes.', options: [...CHOOSE, ...WHERE, 'output', 'output-keys', ...PRINT], outputs: ['selector', 'name', 'path', 'json'], load: () => import('./commands/ls.ts'), examples: [['lakec ls -s +fact_orders', 'what a model is made of'], ['lakec ls --resource-type source --output name', ''], ['lakec ls --output json --output-keys name config.materialized', '']] },
+  { name: 'show', group: 'Look', summary: 'Prints rows of a node or of a SELECT.', options: [...CHOOSE, ...WHERE, 'inline', 'limit', 'output', 'defer', 'favor-state', 'threads', ...PRINT], outputs: ['table', 'json', 'csv'], load: () => import('./commands/show.ts'), examples: [['lakec show -s fact_orders --limit 20', ''], ['lakec show --inline "select count(*) from {{ ref(\'orders\') }}"', '']] },
+  { name: 'render', group: 'Look', arguments: 'FILE', summary: 'Prints what a template gives; nothing is checked or run.', options: ['context', 'vars', 'target', 'project-dir', 'quiet', 'log-format', 'color', 'help'], load: () => import('./commands/render.ts'), examples: [['lakec render page.sql --context names.json', '']] },
+  { name: 'parse', group: 'Look', summary: 'Reads the project and writes target/manifest.json.', options: [...WHERE, ...PRINT], load: () => import('./commands/parse.ts'), examples: [['lakec parse', 'is the project sound?']] },
+  { name: 'freshness', aliases: ['source freshness'], group: 'Look', summary: 'How old the newest rows of sources are.', options: [...CHOOSE, ...WHERE, 'threads', ...PRINT], load: () => import('./commands/freshness.ts'), examples: [['lakec freshness -s source:kafka', 'one source']] },
+  { name: 'schema', group: 'Keep in order', arguments: 'config|properties', summary: 'JSON Schema for editors.', options: ['help', 'color', 'quiet', 'log-format'], load: () => import('./commands/schema.ts'), examples: [['lakec schema properties > properties.schema.json', '']] },
+  { name: 'clean', group: 'Keep in order', summary: 'Removes target/.', options: ['target', 'project-dir', 'target-path', 'dry-run', 'quiet', 'log-format', 'color', 'help'], load: () => import('./commands/clean.ts'), examples: [['lakec clean --dry-run', 'shows what it would remove']] },
+];
+
+/** The command of that name or other name. */
+export function findCommand(name: string): Command | undefined {
+  return COMMANDS.find((command) => command.name === name || command.aliases?.includes(name));
+}

@@ -1,0 +1,15 @@
+import { compileProject } from '../../build.ts';
+import type { CommandContext } from '../context.ts';
+import { invocation, messagesOnly } from '../invocation.ts';
+
+/** `lakec compile`: renders and checks the chosen nodes; their SQL is below target/compiled/, and that of one node or `--inline` on stdout. */
+export async function command(context: CommandContext): Promise<number> {
+  const { output, arguments: given, flags, quiet, format } = context;
+  if (given.text('inline') !== undefined) return (await import('./inline.ts')).compileInline(context);
+  const compiled = await compileProject(invocation(context, messagesOnly(context)));
+  if (!compiled) return 0;
+  const only = compiled.ids.length === 1 ? compiled.checked.get(compiled.ids[0]!) : undefined;
+  if (only && given.list('select').length > 0) output.out(`${only.sql.trim()}\n`);
+  else if (!quiet && format === 'text') output.err(`Compiled ${compiled.ids.length} ${compiled.ids.length === 1 ? 'node' : 'nodes'} to ${flags.targetPath}/compiled/.\n`);
+  return 0;
+}

@@ -1,0 +1,60 @@
+import type { Reporter } from '../contracts/diagnostics.ts';
+import type { Flags, IndirectSelection } from '../contracts/flags.ts';
+import type { ConfigMap } from '../contracts/project.ts';
+import type { Arguments } from './arguments.ts';
+import { optionConflict, varsSyntax } from './diagnostics.ts';
+
+/** What the phases see of the command line. Conflicts and unreadable `--vars` are reported. */
+export async function toFlags(given: Arguments, reporter: Reporter): Promise<Flags> {
+  if (given.text('selector') !== undefined && (given.list('select').length > 0 || given.list('exclude').length > 0)) {
+    const other = given.list('select').length > 0 ? 'select' : 'exclude';
+    reporter.report(optionConflict.at(undefined, { first: '--selector', second: `--${other}`, instead: `Write --${other} with selector:${given.text('selector')}` }));
+  }
+  if (given.flag('drop') && !given.flag('prune')) {
+    reporter.report(optionConflict.at(undefined, { first: '--drop', second: 'a plan that builds', instead: 'Write lakec plan --prune --drop' }));
+  }
+  if (given.text('inline') !== undefined && given.list('select').length > 0) {
+    reporter.report(optionConflict.at(undefined, { first: '--inline', second: '--select', instead: 'Leave one of them out' }));
+  }
+  return {
+    command: given.command?.name ?? '',
+    target: given.text('target'),
+    vars: await readVars(given.text('vars'), reporter),
+    select: given.list('select'),
+    exclude: given.list('exclude'),
+    selector: given.text('selector'),
+    resourceTypes: given.list('resource-type'),
+    excludeResourceTypes: given.list('exclude-resource-type'),
+    indirectSelection: (given.text('indirect-selection') ?? 'eager') as IndirectSelection,
+    fullRefresh: given.flag('full-refresh') ?? false,
+    failFast: given.flag('fail-fast') ?? false,
+    threads: given.number('threads'),
+    storeFailures: given.flag('store-failures'),
+    state: given.text('state'),
+    defer: given.flag('defer') ?? false,
+    favorState: given.flag('favor-state') ?? false,
+    empty: given.flag('empty') ?? false,
+    eventTimeStart: given.text('event-time-start'),
+    eventTimeEnd: given.text('event-time-end'),
+    warnError: given.flag('warn-error') ?? false,
+    targetPath: given.text('target-path') ?? 'target',
+  };
+}
+
+/** A map in YAML, of which JSON is a part. */
+async function readVars(text: string | undefined, reporter: Reporter): Promise<ConfigMap> {
+  if (text === undefined || text.trim() === '') return {};
+  const { parseDocument } = await import('yaml');
+  const document = parseDocument(text, { schema: 'core' });
+  const error = document.errors[0];
+  if (error) {
+    const [start, end] = error.pos;
+    const from = Math.min(start, Math.max(0, text.length - 1));
+    reporter.report(varsSyntax.at({ file: '--vars', start: from, end: Math.max(from + 1, Math.min(end, text.length)) }, { problem: error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '') }));
+    return {};
+  }
+  const value: unknown = document.toJS();
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as ConfigMap;
+  reporter.report(varsSyntax.at({ file: '--vars', start: 0, end: text.length }, { problem: 'it is no map of names and values' }));
+  return {};
+}

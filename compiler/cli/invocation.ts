@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import type { Flags } from '../contracts/flags.ts';
+import type { RunEvent } from '../contracts/run.ts';
+import type { Invocation } from '../invocation.ts';
+import type { CommandContext } from './context.ts';
+import { jsonView, quietView, textView, type RunView } from './ui/run-view.ts';
+
+/** One call of the phases for a command; events go to the view that was asked for. */
+export function invocation(context: CommandContext, emit: (event: RunEvent) => void, flags: Flags = context.flags): Invocation {
+  return { host: context.host, flags, reporter: context.log, emit, signal: context.signal, invocationId: randomUUID(), startedAt: context.host.now() };
+}
+
+/** How the run is shown: live lines, plain lines, JSON, or nothing but failures. */
+export function runView(context: CommandContext): RunView {
+  const options = { output: context.output, log: context.log, sourceOf: context.sourceOf, debug: context.level === 'debug' };
+  return context.format === 'json' ? jsonView(options) : context.quiet ? quietView(options) : textView(options);
+}
+
+/** For commands that run nothing: templates may still say something. */
+export function messagesOnly(context: CommandContext): (event: RunEvent) => void {
+  return (event) => {
+    if (event.kind === 'message' && !context.quiet && (event.level === 'info' || context.level === 'debug')) {
+      context.output.err(context.format === 'json' ? `${JSON.stringify(event)}\n` : `${event.text}\n`);
+    }
+    if (event.kind === 'diagnostic') context.log.report(event.diagnostic);
+  };
+}

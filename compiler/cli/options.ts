@@ -1,0 +1,64 @@
+/** An option of the command line. Each can be given as `LAKEC_<NAME>` in the environment too, unless it is about one call only. */
+export interface OptionDefinition {
+  readonly name: string;
+  readonly short?: string;
+  /** Other names for it. */
+  readonly aliases?: readonly string[];
+  readonly kind: 'flag' | 'text' | 'list' | 'number';
+  /** What stands for the value in help. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  readonly help: string;
+  readonly group: 'Choose nodes' | 'Where and with what' | 'How it runs' | 'What is printed';
+  /** Only the command line has it. */
+  readonly onlyHere?: boolean;
+}
+
+const define = <const T extends readonly OptionDefinition[]>(options: T): T => options;
+
+const LIST = define([
+  { name: 'select', short: 's', aliases: ['models', 'm'], kind: 'list', value: 'SELECTOR', help: 'Nodes to take: names, folders, tag:x, +x, x+, state:modified …', group: 'Choose nodes', onlyHere: true },
+  { name: 'exclude', kind: 'list', value: 'SELECTOR', help: 'Nodes to leave out.', group: 'Choose nodes', onlyHere: true },
+  { name: 'selector', kind: 'text', value: 'NAME', help: 'A selector of selectors.yml.', group: 'Choose nodes', onlyHere: true },
+  { name: 'resource-type', aliases: ['resource-types'], kind: 'list', value: 'TYPE', choices: ['model', 'seed', 'snapshot', 'source', 'test', 'unit_test', 'exposure', 'analysis', 'all', 'default'], help: 'Only nodes of these types.', group: 'Choose nodes' },
+  { name: 'exclude-resource-type', aliases: ['exclude-resource-types'], kind: 'list', value: 'TYPE', choices: ['model', 'seed', 'snapshot', 'source', 'test', 'unit_test', 'exposure', 'analysis'], help: 'No nodes of these types.', group: 'Choose nodes' },
+  { name: 'indirect-selection', kind: 'text', value: 'MODE', choices: ['eager', 'cautious', 'buildable', 'empty'], help: 'Which tests come with a node: those with any parent selected (eager, the default), with all, …', group: 'Choose nodes' },
+  { name: 'state', kind: 'text', value: 'FOLDER', help: 'Artifacts of an earlier run, for state:, result: and --defer.', group: 'Choose nodes' },
+  { name: 'target', short: 't', kind: 'text', value: 'NAME', help: 'Where to build: the name of a file below config/.', group: 'Where and with what' },
+  { name: 'vars', kind: 'text', value: 'YAML', help: 'Values for var(): --vars "{day: 2026-01-31}".', group: 'Where and with what' },
+  { name: 'project-dir', kind: 'text', value: 'FOLDER', help: 'The project; otherwise the nearest one from here upwards.', group: 'Where and with what' },
+  { name: 'target-path', kind: 'text', value: 'FOLDER', help: 'Where artifacts go (target).', group: 'Where and with what' },
+  { name: 'full-refresh', short: 'f', kind: 'flag', help: 'Builds incremental tables and seeds anew.', group: 'How it runs' },
+  { name: 'fail-fast', short: 'x', kind: 'flag', help: 'Stops at the first failure.', group: 'How it runs' },
+  { name: 'threads', kind: 'number', value: 'N', help: 'Nodes at once, 1 to 64.', group: 'How it runs' },
+  { name: 'defer', kind: 'flag', help: 'Reads parents that are not selected where --state has them.', group: 'How it runs' },
+  { name: 'favor-state', kind: 'flag', help: 'With --defer: even when they are here too.', group: 'How it runs' },
+  { name: 'store-failures', kind: 'flag', help: 'Keeps failing rows of tests in tables.', group: 'How it runs' },
+  { name: 'empty', kind: 'flag', help: 'Builds with no rows.', group: 'How it runs' },
+  { name: 'event-time-start', kind: 'text', value: 'DATE', help: 'Interval of time-filtered models: from, inclusive.', group: 'How it runs' },
+  { name: 'event-time-end', kind: 'text', value: 'DATE', help: 'To, exclusive.', group: 'How it runs' },
+  { name: 'warn-error', kind: 'flag', help: 'Warnings are errors.', group: 'How it runs' },
+  { name: 'prune', kind: 'flag', help: 'Lists relations that no model makes any more.', group: 'How it runs', onlyHere: true },
+  { name: 'drop', kind: 'flag', help: 'With --prune: drops them.', group: 'How it runs', onlyHere: true },
+  { name: 'dry-run', kind: 'flag', help: 'Shows what would be removed, and removes nothing.', group: 'How it runs', onlyHere: true },
+  { name: 'inline', kind: 'text', value: 'SQL', help: 'A SELECT instead of a node; ref() and source() work in it.', group: 'Choose nodes', onlyHere: true },
+  { name: 'limit', kind: 'number', value: 'N', help: 'Most rows to show (5); -1 shows all.', group: 'What is printed', onlyHere: true },
+  { name: 'context', kind: 'text', value: 'FILE', help: 'JSON with the names that the template sees.', group: 'Where and with what', onlyHere: true },
+  { name: 'output', kind: 'text', value: 'FORM', help: 'The form of the result.', group: 'What is printed', onlyHere: true },
+  { name: 'output-keys', kind: 'list', value: 'KEY', help: 'Keys of --output json.', group: 'What is printed', onlyHere: true },
+  { name: 'quiet', short: 'q', kind: 'flag', help: 'Only results, warnings and errors.', group: 'What is printed' },
+  { name: 'log-format', kind: 'text', value: 'FORM', choices: ['text', 'json'], help: 'json: one object a line.', group: 'What is printed' },
+  { name: 'log-level', kind: 'text', value: 'LEVEL', choices: ['debug', 'info', 'warn', 'error', 'none'], help: 'How much is told.', group: 'What is printed' },
+  { name: 'color', kind: 'flag', help: 'Colours, or none with --no-color; NO_COLOR is heeded.', group: 'What is printed' },
+  { name: 'help', short: 'h', kind: 'flag', help: 'This page.', group: 'What is printed', onlyHere: true },
+]);
+
+export type OptionName = (typeof LIST)[number]['name'];
+
+/** Every option, in the order in which help lists them. */
+export const OPTIONS: readonly (OptionDefinition & { readonly name: OptionName })[] = LIST;
+
+/** The environment variable of an option: `target-path` is LAKEC_TARGET_PATH. */
+export function variableOf(option: string): string {
+  return `LAKEC_${option.toUpperCase().replaceAll('-', '_')}`;
+}

@@ -1,0 +1,34 @@
+import { run } from './run.ts';
+import type { Stream } from './output.ts';
+
+/** Runs lakec in this process: its arguments, streams and signals. Sets the exit code. */
+export async function main(): Promise<void> {
+  const stop = new AbortController();
+  const interrupt = () => {
+    // A second Ctrl-C leaves at once.
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort();
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  process.exitCode = await run(process.argv.slice(2), {
+    cwd: process.cwd(), env: process.env, stdout: patient(process.stdout), stderr: patient(process.stderr), signal: stop.signal,
+  });
+  process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+}
+
+/** A stream whose reader may leave (`lakec ls | head`): what comes later goes nowhere, and the work goes on. */
+function patient(stream: NodeJS.WriteStream): Stream {
+  let open = true;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    open = false;
+  });
+  return {
+    write(text) {
+      if (open) stream.write(text);
+    },
+    isTTY: stream.isTTY,
+    get columns() { return stream.columns; },
+    get rows() { return stream.rows; },
+  };
+}

@@ -1,0 +1,114 @@
+import { isAbsolute, join, resolve } from 'node:path';
+import type { Diagnostic } from '../contracts/diagnostics.ts';
+import type { Host } from '../contracts/host.ts';
+import { nodeHost } from '../host/node.ts';
+import { VERSION } from '../version.ts';
+import { commandLine, parseArguments, type Arguments } from './arguments.ts';
+import type { CommandContext } from './context.ts';
+import { commandHelp, globalHelp } from './help.ts';
+import { USAGE } from './diagnostics.ts';
+import { toFlags } from './flags.ts';
+import { createOutput, type Output, type Stream } from './output.ts';
+import { findProject } from './find-project.ts';
+import { colors, wantsColors } from './ui/colors.ts';
+import { diagnosticLog, jsonLine, textLine, type DiagnosticLog } from './ui/diagnostic-log.ts';
+import type { SourceOf } from './ui/source-text.ts';
+
+/** What the process hands in; tests hand in their own. */
+export interface World {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly signal: AbortSignal;
+}
+
+/** Runs one command line. Exit code: 0 fine, 1 the project or the run has errors, 2 wrong usage, 70 a bug of lakec. */
+export async function run(argv: readonly string[], world: World): Promise<number> {
+  const early: Diagnostic[] = [];
+  const given = parseArguments(argv, world.env, { report: (diagnostic) => early.push(diagnostic) });
+  const output = createOutput(world.stdout, world.stderr, colors(wantsColors(given.flag('color'), world.env, world.stdout.isTTY === true)), world.env);
+  if (early.length === 0 && argv.some((word) => word === '--version' || word === '-V') && !given.command) return printed(output, `${VERSION}\n`);
+  if (early.length === 0 && (given.help || !given.command)) {
+    const page = { width: output.width, colors: output.colors };
+    output.out(given.command ? commandHelp(given.command, page) : globalHelp(page));
+    return given.help || argv.length === 0 ? 0 : 2;
+  }
+  const flags = await toFlags(given, { report: (diagnostic) => early.push(diagnostic) });
+  const host = nodeHost(projectRoot(given, world), world.env);
+  const format = given.text('log-format') === 'json' ? 'json' : 'text';
+  const sourceOf = sources(argv, given, host);
+  const log = makeLog(output, sourceOf, format, flags.warnError);
+  early.forEach(log.report);
+  try {
+    if (early.length > 0) return finish(log, output, format, early);
+    const { command } = await given.command!.load();
+    const level = (given.text('log-level') ?? 'info') as CommandContext['level'];
+    const quiet = given.flag('quiet') === true || !(level === 'info' || level === 'debug');
+    const code = await command({ flags, arguments: given, output, log, host, sourceOf, cwd: world.cwd, signal: world.signal, quiet, format, level });
+    return Math.max(code, finish(log, output, format, []));
+  } catch (error) {
+    log.flush();
+    output.foot([]);
+    output.err(bugReport(error, format));
+    return 70;
+  }
+}
+
+function printed(output: Output, text: string): number {
+  output.out(text);
+  return 0;
+}
+
+function projectRoot(given: Arguments, world: World): string {
+  const said = given.text('project-dir');
+  return said === undefined ? findProject(world.cwd) : resolve(world.cwd, said);
+}
+
+/** Texts of the arguments that diagnostics point into, and files of the project. */
+function sources(argv: readonly string[], given: Arguments, host: Host): SourceOf {
+  const inArguments: Readonly<Record<string, () => string | undefined>> = {
+    'command line': () => commandLine(argv),
+    '--select': () => given.list('select').join(' '),
+    '--exclude': () => given.list('exclude').join(' '),
+    '--selector': () => given.text('selector'),
+    '--vars': () => given.text('vars'),
+    '--inline': () => given.text('inline'),
+  };
+  const texts = new Map<string, string | undefined>();
+  return (file) => {
+    if (Object.hasOwn(inArguments, file)) return inArguments[file]!();
+    if (!texts.has(file)) texts.set(file, readText(host, file));
+    return texts.get(file);
+  };
+}
+
+function readText(host: Host, file: string): string | undefined {
+  try {
+    return host.files.readText(isAbsolute(file) ? file : join(host.root, file));
+  } catch {
+    // The place is told without the text: the file is gone, or is the one that can't be read.
+    return undefined;
+  }
+}
+
+function makeLog(output: Output, sourceOf: SourceOf, format: 'text' | 'json', warnError: boolean): DiagnosticLog {
+  const print = (diagnostic: Diagnostic) =>
+    output.err(format === 'json' ? jsonLine(diagnostic, sourceOf) : textLine(diagnostic, { sourceOf, colors: output.colors, width: output.width }));
+  return diagnosticLog({ print, warnError });
+}
+
+/** Prints what waits, and the count; gives the exit code that the diagnostics ask for. */
+function finish(log: DiagnosticLog, output: Output, format: 'text' | 'json', early: readonly Diagnostic[]): number {
+  log.flush();
+  const summary = log.summary();
+  if (summary !== undefined && format === 'text') output.err(`${log.errors > 0 ? output.colors.red(output.colors.bold(summary)) : output.colors.yellow(summary)}\n`);
+  if (early.some(({ code }) => USAGE.has(code))) return 2;
+  return log.errors > 0 ? 1 : 0;
+}
+
+function bugReport(error: unknown, format: 'text' | 'json'): string {
+  const { name, message, stack } = error instanceof Error ? error : { name: 'Error', message: String(error), stack: undefined };
+  if (format === 'json') return `${JSON.stringify({ kind: 'bug', name, message, stack, version: VERSION })}\n`;
+  return `This is a bug of lakec ${VERSION} (node ${process.version}, ${process.platform}); nothing in your project should make it happen.\n${stack ?? `${name}: ${message}`}\n`;
+}
