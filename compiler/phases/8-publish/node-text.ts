@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import type { CompiledNode } from '../../contracts/compiled.ts';
+import type { AnalysisNode, Column, Constraint, DataTestNode, ModelNode, Node, OperationNode, SeedNode, SnapshotNode } from '../../contracts/manifest.ts';
+import { RESOURCE_TYPE } from '../../contracts/manifest.ts';
+import type { ConfigMap } from '../../contracts/project.ts';
+import type { Relation } from '../../contracts/relation.ts';
+import { compiledPath } from './compiled-path.ts';
+import { list, mapText, quote, quoteOrNull, valueText } from './json.ts';
+
+/** What stands in `nodes` of a manifest.json; sources, exposures and unit tests have sections of their own. */
+export type GraphNode = ModelNode | SeedNode | SnapshotNode | DataTestNode | AnalysisNode | OperationNode;
+
+/** What a node's text needs beside the node. */
+export interface NodeWorld {
+  relationName(relation: Relation): string;
+  readonly targetPath: string;
+  /** The project's database and schema, for nodes without a relation. */
+  readonly database: string;
+  readonly schema: string;
+  compiled(id: string): CompiledNode | undefined;
+  /** Columns of a model's primary key. */
+  primaryKey(id: string): readonly string[];
+}
+
+/** One entry of `nodes`, as dbt's manifest schema v12 has it. Keys stand in dbt's order. */
+export function nodeText(node: GraphNode, world: NodeWorld): string {
+  const relation = node.kind === 'operation' ? undefined : node.relation;
+  const alias = 'alias' in node ? node.alias : node.name;
+  const checksum = 'checksum' in node ? node.checksum : '';
+  return `{"database":${quote(relation?.database ?? world.database)},"schema":${quote(relation?.schema ?? world.schema)},"name":${quote(node.name)}`
+    + `,"resource_type":"${RESOURCE_TYPE[node.kind]}","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(node.file)}`
+    + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"alias":${quote(alias)}`
+    + `,"checksum":${checksum === '' ? '{"name":"none","checksum":""}' : `{"name":"sha256","checksum":${quote(checksum)}}`}`
+    + `,"config":${valueText(node.config)},"tags":${list(node.tags)},"description":${quote(node.description)},"columns":${columnsText(columnsOf(node))}`
+    + `,"meta":${mapText(node.meta)},"group":${quoteOrNull('group' in node ? node.group : undefined)},"docs":${docsText(node.config)}`
+    + `,"patch_path":${node.patch ? quote(`${node.package}://${node.patch.file}`) : 'null'},"build_path":null,"unrendered_config":{},"created_at":0`
+    + `,"relation_name":${relationName(node, world)},"raw_code":${'code' in node ? quote(node.code) : '""'},"doc_blocks":[]`
+    + (node.kind === 'seed' ? `,"root_path":null,"depends_on":{"macros":${list(node.dependsOn.macros)}}}` : templatedText(node, world));
+}
+
+function columnsOf(node: GraphNode): readonly Column[] {
+  return node.kind === 'operation' ? [] : node.columns;
+}
+
+function docsText(config: ConfigMap): string {
+  const docs = config['docs'] as ConfigMap | undefined;
+  return docs === undefined ? '{"show":true,"node_color":null}' : valueText(docs);
+}
+
+/** dbt leaves it out for what has no relation of its own: ephemerals, analyses, and tests that store nothing. */
+function relationName(node: GraphNode, world: NodeWorld): string {
+  if (node.kind === 'operation' || node.kind === 'analysis' || node.config.materialized === 'ephemeral') return 'null';
+  if (node.kind === 'test' && node.config['store_failures'] !== true) return 'null';
+  return quote(world.relationName(node.relation));
+}
+
+function templatedText(node: Exclude<GraphNode, SeedNode>, world: NodeWorld): string {
+  return `,"language":"${node.language}","refs":${refsText(node)},"sources":${sourcesText(node)},"metrics":[],"functions":[]`
+    + `,"depends_on":{"macros":${list(node.dependsOn.macros)},"nodes":${list(node.dependsOn.nodes)}}`
+    + compiledText(node, world)
+    + `,"contract":${contractText(node)}`
+    + (node.kind === 'model' ? modelText(node, world) : node.kind === 'test' ? testText(node) : node.kind === 'operation' ? `,"index":${node.index}` : '')
+    + '}';
+}
+
+function refsText(node: { readonly refs: ModelNode['refs'] }): string {
+  if (node.refs.length === 0) return '[]';
+  return `[${node.refs.map((ref) => `{"name":${quote(ref.name)},"package":${quoteOrNull(ref.package)},"version":${valueText(ref.version)}}`).join(',')}]`;
+}
+
+function sourcesText(node: { readonly sources: ModelNode['sources'] }): string {
+  if (node.sources.length === 0) return '[]';
+  return `[${node.sources.map((source) => `[${quote(source.source)},${quote(source.table)}]`).join(',')}]`;
+}
+
+function compiledText(node: GraphNode, world: NodeWorld): string {
+  const compiled = world.compiled(node.id);
+  if (!compiled) return ',"compiled_path":null';
+  const ctes = compiled.inlined.map(({ id, sql }) => `{"id":${quote(id)},"sql":${quote(sql)}}`).join(',');
+  return `,"compiled_path":${quoteOrNull(compiledPath(node, world.targetPath))},"compiled":true,"compiled_code":${quote(compiled.sql)}`
+    + `,"extra_ctes_injected":true,"extra_ctes":[${ctes}]`;
+}
+
+function modelText(node: ModelNode, world: NodeWorld): string {
+  return `,"access":"${node.access}","constraints":${constraintsText(node.constraints)},"version":${valueText(node.version)}`
+    + `,"latest_version":${valueText(node.latestVersion)},"deprecation_date":${valueText(node.config['deprecation_date'])}`
+    + `,"primary_key":${list(world.primaryKey(node.id))},"time_spine":null`;
+}
+
+function testText(node: DataTestNode): string {
+  if (!node.generic) return '';
+  const { name, namespace, arguments: given, column } = node.generic;
+  const kwargs = column === undefined || Object.hasOwn(given, 'column_name') ? mapText(given) : JSON.stringify({ column_name: column, ...given });
+  return `,"column_name":${quoteOrNull(column)},"file_key_name":${fileKeyName(node.attached)},"attached_node":${quoteOrNull(node.attached?.startsWith('source.') ? undefined : node.attached)}`
+    + `,"test_metadata":{"name":${quote(name)},"kwargs":${kwargs},"namespace":${quoteOrNull(namespace)}}`;
+}
+
+/** dbt's name of the place in a properties file: `models.fct`, `sources.shop`. */
+function fileKeyName(attached: string | undefined): string {
+  if (attached === undefined) return 'null';
+  const [kind, , name] = attached.split('.');
+  return quote(`${kind}s.${name}`);
+}
+
+const EMPTY_CONTRACT = '{"enforced":false,"alias_types":true,"checksum":null}';
+
+function contractText(node: GraphNode): string {
+  const contract = node.config['contract'] as ConfigMap | undefined;
+  if (contract?.['enforced'] !== true) return EMPTY_CONTRACT;
+  const promised = columnsOf(node).map((column) => `|${column.name}${column.dataType ?? ''}${constraintsText(column.constraints)}`).sort().join('');
+  return `{"enforced":true,"alias_types":${contract['alias_types'] !== false},"checksum":"${createHash('sha256').update(promised).digest('hex')}"}`;
+}
+
+/** The `columns` of a node: a map by name. */
+export function columnsText(columns: readonly Column[]): string {
+  return columns.length === 0 ? '{}' : `{${columns.map((column) => `${quote(column.name)}:${columnText(column)}`).join(',')}}`;
+}
+
+function columnText(column: Column): string {
+  const meta = mapText(column.meta);
+  const tags = list(column.tags);
+  return `{"name":${quote(column.name)},"description":${quote(column.description)},"meta":${meta},"data_type":${quoteOrNull(column.dataType)}`
+    + `,"constraints":${constraintsText(column.constraints)},"quote":${column.quote ?? null},"config":{"meta":${meta},"tags":${tags}},"tags":${tags},"granularity":null,"doc_blocks":[]`
+    + (column.required ? ',"required":true' : '')
+    + (column.aliases ? `,"aliases":${list(column.aliases)}` : '')
+    + '}';
+}
+
+function constraintsText(constraints: readonly Constraint[]): string {
+  if (constraints.length === 0) return '[]';
+  return JSON.stringify(constraints.map(({ type, name, expression, columns, to, toColumns, warnUnenforced, warnUnsupported }) => ({
+    type, name: name ?? null, expression: expression ?? null, warn_unenforced: warnUnenforced ?? true, warn_unsupported: warnUnsupported ?? true,
+    to: to ?? null, to_columns: toColumns ?? [], ...(columns && { columns }),
+  })));
+}
+
+/** True for what stands in `nodes`. */
+export function isGraphNode(node: Node): node is GraphNode {
+  return node.kind !== 'source' && node.kind !== 'exposure' && node.kind !== 'unit_test';
+}

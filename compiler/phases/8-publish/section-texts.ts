@@ -1,0 +1,76 @@
+import type { DocsBlock, ExposureNode, Freshness, Group, Macro, SelectorDefinition, SourceNode, UnitTestNode, UnitTestRows } from '../../contracts/manifest.ts';
+import type { Relation } from '../../contracts/relation.ts';
+import { list, mapText, quote, quoteOrNull, valueText } from './json.ts';
+import { columnsText } from './node-text.ts';
+
+/** One entry of `sources`. */
+export function sourceText(node: SourceNode, relationName: (relation: Relation) => string): string {
+  return `{"database":${quote(node.relation.database)},"schema":${quote(node.relation.schema)},"name":${quote(node.name)},"resource_type":"source"`
+    + `,"package_name":${quote(node.package)},"path":${quote(node.file)},"original_file_path":${quote(node.file)},"unique_id":${quote(node.id)},"fqn":${list(node.fqn)}`
+    + `,"source_name":${quote(node.sourceName)},"source_description":${quote(node.sourceDescription)},"loader":${quote(node.loader)},"identifier":${quote(node.relation.identifier)}`
+    + `,"quoting":{"database":null,"schema":null,"identifier":null,"column":null},"loaded_at_field":${quoteOrNull(node.loadedAtField)},"loaded_at_query":${quoteOrNull(node.loadedAtQuery)}`
+    + `,"freshness":${freshnessText(node.freshness)},"external":${valueText(node.external)},"description":${quote(node.description)},"columns":${columnsText(node.columns)}`
+    + `,"meta":${mapText(node.meta)},"source_meta":{},"tags":${list(node.tags)},"config":${valueText(node.config)},"patch_path":null,"unrendered_config":{}`
+    + `,"relation_name":${quote(relationName(node.relation))},"created_at":0,"unrendered_database":null,"unrendered_schema":null,"doc_blocks":[]}`;
+}
+
+/** `freshness` of a source: null when it is never late. */
+export function freshnessText(freshness: Freshness | undefined): string {
+  if (!freshness) return 'null';
+  const { warnAfter, errorAfter, filter } = freshness;
+  return JSON.stringify({ warn_after: warnAfter ?? { count: null, period: null }, error_after: errorAfter ?? { count: null, period: null }, filter: filter ?? null });
+}
+
+/** One entry of `exposures`; its refs and sources are those of the nodes that it depends on. */
+export function exposureText(node: ExposureNode): string {
+  const parts = node.dependsOn.nodes.map((id) => id.split('.'));
+  const refs = parts.filter(([kind]) => kind !== 'source').map(([, , name]) => ({ name, package: null, version: null }));
+  const sources = parts.filter(([kind]) => kind === 'source').map((part) => part.slice(2));
+  return `{"name":${quote(node.name)},"resource_type":"exposure","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(node.file)}`
+    + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"type":${quote(node.type)},"owner":${mapText(node.owner)},"description":${quote(node.description)}`
+    + `,"label":${quoteOrNull(node.label)},"maturity":${quoteOrNull(node.maturity)},"meta":${mapText(node.meta)},"tags":${list(node.tags)},"config":${valueText(node.config)}`
+    + `,"unrendered_config":{},"url":${quoteOrNull(node.url)},"depends_on":{"macros":${list(node.dependsOn.macros)},"nodes":${list(node.dependsOn.nodes)}}`
+    + `,"refs":${JSON.stringify(refs)},"sources":${JSON.stringify(sources)},"metrics":[],"created_at":0}`;
+}
+
+/** One entry of `unit_tests`. */
+export function unitTestText(node: UnitTestNode, schema: string): string {
+  const rows = ({ format, rows: given }: UnitTestRows): string => `"rows":${JSON.stringify(given)},"format":"${format}","fixture":null`;
+  const overrides = { macros: node.overrides.macros, vars: node.overrides.vars, env_vars: node.overrides.envVars };
+  return `{"model":${quote(node.model)},"given":[${node.given.map((input) => `{"input":${quote(input.input)},${rows(input)}}`).join(',')}],"expect":{${rows(node.expect)}}`
+    + `,"name":${quote(node.name)},"resource_type":"unit_test","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(node.file)}`
+    + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"description":${quote(node.description)},"overrides":${JSON.stringify(overrides)}`
+    + `,"depends_on":{"macros":${list(node.dependsOn.macros)},"nodes":${list(node.dependsOn.nodes)}},"config":${valueText(node.config)},"checksum":null`
+    + `,"schema":${quote(schema)},"created_at":0,"versions":null,"version":null}`;
+}
+
+/** One entry of `macros`. */
+export function macroText(macro: Macro): string {
+  const file = macro.file.includes('://') ? `macros/${macro.file.split('://')[1]!}` : macro.file;
+  const docs = '{"show":true,"node_color":null}';
+  return `{"name":${quote(macro.name)},"resource_type":"macro","package_name":${quote(macro.package)},"path":${quote(file)},"original_file_path":${quote(file)}`
+    + `,"unique_id":${quote(macro.id)},"macro_sql":${quote(macro.code)},"depends_on":{"macros":${list(macro.dependsOn)}},"description":${quote(macro.description)}`
+    + `,"meta":${mapText(macro.meta)},"docs":${docs},"config":{"meta":${mapText(macro.meta)},"docs":${docs}},"patch_path":null`
+    + `,"arguments":${JSON.stringify(macro.arguments.map((one) => ({ name: one['name'] ?? '', type: one['type'] ?? null, description: one['description'] ?? '' })))}`
+    + `,"created_at":0,"supported_languages":${macro.kind === 'materialization' ? '["sql"]' : 'null'}}`;
+}
+
+/** One entry of `docs`. */
+export function docText(doc: DocsBlock): string {
+  return `{"name":${quote(doc.name)},"resource_type":"doc","package_name":${quote(doc.package)},"path":${quote(doc.path)},"original_file_path":${quote(doc.file)}`
+    + `,"unique_id":${quote(doc.id)},"block_contents":${quote(doc.text)}}`;
+}
+
+/** One entry of `groups`. */
+export function groupText(group: Group): string {
+  return `{"name":${quote(group.name)},"resource_type":"group","package_name":${quote(group.package)},"path":${quote(group.file)},"original_file_path":${quote(group.file)}`
+    + `,"unique_id":${quote(group.id)},"owner":${mapText(group.owner)},"description":${quoteOrNull(group.description)},"config":${mapText(group.config)}}`;
+}
+
+/** One entry of `selectors`. */
+export function selectorText(selector: SelectorDefinition): string {
+  return `{"name":${quote(selector.name)},"definition":${valueText(selector.definition)}`
+    + (selector.description === undefined ? '' : `,"description":${quote(selector.description)}`)
+    + (selector.default === undefined ? '' : `,"default":${valueText(selector.default)}`)
+    + '}';
+}
