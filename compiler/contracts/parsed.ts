@@ -129,16 +129,16 @@ export interface ParsedColumn {
 export interface ParsedTest {
   /** Full name: what its id and fqn hold. */
   readonly name: string;
-  /** The same, cut and hashed when it is long: its file name, and its alias when they differ. */
-  readonly short: string;
+  /** The same cut and hashed, when it is long: its file name and its alias. */
+  readonly short?: string;
   /** Ten hex digits that end its id. */
   readonly hash: string;
   /** Which test: `unique`. */
   readonly test: string;
   readonly namespace?: string;
   readonly column?: string;
-  readonly arguments: ConfigMap;
-  readonly config: ConfigMap;
+  readonly arguments?: ConfigMap;
+  readonly config?: ConfigMap;
   /** Tags of its column and its own. */
   readonly tags?: readonly string[];
   readonly description?: string;

@@ -95,10 +95,10 @@ function finish(
   // Tests whose macro refers to other nodes itself are rendered, as dbt does.
   if (!world.macros.harmless(macro) && world.macros.find(macro)) renderTest(macro, args, on, world, refs, sources, config);
   return {
-    name: names.name, short: names.short, hash: testHash(names.name, test, namespace, kwargs), test,
+    name: names.name, ...(names.short !== names.name && { short: names.short }), hash: testHash(names.name, test, namespace, kwargs), test,
     ...(namespace !== undefined && { namespace }),
     ...(on.column !== undefined && { column: on.column }),
-    arguments: args, config, at,
+    ...(Object.keys(args).length > 0 && { arguments: args }), ...(Object.keys(config).length > 0 && { config }), at,
     ...(tags.length > 0 && { tags }),
     ...(description !== undefined && { description }),
     ...(refs.length > 0 && { refs }),

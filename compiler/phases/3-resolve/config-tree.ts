@@ -11,7 +11,8 @@ type Config = Record<string, ConfigValue | undefined>;
  */
 export class ConfigTree {
   readonly #packages: ReadonlyMap<string, Package>;
-  readonly #folders = new Map<string, ConfigMap>();
+  /** By the deepest level of the tree that a node's folders reach, and by kind: hooks and analyses share the models' tree. */
+  readonly #folders = new Map<ConfigMap, Map<ConfiguredKind, ConfigMap>>();
   readonly #shared = new Map<ConfigMap, Map<string, NodeConfig>>();
   readonly #extraDefaults: Readonly<Partial<Record<ConfiguredKind, ConfigMap>>>;
 
@@ -23,6 +24,7 @@ export class ConfigTree {
   /** `fqn` without the package decides which folders' config applies; `layers` are the properties file's config and the template's. */
   config(kind: ConfiguredKind, packageName: string, fqn: readonly string[], layers: readonly (ConfigMap | undefined)[]): NodeConfig {
     const folder = this.#folder(kind, packageName, fqn);
+    if (layers.every((layer) => layer === undefined || isEmpty(layer))) return folder as NodeConfig;
     let key = '';
     for (const layer of layers) key += layer === undefined || isEmpty(layer) ? '|' : `${JSON.stringify(layer)}|`;
     let made = this.#shared.get(folder);
@@ -41,25 +43,22 @@ export class ConfigTree {
   /** Defaults, with the config of the node's folders merged over them; one value for all nodes that it holds for. */
   #folder(kind: ConfiguredKind, packageName: string, fqn: readonly string[]): ConfigMap {
     const tree = this.#packages.get(packageName)?.folderConfig[FOLDER_TREE[kind]];
-    const levels: ConfigMap[] = [];
-    let at: ConfigValue | undefined = tree;
-    let path = '';
-    if (isMap(at)) {
-      levels.push(at);
-      for (let index = 1; index < fqn.length; index++) {
-        at = (at as ConfigMap)[fqn[index]!];
-        if (!isMap(at)) break;
-        path += `/${fqn[index]!}`;
-        levels.push(at);
-      }
+    let deepest: ConfigMap = DEFAULTS[kind];
+    let depth = 0;
+    for (let at: ConfigValue | undefined = tree; isMap(at) && depth < fqn.length; at = at[fqn[depth]!]) {
+      deepest = at;
+      depth++;
     }
-    const key = `${kind} ${packageName} ${path}`;
-    let made = this.#folders.get(key);
+    let byKind = this.#folders.get(deepest);
+    if (!byKind) this.#folders.set(deepest, (byKind = new Map()));
+    let made = byKind.get(kind);
     if (!made) {
+      const levels: ConfigMap[] = [];
+      for (let index = 0, at: ConfigValue | undefined = tree; index < depth; index++, at = (at as ConfigMap)[fqn[index]!]) levels.push(at as ConfigMap);
       const merged: Config = { ...DEFAULTS[kind], ...this.#extraDefaults[kind] };
       for (const level of levels) mergeInto(merged, normalised(ownKeys(level)));
       if (kind === 'test') finishTest(merged);
-      this.#folders.set(key, (made = merged as ConfigMap));
+      byKind.set(kind, (made = Object.freeze(merged) as ConfigMap));
     }
     return made;
   }

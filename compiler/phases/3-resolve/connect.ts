@@ -4,7 +4,7 @@ import type { RefFact, SourceFact } from '../../contracts/parsed.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import { disabledParent, privateRef, unknownRef, unknownSource } from './diagnostics.ts';
 import type { Lookup } from './lookup.ts';
-import type { Made } from './world.ts';
+import type { Links } from './world.ts';
 
 /** Where names are looked up: among what is enabled, and among what is not. */
 export interface Names {
@@ -16,7 +16,7 @@ export interface Names {
  * Ids of the nodes that a node refers to, sources first, as dbt has them; undefined when one is missing. A missing parent is reported;
  * a data test whose parent is disabled is taken out without a word.
  */
-export function parentsOf({ node, links }: Made, names: Names, reporter: Reporter): readonly string[] | undefined {
+export function parentsOf(node: Node, links: Links, names: Names, reporter: Reporter): readonly string[] | undefined {
   const parents: string[] = [];
   let complete = true;
   const add = (id: string): void => {

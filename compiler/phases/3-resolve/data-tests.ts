@@ -1,4 +1,4 @@
-import type { DataTestNode, ModelNode, NodeConfig, RefCall, SeedNode, SnapshotNode, SourceNode } from '../../contracts/manifest.ts';
+import type { DataTestNode, ModelNode, RefCall, SeedNode, SnapshotNode, SourceNode } from '../../contracts/manifest.ts';
 import type { ParsedFile, ParsedTest, RefFact, SourceFact } from '../../contracts/parsed.ts';
 import type { ConfigValue } from '../../contracts/project.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
@@ -6,7 +6,7 @@ import { fromJs, str } from '../../jinja/index.ts';
 import { columnsOf } from './columns.ts';
 import { unknownTest } from './diagnostics.ts';
 import { refCalls, sourceCalls } from './models.ts';
-import { NO_DEPENDENCIES, fqnOf, metaOf, tagsOf, textOf, type Made, type ResolveWorld } from './world.ts';
+import { NOTHING, NO_DEPENDENCIES, fqnOf, metaOf, tagsOf, textOf, type Links, type Made, type ResolveWorld } from './world.ts';
 
 /** What a generic test is declared on, as its entry names it. */
 export interface TestedBy {
@@ -16,34 +16,34 @@ export interface TestedBy {
   /** The same as the refs of a test that refers to nothing else. */
   readonly refs: readonly RefFact[];
   readonly calls: readonly RefCall[];
+  readonly links: Links;
   readonly source?: readonly [source: string, table: string];
   readonly group?: string;
 }
 
 /** The node of a generic test; undefined when no macro is behind it, which is reported. */
-export function dataTestNode(test: ParsedTest, on: TestedBy, file: ParsedFile, world: ResolveWorld): Made<DataTestNode> | undefined {
-  const macro = testMacro(test, file.package, world);
-  if (!macro) {
+export function dataTestNode(test: ParsedTest, macros: readonly string[], on: TestedBy, file: ParsedFile, world: ResolveWorld): Made<DataTestNode> | undefined {
+  if (macros.length === 0) {
     const written = test.namespace === undefined ? test.test : `${test.namespace}.${test.test}`;
     const names = [...world.macros.values()].flatMap((each) => (each.kind === 'test' ? [each.name.replace(/^test_/, '')] : []));
     world.reporter.report(unknownTest.at({ file: file.path, start: test.at[0], end: test.at[0] + Math.min(written.length, test.at[1] - test.at[0]) }, { name: written, nearest: nearest(test.test, names) }));
     return undefined;
   }
   const fqn = fqnOf(world, file.package, file.relativePath, test.name);
-  const config = configOf(test, file, fqn, world);
-  const { relation, alias } = world.naming.relation({ kind: 'test', name: test.name, package: file.package, path: file.relativePath, config, short: test.short === test.name ? undefined : test.short });
+  const config = world.tree.config('test', file.package, fqn, [test.config]);
+  const { relation, alias } = world.naming.relation({ kind: 'test', name: test.name, package: file.package, path: file.relativePath, config, short: test.short });
   const span = { file: file.path, start: test.at[0], end: test.at[1] };
   const refs = test.refs ? withTarget(test.refs, on.ref) : on.refs;
   const sources: readonly SourceFact[] = on.source ? [...(test.sources ?? []), [...on.source, -1, -1]] : test.sources ?? NONE;
   const tags = test.tags ? [...new Set([...test.tags, ...tagsOf(config)])] : tagsOf(config);
   const group = textOf(config['group']) ?? on.group;
   return {
-    links: { refs, sources },
+    links: test.refs || sources !== NONE ? { refs, sources } : on.links,
     node: {
-      kind: 'test', id: `test.${file.package}.${test.name}.${test.hash}`, name: test.name, package: file.package, file: file.path, path: `${test.short}.sql`, fqn,
+      kind: 'test', id: `test.${file.package}.${test.name}.${test.hash}`, name: test.name, package: file.package, file: file.path, path: `${test.short ?? test.name}.sql`, fqn,
       description: test.description === undefined ? '' : world.describe(test.description, file.path, test.at), tags, meta: metaOf(config), config, span, patch: span, configSpan: world.configSpan,
       dependsOn: NO_DEPENDENCIES, code: codeOf(test), codeStart: test.at[0], language: 'sql', checksum: '', refs: test.refs ? refCalls(refs, file.path) : on.calls, sources: sourceCalls(sources, file.path), needsRender: true,
-      generic: { name: test.namespace === undefined ? test.test : `${test.namespace}.${test.test}`, namespace: test.namespace, arguments: test.arguments, column: test.column },
+      generic: { name: test.namespace === undefined ? test.test : `${test.namespace}.${test.test}`, namespace: test.namespace, arguments: test.arguments ?? NOTHING, column: test.column },
       attached: on.id, relation, alias, columns: columnsOf(undefined, '', world.describe), group,
     },
   };
@@ -59,29 +59,26 @@ function withTarget(refs: readonly RefFact[], target: RefFact | undefined): read
   return own < 0 ? [...refs, target] : [...refs.slice(0, own), target, ...refs.slice(own)];
 }
 
-/** The id of the macro behind a test. */
-export function testMacro(test: ParsedTest, packageName: string, world: ResolveWorld): string | undefined {
-  return world.macroIds([`${test.namespace === undefined ? '' : `${test.namespace}.`}test_${test.test}`], packageName)[0];
-}
-
-function configOf(test: ParsedTest, file: ParsedFile, fqn: readonly string[], world: ResolveWorld): NodeConfig {
-  return world.tree.config('test', file.package, fqn, [test.config]);
+/** The id of the macro behind a test; none when there is no such macro. */
+export function testMacros({ namespace, test }: ParsedTest, packageName: string, world: ResolveWorld): readonly string[] {
+  return world.macroIds([`${namespace === undefined ? '' : `${namespace}.`}test_${test}`], packageName);
 }
 
 /** The template that dbt writes for a generic test: a call of its macro, and its config. */
 function codeOf({ namespace, test, config }: ParsedTest): string {
   const call = `{{ ${namespace === undefined ? '' : `${namespace}.`}test_${test}(**_dbt_generic_test_kwargs) }}`;
-  const parts = Object.entries(config).map(([key, value]) => `${key}=${typeof value === 'string' ? `"${value.replaceAll('"', '\\"')}"` : str(fromJs(value as ConfigValue))}`);
+  const parts = Object.entries(config ?? NOTHING).map(([key, value]) => `${key}=${typeof value === 'string' ? `"${value.replaceAll('"', '\\"')}"` : str(fromJs(value as ConfigValue))}`);
   return parts.length === 0 ? call : `${call}{{ config(${parts.join(',')}) }}`;
 }
 
 /** What a test on a node refers to it by. */
 export function testedNode(node: ModelNode | SeedNode | SnapshotNode | undefined, name: string, version?: string | number): TestedBy {
   const ref: RefFact = version === undefined ? [name, -1, -1] : [name, -1, -1, null, version];
-  return { id: node?.id, ref, refs: [ref], calls: refCalls([ref], ''), ...(node?.group !== undefined && { group: node.group }) };
+  const refs = [ref];
+  return { id: node?.id, ref, refs, calls: refCalls(refs, ''), links: { refs, sources: NONE }, ...(node?.group !== undefined && { group: node.group }) };
 }
 
 export function testedSource(node: SourceNode): TestedBy {
-  return { id: node.id, source: [node.sourceName, node.name], refs: NO_REFS, calls: [] };
+  return { id: node.id, source: [node.sourceName, node.name], refs: NO_REFS, calls: [], links: { refs: NO_REFS, sources: NONE } };
 }
 

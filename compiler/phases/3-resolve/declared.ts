@@ -9,9 +9,26 @@ export interface Declared {
   readonly templates: readonly { readonly file: ParsedFile; readonly template: ParsedTemplate }[];
   readonly seeds: readonly ParsedFile[];
   /** Entries that describe something by its name, in order. */
-  readonly patches: ReadonlyMap<EntryKind, ReadonlyMap<string, Patch>>;
+  readonly patches: ReadonlyMap<EntryKind, ByName>;
   /** Entries that are what they describe: sources, exposures, groups, unit tests. */
   readonly entries: ReadonlyMap<EntryKind, readonly Patch[]>;
+}
+
+/** Entries by package and name. */
+export class ByName {
+  readonly #packages = new Map<string, Map<string, Patch>>();
+
+  get(packageName: string, name: string): Patch | undefined {
+    return this.#packages.get(packageName)?.get(name);
+  }
+  set(packageName: string, name: string, patch: Patch): void {
+    let names = this.#packages.get(packageName);
+    if (!names) this.#packages.set(packageName, (names = new Map()));
+    names.set(name, patch);
+  }
+  *values(): Iterable<Patch> {
+    for (const names of this.#packages.values()) yield* names.values();
+  }
 }
 
 const DESCRIBING: readonly EntryKind[] = ['model', 'seed', 'snapshot', 'analysis', 'macro', 'test'];
@@ -21,7 +38,7 @@ const LABELS: Readonly<Partial<Record<EntryKind, string>>> = { test: 'data test'
 export function gather(parsed: Parsed, reporter: Reporter): Declared {
   const templates: { file: ParsedFile; template: ParsedTemplate }[] = [];
   const seeds: ParsedFile[] = [];
-  const patches = new Map<EntryKind, Map<string, Patch>>(DESCRIBING.map((kind) => [kind, new Map()]));
+  const patches = new Map<EntryKind, ByName>(DESCRIBING.map((kind) => [kind, new ByName()]));
   const entries = new Map<EntryKind, Patch[]>();
   for (const file of parsed.files) {
     if (file.kind === 'seed') seeds.push(file);
@@ -34,11 +51,10 @@ export function gather(parsed: Parsed, reporter: Reporter): Declared {
         else entries.set(entry.kind, [{ entry, file }]);
         continue;
       }
-      const key = `${file.package}.${entry.name}`;
-      const first = byName.get(key);
+      const first = byName.get(file.package, entry.name);
       if (first) {
         reporter.report(duplicateEntry.at(spanOf({ entry, file }), { what: LABELS[entry.kind] ?? entry.kind, name: entry.name }, { labels: [{ span: spanOf(first), text: 'first described here' }] }));
-      } else byName.set(key, { entry, file });
+      } else byName.set(file.package, entry.name, { entry, file });
     }
   }
   return { templates, seeds, patches, entries };

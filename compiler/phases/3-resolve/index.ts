@@ -13,7 +13,7 @@ import { nameMacros } from './name-macros.ts';
 import { Naming } from './naming.ts';
 import { orderNodes } from './order.ts';
 import { docsOf, groupsOf, macrosOf } from './others.ts';
-import type { ResolveWorld } from './world.ts';
+import { Folders, type ResolveWorld } from './world.ts';
 
 /** Makes the manifest of what was parsed: names become ids, configs complete, generic tests nodes. What is wrong is reported and left out. */
 export function resolve(project: Project, parsed: Parsed, reporter: Reporter): Manifest {
@@ -24,7 +24,7 @@ export function resolve(project: Project, parsed: Parsed, reporter: Reporter): M
   const macroIds = macroFinder(written, project.name);
   const macros = new Map([...written].map(([id, macro]) => [id, Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(macro), dependsOn: { value: macroIds(macro.dependsOn, macro.package), enumerable: true } }) as typeof macro]));
   const world: ResolveWorld = {
-    project, parsed, reporter, macros, macroIds,
+    project, parsed, reporter, macros, macroIds, folders: new Folders(),
     tree: new ConfigTree(project.packages, defaultsOf(project)),
     naming: new Naming(project, nameMacros(project, macros, parsed.outside)),
     describe: describer(docs, project.name, reporter),

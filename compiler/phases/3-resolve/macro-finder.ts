@@ -3,7 +3,7 @@ import { builtinPackage } from '../../macros/index.ts';
 
 /** Finds the ids of the macros that names mean in templates of a package: its own, the project's, lakec's. Equal lists share one answer. */
 export function macroFinder(macros: ReadonlyMap<string, Macro>, project: string): (calls: readonly string[], packageName: string) => readonly string[] {
-  const known = new Map<string, readonly string[]>();
+  const known = new Map<string, Map<string, readonly string[]>>();
   const find = (name: string, packageName: string): readonly string[] => {
     if (name.startsWith('*__')) {
       const ending = name.slice(1);
@@ -18,9 +18,11 @@ export function macroFinder(macros: ReadonlyMap<string, Macro>, project: string)
   };
   return (calls, packageName) => {
     if (calls.length === 0) return NONE;
-    const key = `${packageName} ${calls.join(' ')}`;
-    let ids = known.get(key);
-    if (!ids) known.set(key, (ids = [...new Set(calls.flatMap((name) => find(name, packageName)))]));
+    let ofPackage = known.get(packageName);
+    if (!ofPackage) known.set(packageName, (ofPackage = new Map()));
+    const key = calls.length === 1 ? calls[0]! : calls.join(' ');
+    let ids = ofPackage.get(key);
+    if (!ids) ofPackage.set(key, (ids = [...new Set(calls.flatMap((name) => find(name, packageName)))]));
     return ids;
   };
 }

@@ -1,10 +1,10 @@
 import type { ModelNode, Node, SeedNode, SnapshotNode, SourceNode } from '../../contracts/manifest.ts';
-import type { EntryKind, ParsedFile, ParsedTemplate, ParsedVersion, RefFact, SourceFact } from '../../contracts/parsed.ts';
+import type { EntryKind, ParsedFile, ParsedTemplate, ParsedTest, ParsedVersion, RefFact, SourceFact } from '../../contracts/parsed.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import { FileError } from '../../contracts/host.ts';
 import { withoutClashes } from './clashes.ts';
 import { parentsOf, type Names } from './connect.ts';
-import { dataTestNode, testMacro, testedNode, testedSource, type TestedBy } from './data-tests.ts';
+import { dataTestNode, testMacros, testedNode, testedSource, type TestedBy } from './data-tests.ts';
 import { spanOf, type Declared } from './declared.ts';
 import { duplicateEntry, duplicateTest, entryWithoutNode, missingVersionFile, unknownTestedModel } from './diagnostics.ts';
 import { HookReader } from './hooks.ts';
@@ -26,7 +26,7 @@ class NodeMaker {
   readonly #nodes = new Map<string, Node>();
   readonly #disabled = new Map<string, Node>();
   /** Nodes whose parents are still names, with the ids of the macros that they call. */
-  readonly #open: { readonly made: Made; readonly macros: readonly string[] }[] = [];
+  readonly #open: { readonly nodes: Made['node'][]; readonly links: Made['links'][]; readonly macros: (readonly string[])[] } = { nodes: [], links: [], macros: [] };
   readonly #used = new Set<Patch>();
   readonly #names: Names;
 
@@ -58,7 +58,7 @@ class NodeMaker {
       const macros = this.#world.macroIds(template.calls, file.package);
       if (template.kind === 'snapshot') made.push({ made: snapshotNode(file, template, this.#patch('snapshot', file.package, template.name), this.#world), macros });
       else {
-        const versioned = versions.get(`${file.package}.${template.name}`);
+        const versioned = versions.size === 0 ? undefined : versions.get(`${file.package}.${template.name}`);
         const patch = versioned?.patch ?? this.#patch('model', file.package, template.name);
         made.push({ made: modelNode(file, template, patch, versioned?.of, this.#world), macros });
       }
@@ -85,6 +85,7 @@ class NodeMaker {
   /** Versions of models by the name of their files. */
   #versions(): ReadonlyMap<string, { readonly patch: Patch; readonly of: VersionOf }> {
     const versions = new Map<string, { readonly patch: Patch; readonly of: VersionOf }>();
+    if (![...this.#declared.patches.get('model')!.values()].some(({ entry }) => entry.versions)) return versions;
     const files = new Set(this.#declared.templates.filter(({ template }) => template.kind === 'model').map(({ file, template }) => `${file.package}.${template.name}`));
     for (const patch of this.#declared.patches.get('model')!.values()) {
       const { entry, file } = patch;
@@ -163,7 +164,7 @@ class NodeMaker {
     }
   }
 
-  #testsOf(file: ParsedFile, name: string, version: ParsedVersion | undefined, tests: NonNullable<ParsedFile['entries']>[number]['tests'] & {}): void {
+  #testsOf(file: ParsedFile, name: string, version: ParsedVersion | undefined, tests: readonly ParsedTest[]): void {
     const fact: RefFact = version ? [name, -1, -1, null, version.v] : [name, -1, -1];
     const node = this.#names.enabled.ref(fact, file.package);
     const off = node ? undefined : this.#names.disabled.ref(fact, file.package);
@@ -172,9 +173,10 @@ class NodeMaker {
     if (on) this.#testsOn(tests, testedNode(on as ModelNode | SeedNode | SnapshotNode, name, version?.v), file, off !== undefined);
   }
 
-  #testsOn(tests: NonNullable<NonNullable<ParsedFile['entries']>[number]['tests']>, on: TestedBy, file: ParsedFile, disabled: boolean): void {
+  #testsOn(tests: readonly ParsedTest[], on: TestedBy, file: ParsedFile, disabled: boolean): void {
     for (const test of tests) {
-      const made = dataTestNode(test, on, file, this.#world);
+      const macros = this.#testMacros(test, file.package);
+      const made = dataTestNode(test, macros, on, file, this.#world);
       if (!made) continue;
       const { node } = made;
       const first = this.#nodes.get(node.id) ?? this.#disabled.get(node.id);
@@ -182,18 +184,18 @@ class NodeMaker {
         this.#world.reporter.report(duplicateTest.at(node.span, { name: node.name }, { node: node.id, labels: [{ span: first.span, text: 'the same test stands here' }] }));
         continue;
       }
-      const macro = testMacro(test, file.package, this.#world);
       if (disabled) this.#disabled.set(node.id, node);
-      else this.#addOrDisable(made, macro === undefined ? [] : this.#one(macro));
+      else this.#addOrDisable(made, macros);
     }
   }
 
-  readonly #lists = new Map<string, readonly string[]>();
-  /** A list of one, shared. */
-  #one(id: string): readonly string[] {
-    let list = this.#lists.get(id);
-    if (!list) this.#lists.set(id, (list = [id]));
-    return list;
+  readonly #macrosOfTests = new Map<string, readonly string[]>();
+  /** Most tests are one of a few in the project's own package. */
+  #testMacros(test: ParsedTest, packageName: string): readonly string[] {
+    if (test.namespace !== undefined || packageName !== this.#world.project.name) return testMacros(test, packageName, this.#world);
+    let macros = this.#macrosOfTests.get(test.test);
+    if (!macros) this.#macrosOfTests.set(test.test, (macros = testMacros(test, packageName, this.#world)));
+    return macros;
   }
 
   #exposures(): void {
@@ -254,7 +256,7 @@ class NodeMaker {
   /** The node that an input of a unit test names; reported when there is none. */
   #inputNode(patch: Patch, ref: RefFact | undefined, source: SourceFact | undefined): string | undefined {
     const stand = { id: `unit_test.${patch.file.package}.${patch.entry.name}`, kind: 'unit_test', name: patch.entry.name, package: patch.file.package, file: patch.file.path, span: spanOf(patch), patch: spanOf(patch) } as unknown as Node;
-    return parentsOf({ node: stand, links: { refs: ref ? [ref] : [], sources: source ? [source] : [] } }, this.#names, this.#world.reporter)?.[0];
+    return parentsOf(stand, { refs: ref ? [ref] : [], sources: source ? [source] : [] }, this.#names, this.#world.reporter)?.[0];
   }
 
   /** An input without rows is a seed: its file's rows are meant. */
@@ -276,16 +278,20 @@ class NodeMaker {
 
   #add(made: Made, macros: readonly string[]): void {
     this.#nodes.set(made.node.id, made.node);
-    this.#open.push({ made, macros });
+    this.#open.nodes.push(made.node);
+    this.#open.links.push(made.links);
+    this.#open.macros.push(macros);
   }
 
   /** Names become ids. */
   #connect(): void {
-    for (const { made, macros } of this.#open) {
-      const { node } = made;
+    for (let index = 0; index < this.#open.nodes.length; index++) {
+      const node = this.#open.nodes[index]!;
+      const own = this.#open.links[index]!;
+      const macros = this.#open.macros[index]!;
       const hooks = node.kind === 'model' || node.kind === 'seed' || node.kind === 'snapshot' ? this.#hooks.ofNode(node) : undefined;
-      const links = hooks ? { ...made.links, more: hooks.refs.filter((ref) => ref[0] !== node.name), moreSources: hooks.sources } : made.links;
-      const parents = parentsOf({ node, links }, this.#names, this.#world.reporter);
+      const links = hooks ? { ...own, more: hooks.refs.filter((ref) => ref[0] !== node.name), moreSources: hooks.sources } : own;
+      const parents = parentsOf(node, links, this.#names, this.#world.reporter);
       const called = hooks && hooks.calls.length > 0 ? [...new Set([...macros, ...this.#world.macroIds(hooks.calls, node.package)])] : macros;
       if (parents) node.dependsOn = { nodes: parents, macros: called };
       else if (node.kind === 'test') {
@@ -297,7 +303,7 @@ class NodeMaker {
   }
 
   #patch(kind: EntryKind, packageName: string, name: string): Patch | undefined {
-    const patch = this.#declared.patches.get(kind)!.get(`${packageName}.${name}`);
+    const patch = this.#declared.patches.get(kind)!.get(packageName, name);
     if (patch) this.#used.add(patch);
     return patch;
   }

@@ -5,11 +5,11 @@ import type { Reporter } from '../../contracts/diagnostics.ts';
 import { isMap } from '../../facts/config-calls.ts';
 import { duplicateDoc, duplicateEntry, duplicateMacro } from './diagnostics.ts';
 import { entryConfig, refCalls, sourceCalls } from './models.ts';
-import { spanOf, type Declared } from './declared.ts';
+import { spanOf, type ByName, type Declared } from './declared.ts';
 import { NOTHING, NO_DEPENDENCIES, fqnOf, metaOf, tagsOf, type Made, type Patch, type ResolveWorld } from './world.ts';
 
 /** Every macro by unique id: of two with one name in a package the second is reported. */
-export function macrosOf(parsed: Parsed, patches: ReadonlyMap<string, Patch>, reporter: Reporter): ReadonlyMap<string, Macro> {
+export function macrosOf(parsed: Parsed, patches: ByName, reporter: Reporter): ReadonlyMap<string, Macro> {
   const macros = new Map<string, Macro>();
   const { read } = parsed;
   const found = parsed.files.flatMap((file) => (file.macros ?? []).map((macro) => ({ file, macro })));
@@ -21,7 +21,7 @@ export function macrosOf(parsed: Parsed, patches: ReadonlyMap<string, Patch>, re
       reporter.report(duplicateMacro.at(span, { name: macro.name }, { labels: [{ span: first.span, text: 'first defined here' }] }));
       continue;
     }
-    const patch = patches.get(`${file.package}.${macro.name}`)?.entry.value;
+    const patch = patches.get(file.package, macro.name)?.entry.value;
     macros.set(id, {
       id, name: macro.name, package: file.package, kind: macro.kind, file: file.path, span: { file: file.path, start: macro.start, end: macro.end },
       get code(): string {

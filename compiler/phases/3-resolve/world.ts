@@ -15,6 +15,7 @@ export interface ResolveWorld {
   readonly reporter: Reporter;
   readonly tree: ConfigTree;
   readonly naming: Naming;
+  readonly folders: Folders;
   readonly macros: ReadonlyMap<string, Macro>;
   /** Evaluates the Jinja of a description. */
   describe(text: string, file: string, at: readonly [number, number]): string;
@@ -49,17 +50,31 @@ export const NOTHING: ConfigMap = Object.freeze({});
 export const NO_TEXTS: readonly string[] = Object.freeze([]) as readonly string[];
 export const NO_DEPENDENCIES: Node['dependsOn'] = Object.freeze({ nodes: NO_TEXTS, macros: NO_TEXTS });
 
-const folders = new WeakMap<ResolveWorld, Map<string, readonly string[]>>();
-
-/** `[package, folder…, name…]`; nodes of one folder share the start, but not the list. */
+/** `[package, folder…, name…]`. */
 export function fqnOf(world: ResolveWorld, packageName: string, relativePath: string, ...names: readonly string[]): readonly string[] {
-  const slash = relativePath.lastIndexOf('/');
-  const folder = slash < 0 ? '' : relativePath.slice(0, slash);
-  let known = folders.get(world);
-  if (!known) folders.set(world, (known = new Map()));
-  let prefix = known.get(`${packageName} ${folder}`);
-  if (!prefix) known.set(`${packageName} ${folder}`, (prefix = [packageName, ...(folder === '' ? [] : folder.split('/'))]));
-  return [...prefix, ...names];
+  return [...world.folders.prefix(packageName, relativePath), ...names];
+}
+
+/** The start of fqns; files come folder by folder, so the last answer mostly holds again. */
+export class Folders {
+  readonly #known = new Map<string, readonly string[]>();
+  #path = '';
+  #package = '';
+  #prefix: readonly string[] = [];
+
+  /** `[package, folder…]` of a file. */
+  prefix(packageName: string, relativePath: string): readonly string[] {
+    if (relativePath === this.#path && packageName === this.#package) return this.#prefix;
+    const slash = relativePath.lastIndexOf('/');
+    const folder = slash < 0 ? '' : relativePath.slice(0, slash);
+    const key = `${packageName} ${folder}`;
+    let prefix = this.#known.get(key);
+    if (!prefix) this.#known.set(key, (prefix = [packageName, ...(folder === '' ? [] : folder.split('/'))]));
+    this.#path = relativePath;
+    this.#package = packageName;
+    this.#prefix = prefix;
+    return prefix;
+  }
 }
 
 /** Tags in dbt's order: the folders', the template's, the properties file's. */
