@@ -35,7 +35,8 @@ async function planQuarantine(materialization: Materialization, input: Materiali
   const config = readConfig(input, output);
   if (!config) return undefined;
   const { rules, source } = config;
-  const all = output ?? node.columns.map((column): ColumnType => ({ name: column.name, type: column.dataType ?? 'string' }));
+  if (!output) return { id: node.id, action: input.existing ? 'replace' : 'create', relation: node.relation, existing: input.existing, steps: [], setup: opsSetup(dialect, node.relation.database, ['row_flow']), late: 'its columns are known only when its parents are built' };
+  const all = output;
   const columns = tableColumns(node, all);
   const aside = rowsAside(input);
   const rows = dialect.relation(aside);
