@@ -27,6 +27,8 @@ export interface Dialect {
   temporary(identifier: string): Relation;
   /** A query whose rows are the columns of a SELECT (name, type, …), without running it; undefined where the engine has none. */
   describe?(select: string): string;
+  /** A table expression of a CSV file's fields as texts, by the columns of its header; undefined where the engine reads no local files. */
+  readCsv?(path: string, columns: readonly string[], delimiter: string): string;
   /** A text literal. */
   string(text: string): string;
   /** lakec's types (`string int bigint boolean date timestamp decimal(p,s)`) and the engine's own, in the engine's spelling. */

@@ -45,8 +45,11 @@ export type Step =
   | { readonly kind: 'move'; readonly title: string; readonly from: string; readonly to: string }
   | { readonly kind: 'remove'; readonly title: string; readonly path: string }
   | { readonly kind: 'folder'; readonly title: string; readonly path: string }
-  /** A data test: `count` gives one row, (failures, tested rows or null); `rows` gives the failing rows. */
-  | { readonly kind: 'test'; readonly title: string; readonly count: string; readonly rows: string; readonly store?: readonly StatementStep[] }
+  /**
+   * A data test: `count` gives one row, (failures, tested rows or null); `rows` gives the failing rows. `store` keeps them, when there are
+   * any; `clear` takes away what an earlier run kept, when there are none.
+   */
+  | { readonly kind: 'test'; readonly title: string; readonly count: string; readonly rows: string; readonly store?: readonly StatementStep[]; readonly clear?: readonly StatementStep[] }
   /** A unit test: both give rows, compared without order. */
   | { readonly kind: 'compare'; readonly title: string; readonly actual: string; readonly expected: string; readonly columns: readonly string[] }
   /** A query whose one row must say zero in its first column, else the node fails with `message`, `{n}` replaced by the number. */

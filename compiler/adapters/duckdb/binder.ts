@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Binder } from '../../contracts/adapter.ts';
 import { EngineError } from '../../contracts/adapter.ts';
 import type { ColumnType, Relation } from '../../contracts/relation.ts';
+import { callsOf } from './calls.ts';
 import { duckdb } from './dialect.ts';
 import { engineError } from './errors.ts';
 import { typeName } from './values.ts';
@@ -9,53 +10,162 @@ import { typeName } from './values.ts';
 // StatementType.SELECT of DuckDB's client.
 const SELECT = 1;
 
+/** Sessions that describe at the same time: preparing a statement keeps a core busy. */
+const SESSIONS = 2;
+
+type Described = { readonly columns: readonly ColumnType[] } | { readonly error: EngineError };
+
 /** A DuckDB in memory that holds empty tables: it answers what a SELECT gives by preparing it, and runs nothing. */
 export async function openDuckdbBinder(): Promise<Binder> {
   const { DuckDBInstance: Instance } = await import('@duckdb/node-api');
   const instance = await Instance.create(':memory:', { errors_as_json: 'true', threads: '1', enable_external_access: 'true' });
-  const session = await instance.connect();
-  await session.run("set TimeZone = 'UTC'");
-  const databases = new Set<string>();
-  const schemas = new Set<string>();
+  const connect = async (): Promise<DuckDBConnection> => {
+    const session = await instance.connect();
+    await session.run("set TimeZone = 'UTC'");
+    return session;
+  };
+  // Names and types are known before the optimizer starts, which takes half of the time.
+  const quick = await Promise.all(
+    Array.from({ length: SESSIONS }, async () => {
+      const session = await connect();
+      await session.run('pragma disable_optimizer');
+      return session;
+    }),
+  );
+  const thorough = await connect();
+  const borrow = pool(quick);
+  const tables = new Tables(thorough);
+  const describe = async (sql: string): Promise<Described> => {
+    const found = await borrow((session) => prepared(session, sql));
+    // What only the plain planner can't do is no error of the SQL.
+    return 'error' in found && found.error.fault === undefined ? prepared(thorough, sql) : found;
+  };
   return {
-    define: async (relation, columns) => {
-      await makeSchema(session, relation, databases, schemas);
-      const name = duckdb.relation(relation);
-      await session.run(`create or replace table ${name} (${(columns.length > 0 ? columns : [{ name: 'nothing', type: 'INTEGER' }]).map((column) => `${duckdb.quote(column.name)} ${duckdb.type(column.type)}`).join(', ')})`);
+    define: (relation, columns) => tables.define(relation, columns),
+    describe,
+    calls: (sql) => callsOf(sql, (query) => borrow((session) => onlyText(session, query)), describe),
+    csvColumns: async (path, delimiter) => {
+      const found = await describe(`select * from read_csv(${duckdb.string(path)}, header = true${delimiter === undefined ? '' : `, delim = ${duckdb.string(delimiter)}`})`);
+      return 'columns' in found ? found.columns : undefined;
     },
-    describe: (sql) => describe(session, sql),
     close: async () => {
-      session.closeSync();
+      for (const session of [...quick, thorough]) session.closeSync();
       instance.closeSync();
     },
   };
 }
 
-async function makeSchema(session: DuckDBConnection, relation: Relation, databases: Set<string>, schemas: Set<string>): Promise<void> {
-  const database = relation.database.toLowerCase();
-  if (database !== '' && !databases.has(database)) {
-    await session.run(`attach if not exists ':memory:' as ${duckdb.identifier(relation.database)}`);
-    databases.add(database);
-  }
-  const schema = `${database}.${relation.schema.toLowerCase()}`;
-  if (!schemas.has(schema)) {
-    await session.run(duckdb.createSchema(relation));
-    schemas.add(schema);
-  }
-}
-
-async function describe(session: DuckDBConnection, sql: string): Promise<{ readonly columns: readonly ColumnType[] } | { readonly error: EngineError }> {
-  let prepared;
+async function prepared(session: DuckDBConnection, sql: string): Promise<Described> {
+  let statement;
   try {
-    prepared = await session.prepare(sql);
+    statement = await session.prepare(sql);
   } catch (thrown) {
     return { error: engineError(thrown, sql) };
   }
   try {
-    const statement: number = prepared.statementType;
-    if (statement !== SELECT) return { error: new EngineError('sql', 'This is no SELECT.', { sql, offset: 0 }) };
-    return { columns: Array.from({ length: prepared.columnCount }, (_, index) => ({ name: prepared.columnName(index), type: typeName(prepared.columnType(index)) })) };
+    const type: number = statement.statementType;
+    if (type !== SELECT) return { error: new EngineError('sql', 'This is no SELECT.', { sql, offset: 0, fault: { kind: 'not-a-select' } }) };
+    return { columns: Array.from({ length: statement.columnCount }, (_, index) => ({ name: statement.columnName(index), type: typeName(statement.columnType(index)) })) };
   } finally {
-    prepared.destroySync();
+    statement.destroySync();
+  }
+}
+
+/** The one text that a query gives; undefined when it fails. */
+async function onlyText(session: DuckDBConnection, query: string): Promise<string | undefined> {
+  try {
+    const value = (await (await session.run(query)).getRows())[0]?.[0];
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Hands out sessions, each to one caller at a time, first come first served. */
+function pool(sessions: readonly DuckDBConnection[]): <T>(work: (session: DuckDBConnection) => Promise<T>) => Promise<T> {
+  const free = [...sessions];
+  const waiting: ((session: DuckDBConnection) => void)[] = [];
+  return async (work) => {
+    const session = free.pop() ?? (await new Promise<DuckDBConnection>((resolve) => waiting.push(resolve)));
+    try {
+      return await work(session);
+    } finally {
+      const next = waiting.shift();
+      if (next) next(session);
+      else free.push(session);
+    }
+  };
+}
+
+interface Definition {
+  readonly relation: Relation;
+  readonly sql: string;
+  done(): void;
+  failed(error: EngineError): void;
+}
+
+/** The empty tables. Those that are asked for at the same time are made by one statement list. */
+class Tables {
+  readonly #session: DuckDBConnection;
+  readonly #databases = new Set<string>();
+  readonly #schemas = new Set<string>();
+  readonly #made = new Map<string, string>();
+  #asked: Definition[] = [];
+  #working: Promise<void> | undefined;
+
+  constructor(session: DuckDBConnection) {
+    this.#session = session;
+  }
+
+  define(relation: Relation, columns: readonly ColumnType[]): Promise<void> {
+    const name = duckdb.relation(relation);
+    const list = columns.length > 0 ? columns : [{ name: 'nothing', type: 'INTEGER' }];
+    const sql = `create or replace table ${name} (${list.map((column) => `${duckdb.quote(column.name)} ${duckdb.type(column.type)}`).join(', ')})`;
+    return new Promise((done, failed) => {
+      this.#asked.push({ relation, sql, done, failed });
+      this.#working ??= this.#work();
+    });
+  }
+
+  async #work(): Promise<void> {
+    // Whoever asks in this turn of the event loop goes into the same batch.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    while (this.#asked.length > 0) {
+      const batch = this.#asked;
+      this.#asked = [];
+      const fresh = batch.filter(({ relation, sql }) => this.#made.get(duckdb.relation(relation)) !== sql);
+      const together = fresh.length === 0 || (await this.#run(fresh)) === undefined;
+      for (const each of batch) {
+        const error = together || !fresh.includes(each) ? undefined : await this.#run([each]);
+        if (error) {
+          this.#made.delete(duckdb.relation(each.relation));
+          each.failed(error);
+        } else {
+          this.#made.set(duckdb.relation(each.relation), each.sql);
+          each.done();
+        }
+      }
+    }
+    this.#working = undefined;
+  }
+
+  async #run(batch: readonly Definition[]): Promise<EngineError | undefined> {
+    const sql = [...batch.flatMap(({ relation }) => this.#schemaOf(relation)), ...batch.map((each) => each.sql)].join(';\n');
+    try {
+      await this.#session.run(sql);
+      return undefined;
+    } catch (thrown) {
+      return engineError(thrown, sql);
+    }
+  }
+
+  #schemaOf(relation: Relation): readonly string[] {
+    const database = relation.database.toLowerCase();
+    const schema = `${database}.${relation.schema.toLowerCase()}`;
+    if (this.#schemas.has(schema)) return [];
+    this.#schemas.add(schema);
+    if (database === '' || this.#databases.has(database)) return [duckdb.createSchema(relation)];
+    this.#databases.add(database);
+    return [`attach if not exists ':memory:' as ${duckdb.identifier(relation.database)}`, duckdb.createSchema(relation)];
   }
 }

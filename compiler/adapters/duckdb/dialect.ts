@@ -30,6 +30,8 @@ export const duckdb: Dialect = {
   ...common,
   landing,
   temporary: (identifier) => ({ database: 'temp', schema: 'main', identifier }),
+  readCsv: (path, columns, delimiter) =>
+    `read_csv(${common.string(path)}, auto_detect = false, header = true, delim = ${common.string(delimiter)}, quote = '"', escape = '"', strict_mode = true, columns = {${columns.map((column) => `${common.string(column)}: 'VARCHAR'`).join(', ')}})`,
   fingerprint,
   surrogateKey: (parts) => `cast('0x' || left(${fingerprint(parts)}, 15) as bigint)`,
   describe: (select) => `describe\n${select}`,

@@ -1,5 +1,7 @@
 import { EngineError } from '../../contracts/adapter.ts';
 import type { EngineErrorKind } from '../../contracts/adapter.ts';
+import { faultOf, quotedNames } from './faults.ts';
+import type { Told as Fault } from './faults.ts';
 
 /**
  * Turns what DuckDB's client throws into an `EngineError`. Connections run with `errors_as_json`, so a statement's error is a JSON
@@ -7,18 +9,19 @@ import type { EngineErrorKind } from '../../contracts/adapter.ts';
  */
 export function engineError(thrown: unknown, sql?: string): EngineError {
   const text = thrown instanceof Error ? thrown.message : String(thrown);
-  const { type, message, position, candidates } = read(text);
+  const told = read(text);
+  const { type, message, position, candidates } = told;
   const { text: said, suggestion } = withoutSuggestion(message, candidates);
   return new EngineError(kindOf(type, message), type ? `${type} Error: ${said}` : said, {
     sql,
     offset: sql !== undefined && position !== undefined ? fromBytes(sql, position) : undefined,
     suggestion,
+    fault: faultOf(told),
+    candidates: suggestion === undefined ? undefined : quotedNames(suggestion),
   });
 }
 
-interface Told {
-  readonly type: string;
-  readonly message: string;
+interface Told extends Fault {
   readonly position?: number;
   readonly candidates?: string;
 }
@@ -33,6 +36,10 @@ function read(text: string): Told {
         message: value.exception_message ?? '',
         position: value.position !== undefined && /^\d+$/.test(value.position) ? Number(value.position) : undefined,
         candidates: value.candidates,
+        subtype: value.error_subtype,
+        name: value.name,
+        thing: value.type,
+        call: value.call,
       };
     } catch {
       // An object that is cut off is told as it stands.
@@ -69,7 +76,7 @@ function kindOf(type: string, message: string): EngineErrorKind {
 }
 
 /** UTF-16 offset of a byte offset in the text's UTF-8 form. */
-function fromBytes(text: string, bytes: number): number {
+export function fromBytes(text: string, bytes: number): number {
   let seen = 0;
   for (let i = 0; i < text.length; ) {
     if (seen >= bytes) return i;

@@ -8,8 +8,10 @@ import { unknownMaterialization } from './diagnostics.ts';
 import type { Buildable, PlanWorld } from './materialization.ts';
 import { MATERIALIZATIONS } from './materializations/index.ts';
 import { outputOf } from './output.ts';
+import { planOperation } from './operation.ts';
+import { planSharedScans } from './scans.ts';
 import { planSetup } from './setup.ts';
-import { planTest } from './tests.ts';
+import { planTest, planUnitTest } from './tests.ts';
 
 export type { PlanWorld } from './materialization.ts';
 
@@ -20,7 +22,7 @@ export async function plan(manifest: Manifest, checked: readonly CheckedNode[], 
     const planned = await planNode(manifest, one, world, reporter);
     if (planned) nodes.set(one.id, planned);
   }
-  return { nodes, scans: [], setup: planSetup(manifest, [...nodes.values()], world) };
+  return { nodes, scans: planSharedScans(checked.filter((one) => nodes.has(one.id) && manifest.nodes.get(one.id)?.kind === 'test')), setup: planSetup(manifest, [...nodes.values()], world) };
 }
 
 /** Writes the steps of one node: for nodes that are compiled again right before they run. */
@@ -29,15 +31,22 @@ export async function planNode(manifest: Manifest, checked: CheckedNode, world: 
   switch (node?.kind) {
     case 'model':
     case 'seed':
-    case 'snapshot': {
-      const planned = await planRelation(manifest, node, checked, world, reporter);
-      return planned && checked.late !== undefined ? { ...planned, late: checked.late } : planned;
-    }
+    case 'snapshot':
+      return withLate(await planRelation(manifest, node, checked, world, reporter), checked);
     case 'test':
-      return planTest(node, checked, world);
+      return withLate(planTest(manifest, node, checked, world), checked);
+    case 'unit_test':
+      return planUnitTest(node, checked, world);
+    case 'operation':
+      return withLate(planOperation(node, checked), checked);
     default:
       return undefined;
   }
+}
+
+/** A node whose template must be rendered again right before it runs: its steps are a preview. */
+function withLate<T extends NodePlan | undefined>(planned: T, { late }: CheckedNode): T {
+  return planned && late !== undefined ? { ...planned, late } : planned;
 }
 
 async function planRelation(manifest: Manifest, node: Buildable, checked: CheckedNode, world: PlanWorld, reporter: Reporter): Promise<NodePlan | undefined> {

@@ -25,9 +25,9 @@ export function told({ code, message, hint }: Diagnostic): GuardText {
   return { code, message, ...(hint !== undefined && { hint }) };
 }
 
-/** The SELECT without what a wrapped or continued text can't have: outer blanks and closing semicolons. */
+/** The SELECT without what a wrapped or continued text can't have: blanks and semicolons at its end. Its start stays, so that offsets hold. */
 export function body(sql: string): string {
-  return sql.replace(/[\s;]+$/, '').replace(/^\s*\n/, '');
+  return sql.replace(/[\s;]+$/, '');
 }
 
 /**

@@ -27,7 +27,9 @@ export interface Sketch {
   readonly hooks?: { readonly pre?: readonly Hook[]; readonly post?: readonly Hook[] };
   readonly existing?: { readonly kind: RelationKind; readonly columns?: Readonly<Record<string, string>> };
   readonly flags?: Partial<Flags>;
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Of the project. */
+  readonly format?: 'lakec' | 'dbt';
   readonly projectConfig?: ConfigMap;
   /** SQL of the node under `--full-refresh`. */
   readonly refreshed?: string;
@@ -65,7 +67,7 @@ export function sketched(sketch: Sketch): { readonly node: Node; readonly checke
     ...(sketch.shared && { shared: sketch.shared }),
   };
   const manifest = {
-    project: { name: 'lake', conventions: { format: 'lakec' }, config: sketch.projectConfig ?? {}, target: { name: 'dev', database: 'lake' } },
+    project: { name: 'lake', conventions: { format: sketch.format ?? 'lakec' }, config: sketch.projectConfig ?? {}, target: { name: 'dev', database: 'lake' } },
     nodes: new Map([[id, node]]), disabled: new Map(), macros: new Map(), groups: new Map(), docs: new Map(), selectors: new Map(),
   } as unknown as Manifest;
   return { node, checked, manifest };
@@ -75,7 +77,7 @@ export function sketched(sketch: Sketch): { readonly node: Node; readonly checke
 export async function planSketch(sketch: Sketch, dialect: Dialect, world: Partial<PlanWorld> = {}): Promise<{ readonly plan: NodePlan | undefined; readonly diagnostics: readonly Diagnostic[] }> {
   const { node, checked, manifest } = sketched(sketch);
   const diagnostics: Diagnostic[] = [];
-  const relation = (node as { relation: ExistingRelation }).relation;
+  const relation = (node as unknown as { relation: ExistingRelation }).relation;
   const existing = new Map<string, ExistingRelation>(sketch.existing ? [[relationKey(relation), { ...relation, kind: sketch.existing.kind }]] : []);
   const plan = await planNode(manifest, checked, {
     dialect, existing,

@@ -3,9 +3,10 @@ import { withQuarantine } from '../quarantine.ts';
 import { ephemeral } from './ephemeral.ts';
 import { incremental } from './incremental.ts';
 import { load } from './load.ts';
+import { seed } from './seed.ts';
 import { snapshot } from './snapshot.ts';
 import { table } from './table.ts';
 import { view } from './view.ts';
 
 /** Every materialization by the name that `materialized=` has. */
-export const MATERIALIZATIONS: ReadonlyMap<string, Materialization> = new Map([view, withQuarantine(table), withQuarantine(incremental), load, snapshot, ephemeral].map((one) => [one.name, one]));
+export const MATERIALIZATIONS: ReadonlyMap<string, Materialization> = new Map([view, withQuarantine(table), withQuarantine(incremental), load, seed, snapshot, ephemeral].map((one) => [one.name, one]));

@@ -18,16 +18,19 @@ select count(*) from (
 -- add the new versions (counts)
 insert into lake.silver.orders_history (id, status, updated_at, dbt_scd_id, dbt_updated_at, dbt_valid_from, dbt_valid_to)
 select
-  source.id,
-  source.status,
-  source.updated_at,
-  md5(coalesce(cast(source.id as varchar), '') || '|' || coalesce(cast(timestamp '2026-01-31 06:00:00.000' as varchar), '')),
-  timestamp '2026-01-31 06:00:00.000',
-  timestamp '2026-01-31 06:00:00.000',
-  coalesce(nullif(timestamp '2026-01-31 06:00:00.000', timestamp '2026-01-31 06:00:00.000'), timestamp '9999-12-31')
-from temp.main.orders_history__lakec_new as source
-left join lake.silver.orders_history as present on source.id is not distinct from present.id and (present.dbt_valid_to is null or present.dbt_valid_to = timestamp '9999-12-31')
-where present.dbt_scd_id is null or source.id is distinct from present.id or source.status is distinct from present.status or source.updated_at is distinct from present.updated_at;
+  version.id,
+  version.status,
+  version.updated_at,
+  md5(coalesce(cast(version.id as varchar), '') || '|' || coalesce(cast(version.lakec_start as varchar), '')),
+  version.lakec_start,
+  version.lakec_start,
+  coalesce(nullif(version.lakec_start, version.lakec_start), timestamp '9999-12-31')
+from (
+  select source.*, timestamp '2026-01-31 06:00:00.000' as lakec_start
+  from temp.main.orders_history__lakec_new as source
+  left join lake.silver.orders_history as present on source.id is not distinct from present.id and (present.dbt_valid_to is null or present.dbt_valid_to = timestamp '9999-12-31')
+  where present.dbt_scd_id is null or source.id is distinct from present.id or source.status is distinct from present.status or source.updated_at is distinct from present.updated_at
+) as version;
 
 -- close the versions that they follow
 update lake.silver.orders_history as present

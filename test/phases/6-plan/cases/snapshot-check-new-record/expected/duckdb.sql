@@ -27,21 +27,24 @@ alter table lake.silver.orders_history alter column id set data type integer;
 -- add the new versions (counts)
 insert into lake.silver.orders_history (id, status, updated_at, dbt_scd_id, dbt_updated_at, start_at, dbt_valid_to, deleted)
 select
-  source.id,
-  source.status,
-  source.updated_at,
-  md5(coalesce(cast(source.id as varchar), '') || '|' || coalesce(cast(source.status as varchar), '') || '|' || coalesce(cast(case when coalesce(present.deleted, 'False') = 'True' and timestamp '2026-01-31 06:00:00.000' <= present.start_at then timestamp '2026-01-31 06:00:00.000' else timestamp '2026-01-31 06:00:00.000' end as varchar), '')),
-  case when coalesce(present.deleted, 'False') = 'True' and timestamp '2026-01-31 06:00:00.000' <= present.start_at then timestamp '2026-01-31 06:00:00.000' else timestamp '2026-01-31 06:00:00.000' end,
-  case when coalesce(present.deleted, 'False') = 'True' and timestamp '2026-01-31 06:00:00.000' <= present.start_at then timestamp '2026-01-31 06:00:00.000' else timestamp '2026-01-31 06:00:00.000' end,
-  nullif(case when coalesce(present.deleted, 'False') = 'True' and timestamp '2026-01-31 06:00:00.000' <= present.start_at then timestamp '2026-01-31 06:00:00.000' else timestamp '2026-01-31 06:00:00.000' end, case when coalesce(present.deleted, 'False') = 'True' and timestamp '2026-01-31 06:00:00.000' <= present.start_at then timestamp '2026-01-31 06:00:00.000' else timestamp '2026-01-31 06:00:00.000' end),
+  version.id,
+  version.status,
+  version.updated_at,
+  md5(coalesce(cast(version.id as varchar), '') || '|' || coalesce(cast(version.status as varchar), '') || '|' || coalesce(cast(version.lakec_start as varchar), '')),
+  version.lakec_start,
+  version.lakec_start,
+  nullif(version.lakec_start, version.lakec_start),
   'False'
-from temp.main.orders_history__lakec_new as source
-left join lake.silver.orders_history as present on source.id is not distinct from present.id and source.status is not distinct from present.status and present.dbt_valid_to is null
-where present.dbt_scd_id is null or source.updated_at is distinct from present.updated_at or coalesce(present.deleted, 'False') = 'True';
+from (
+  select source.*, timestamp '2026-01-31 06:00:00.000' as lakec_start
+  from temp.main.orders_history__lakec_new as source
+  left join lake.silver.orders_history as present on source.id is not distinct from present.id and source.status is not distinct from present.status and present.dbt_valid_to is null
+  where present.dbt_scd_id is null or source.updated_at is distinct from present.updated_at or coalesce(present.deleted, 'False') = 'True'
+) as version;
 
 -- close the versions that they follow
 update lake.silver.orders_history as present
-set dbt_valid_to = case when coalesce(present.deleted, 'False') = 'True' and timestamp '2026-01-31 06:00:00.000' <= present.start_at then timestamp '2026-01-31 06:00:00.000' else timestamp '2026-01-31 06:00:00.000' end
+set dbt_valid_to = timestamp '2026-01-31 06:00:00.000'
 from temp.main.orders_history__lakec_new as source
 where source.id is not distinct from present.id and source.status is not distinct from present.status
   and present.dbt_valid_to is null

@@ -18,22 +18,25 @@ select count(*) from (
 -- add the new versions (counts)
 insert into lake.silver.orders_history (id, status, updated_at, dbt_scd_id, dbt_updated_at, dbt_valid_from, dbt_valid_to)
 select
-  source.id,
-  source.status,
-  source.updated_at,
-  md5(coalesce(cast(source.id as varchar), '') || '|' || coalesce(cast(case when source.updated_at <= past.ended then timestamp '2026-01-31 06:00:00.000' else source.updated_at end as varchar), '')),
-  case when source.updated_at <= past.ended then timestamp '2026-01-31 06:00:00.000' else source.updated_at end,
-  case when source.updated_at <= past.ended then timestamp '2026-01-31 06:00:00.000' else source.updated_at end,
-  nullif(case when source.updated_at <= past.ended then timestamp '2026-01-31 06:00:00.000' else source.updated_at end, case when source.updated_at <= past.ended then timestamp '2026-01-31 06:00:00.000' else source.updated_at end)
-from temp.main.orders_history__lakec_new as source
-left join lake.silver.orders_history as present on source.id is not distinct from present.id and present.dbt_valid_to is null
-left join (
-  select old.id, max(old.dbt_valid_to) as ended
-  from lake.silver.orders_history as old
-  where not (old.dbt_valid_to is null)
-  group by old.id
-) as past on source.id is not distinct from past.id
-where present.dbt_scd_id is null or present.dbt_valid_from < source.updated_at;
+  version.id,
+  version.status,
+  version.updated_at,
+  md5(coalesce(cast(version.id as varchar), '') || '|' || coalesce(cast(version.lakec_start as varchar), '')),
+  version.lakec_start,
+  version.lakec_start,
+  nullif(version.lakec_start, version.lakec_start)
+from (
+  select source.*, case when source.updated_at <= coalesce(present.dbt_valid_from, past.ended) then timestamp '2026-01-31 06:00:00.000' else source.updated_at end as lakec_start
+  from temp.main.orders_history__lakec_new as source
+  left join lake.silver.orders_history as present on source.id is not distinct from present.id and present.dbt_valid_to is null
+  left join (
+    select old.id, max(old.dbt_valid_to) as ended
+    from lake.silver.orders_history as old
+    where not (old.dbt_valid_to is null)
+    group by old.id
+  ) as past on source.id is not distinct from past.id
+  where present.dbt_scd_id is null or present.dbt_valid_from < source.updated_at
+) as version;
 
 -- close the versions that they follow
 update lake.silver.orders_history as present

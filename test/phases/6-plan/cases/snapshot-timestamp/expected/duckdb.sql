@@ -18,16 +18,19 @@ select count(*) from (
 -- add the new versions (counts)
 insert into lake.silver.orders_history (id, status, updated_at, dbt_scd_id, dbt_updated_at, dbt_valid_from, dbt_valid_to)
 select
-  source.id,
-  source.status,
-  source.updated_at,
-  md5(coalesce(cast(source.id as varchar), '') || '|' || coalesce(cast(source.updated_at as varchar), '')),
-  source.updated_at,
-  source.updated_at,
-  nullif(source.updated_at, source.updated_at)
-from temp.main.orders_history__lakec_new as source
-left join lake.silver.orders_history as present on source.id is not distinct from present.id and present.dbt_valid_to is null
-where present.dbt_scd_id is null or present.dbt_valid_from < source.updated_at;
+  version.id,
+  version.status,
+  version.updated_at,
+  md5(coalesce(cast(version.id as varchar), '') || '|' || coalesce(cast(version.lakec_start as varchar), '')),
+  version.lakec_start,
+  version.lakec_start,
+  nullif(version.lakec_start, version.lakec_start)
+from (
+  select source.*, source.updated_at as lakec_start
+  from temp.main.orders_history__lakec_new as source
+  left join lake.silver.orders_history as present on source.id is not distinct from present.id and present.dbt_valid_to is null
+  where present.dbt_scd_id is null or present.dbt_valid_from < source.updated_at
+) as version;
 
 -- close the versions that they follow
 update lake.silver.orders_history as present

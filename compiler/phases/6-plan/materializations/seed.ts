@@ -1,0 +1,35 @@
+import type { NodePlan } from '../../../contracts/plan.ts';
+import type { SeedNode } from '../../../contracts/manifest.ts';
+import { readSeed, type Seed, type SeedColumn } from '../../../seeds/seed.ts';
+import type { Materialization, MaterializationInput, PlanWorld } from '../materialization.ts';
+import { rebuild } from './table.ts';
+
+/** A table of a CSV file of the project, typed by `column_types` or by what its values look like; replaced as a whole by each run. */
+export const seed: Materialization = { name: 'seed', plan: planSeed };
+
+function planSeed(input: MaterializationInput, world: PlanWorld): NodePlan | undefined {
+  const node = input.node as SeedNode;
+  const { seed, diagnostics } = readSeed(node, world.files, input.manifest.project.conventions.format);
+  for (const diagnostic of diagnostics) input.reporter.report(diagnostic);
+  if (!seed) return undefined;
+  return {
+    id: node.id, action: input.existing ? 'replace' : 'create', relation: node.relation, existing: input.existing,
+    summary: `${seed.rows.length} row${seed.rows.length === 1 ? '' : 's'}`,
+    steps: rebuild({ ...input, output: seed.columns }, selectFile(input, seed, world.root ? `${world.root}/${node.file}` : node.file)),
+  };
+}
+
+/** The file's texts, cast: read as texts by name of the header, so that the engine guesses nothing. An engine that reads no local files gets them as literals. */
+function selectFile({ dialect }: MaterializationInput, { columns, rows, delimiter }: Seed, path: string): string {
+  const names = columns.map((column) => column.name);
+  const literals = (row: readonly string[]): string => `(${row.map(dialect.string).join(', ')})`;
+  const none = `(select ${names.map((name) => `'' as ${dialect.identifier(name)}`).join(', ')} where 1 = 0) as file`;
+  const read = dialect.readCsv?.(path, names, delimiter) ?? (rows.length === 0 ? none : `(values\n${rows.map(literals).join(',\n')}\n) as file (${names.map(dialect.identifier).join(', ')})`);
+  return `select\n${columns.map((column) => `  ${castField(column, dialect.identifier(column.name), dialect.type(column.type))} as ${dialect.identifier(column.name)}`).join(',\n')}\nfrom ${read}`;
+}
+
+function castField(column: SeedColumn, field: string, type: string): string {
+  if (column.type === 'string') return `nullif(${field}, '')`;
+  const text = column.nullWord ? `nullif(nullif(lower(trim(${field})), 'null'), '')` : `nullif(${field}, '')`;
+  return `cast(${text} as ${type})`;
+}

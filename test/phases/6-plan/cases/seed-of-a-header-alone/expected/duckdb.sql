@@ -1,0 +1,8 @@
+-- create: 0 rows
+
+-- create the table (counts)
+create or replace table lake.silver.countries as
+select
+  nullif(code, '') as code,
+  nullif(name, '') as name
+from read_csv('seeds/countries.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', strict_mode = true, columns = {'code': 'VARCHAR', 'name': 'VARCHAR'});
