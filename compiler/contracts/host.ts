@@ -5,6 +5,8 @@ export interface FileStat {
   readonly size: number;
   /** Milliseconds since 1970 with a fraction; only ever compared for equality. */
   readonly mtimeMs: number;
+  /** When its content, name or rights last changed, where the system tells: unlike `mtimeMs` nothing can set it back. Milliseconds as above. */
+  readonly ctimeMs?: number;
 }
 
 /** A file that a walk found. `path` is relative to the project's root, with `/`. */

@@ -41,6 +41,7 @@ export interface ProjectFile {
   readonly package: string;
   readonly size: number;
   readonly mtimeMs: number;
+  readonly ctimeMs?: number;
 }
 
 /** A package: the project itself (always the first), what lakec brings, and what a dbt project installed. */

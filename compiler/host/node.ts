@@ -14,7 +14,7 @@ function nodeFiles(root: string): Files {
     readBytes: (path) => attempt(path, () => readFileSync(at(path))),
     stat(path) {
       const stat = attempt(path, () => statSync(at(path), { throwIfNoEntry: false }));
-      return stat && { kind: stat.isDirectory() ? 'folder' : 'file', size: stat.size, mtimeMs: stat.mtimeMs };
+      return stat && { kind: stat.isDirectory() ? 'folder' : 'file', size: stat.size, mtimeMs: stat.mtimeMs, ctimeMs: stat.ctimeMs };
     },
     walk(folder) {
       const found: FoundFile[] = [];
@@ -61,7 +61,7 @@ function walkInto(full: string, folder: string, found: FoundFile[]): void {
     // A link is followed; one that leads nowhere is no file.
     const stat = statSync(there, { throwIfNoEntry: false });
     if (stat?.isDirectory()) walkInto(there, path, found);
-    else if (stat?.isFile()) found.push({ path, kind: 'file', size: stat.size, mtimeMs: stat.mtimeMs });
+    else if (stat?.isFile()) found.push({ path, kind: 'file', size: stat.size, mtimeMs: stat.mtimeMs, ctimeMs: stat.ctimeMs });
   }
 }
 

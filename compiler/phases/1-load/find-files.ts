@@ -36,8 +36,8 @@ function kindBelowTests(relativePath: string, kinds: Readonly<Record<string, Fil
   return kinds[ending] ?? ANYWHERE[ending];
 }
 
-function projectFile({ path, size, mtimeMs }: FoundFile, relativePath: string, kind: FileKind, projectName: string): ProjectFile {
-  return { kind, path, relativePath, package: projectName, size, mtimeMs };
+function projectFile({ path, size, mtimeMs, ctimeMs }: FoundFile, relativePath: string, kind: FileKind, projectName: string): ProjectFile {
+  return { kind, path, relativePath, package: projectName, size, mtimeMs, ...(ctimeMs !== undefined && { ctimeMs }) };
 }
 
 function extension(path: string): string {
