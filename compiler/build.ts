@@ -16,7 +16,7 @@ export function readProject(call: Invocation): Manifest | undefined {
   const project = load(host, flags, reporter);
   if (!project) return undefined;
   const cache = openCache(host, project, flags);
-  const parsed = parse(project, host.files.readText, reporter, cache, { env: host.env, flags });
+  const parsed = parse(project, cache.read, reporter, cache, { env: host.env, flags });
   const manifest = resolve(project, parsed, reporter);
   return reporter.errors > 0 ? undefined : manifest;
 }

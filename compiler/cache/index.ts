@@ -1,2 +1,42 @@
-export { openCache, type OpenedCache } from './parse-cache.ts';
-export { projectStamp } from './stamp.ts';
+import type { Diagnostic } from '../contracts/diagnostics.ts';
+import type { Flags } from '../contracts/flags.ts';
+import type { Host } from '../contracts/host.ts';
+import type { Basis, ParsedFile } from '../contracts/parsed.ts';
+import type { Project, ProjectFile } from '../contracts/project.ts';
+import { cacheKey } from './key.ts';
+import { ParsedFiles } from './parsed-files.ts';
+import { writeStamp } from './unchanged.ts';
+
+export { unchanged } from './unchanged.ts';
+
+/** Results of parsing single files, kept from one command to the next below the target folder. */
+export interface OpenedCache {
+  /** Reads a file, and notes what it held: only a result whose file was read through this is kept. */
+  readonly read: (path: string) => string;
+  /** The result of an earlier parse; undefined when the file has changed, or anything else that it was made from. */
+  readonly find: (file: ProjectFile, holds: (basis: Basis, macros: string) => boolean) => ParsedFile | undefined;
+  /** Keeps a result for the next command. */
+  readonly keep: (file: ProjectFile, parsed: ParsedFile, macros: string) => void;
+  /** Ends the parse: what was kept is written down. */
+  readonly finish: () => void;
+  /** Notes that the command is done, for `unchanged`: what it wrote, and what it reported after it had loaded the project. */
+  readonly done: (outputs: readonly string[], reported: readonly Diagnostic[]) => void;
+}
+
+/**
+ * Opens the cache of parsed files. It changes no result and may be deleted at any time: what is missing, torn or of another make is
+ * parsed anew, and a disk that cannot be written is as good as one without a cache.
+ */
+export function openCache(host: Host, project: Project, flags: Flags): OpenedCache {
+  const parsed = new ParsedFiles(host, `${flags.targetPath}/cache/parsed`, cacheKey(project));
+  return {
+    read: (path) => parsed.read(path),
+    find: (file, holds) => parsed.find(file, holds),
+    keep: (file, result, macros) => parsed.keep(file, result, macros),
+    finish: () => parsed.finish(),
+    done: (outputs, reported) => {
+      const env = parsed.stampable(project.files);
+      if (env) writeStamp(host, project, flags, env, outputs, reported);
+    },
+  };
+}

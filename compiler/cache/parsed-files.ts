@@ -1,0 +1,148 @@
+import { FileError, type Host } from '../contracts/host.ts';
+import type { Basis, ParsedFile } from '../contracts/parsed.ts';
+import type { ProjectFile } from '../contracts/project.ts';
+import { builtinFiles } from '../macros/index.ts';
+import { envDigest, isSecretName, sameEnv } from './environment.ts';
+import { fileClock, isSettled, timesOf } from './file-clock.ts';
+import { digest } from './key.ts';
+import { isPlain } from './plain.ts';
+import { forgetOldKeys } from './prune.ts';
+import { readShard, writeShard, type Entry } from './shard.ts';
+
+/** Few enough to be opened in no time, many enough that one edit rewrites little. */
+const SHARDS = 16;
+
+/** One part of the results: a file of the cache. */
+interface Shard {
+  /** As it was read. */
+  readonly known: ReadonlyMap<string, Entry>;
+  /** As it will be written, without the files that are gone. */
+  readonly kept: Map<string, Entry>;
+  changed: boolean;
+}
+
+/** The results of parsing single files, from the opening of a cache to its end. */
+export class ParsedFiles {
+  readonly #host: Host;
+  readonly #folder: string;
+  readonly #key: string;
+  readonly #shards = new Map<number, Shard>();
+  /** Digests of the texts that were read. */
+  readonly #contents = new Map<string, string>();
+  /** Digests of the environment variables that results were made from. */
+  readonly #env: Record<string, string | null> = {};
+  /** The file system's clock before the first file was read. */
+  #clock: { readonly time: number | undefined } | undefined;
+  /** A result was made from something that a stamp cannot hold. */
+  #unstampable = false;
+  #finished = false;
+
+  constructor(host: Host, folder: string, key: string) {
+    this.#host = host;
+    this.#folder = folder;
+    this.#key = key;
+  }
+
+  read(path: string): string {
+    if (this.#finished) return this.#host.files.readText(path);
+    this.#startClock();
+    const text = this.#host.files.readText(path);
+    this.#contents.set(path, digest(text));
+    return text;
+  }
+
+  find(file: ProjectFile, holds: (basis: Basis, macros: string) => boolean): ParsedFile | undefined {
+    const shard = this.#shard(file.path);
+    const entry = shard.known.get(file.path);
+    if (!entry) return undefined;
+    const times = timesOf(file);
+    const same = entry.stat?.every((value, index) => value === times[index]) ?? false;
+    if (!same && this.#content(file.path) !== entry.content) return undefined;
+    if (entry.env && !sameEnv(this.#host.env, entry.env)) return undefined;
+    const basis = entry.env ? { ...entry.basis, env: this.#values(entry.env) } : entry.basis;
+    if (!attempt(() => holds(basis, entry.macros))) return undefined;
+    Object.assign(this.#env, entry.env);
+    if (same || !isSettled(file, this.#clock?.time)) shard.kept.set(file.path, entry);
+    else {
+      shard.kept.set(file.path, { ...entry, stat: times });
+      shard.changed = true;
+    }
+    const { path, relativePath, kind, package: packageName } = file;
+    return { path, relativePath, kind, package: packageName, ...entry.result, basis };
+  }
+
+  keep(file: ProjectFile, parsed: ParsedFile, macros: string): void {
+    const { path, relativePath: _, kind: __, package: ___, basis: { env, ...basis }, ...result } = parsed;
+    const builtin = builtinFiles.get(path);
+    const content = builtin === undefined ? this.#contents.get(path) : digest(builtin);
+    const digests: Record<string, string | null> = {};
+    for (const name in env) {
+      if (isSecretName(name)) this.#unstampable = true;
+      else this.#env[name] = digests[name] = envDigest(this.#host.env, name);
+    }
+    // A file that could not be read may be readable next time, without a trace of it in its times.
+    if (content === undefined) this.#unstampable = true;
+    if (content === undefined || Object.keys(env ?? {}).some(isSecretName) || !isPlain(result) || !isPlain(basis)) return;
+    const stands = builtin !== undefined || isSettled(file, this.#clock?.time);
+    const shard = this.#shard(path);
+    shard.kept.set(path, { path, stat: stands ? timesOf(file) : undefined, content, macros, env: env && digests, basis, result });
+    shard.changed = true;
+  }
+
+  finish(): void {
+    const shards = [...this.#shards];
+    const isNew = shards.every(([, { known }]) => known.size === 0);
+    attempt(() => {
+      for (const [index, { kept, changed }] of shards) if (changed) writeShard(this.#host.files, this.#path(index), kept.values());
+      if (isNew) forgetOldKeys(this.#host.files, this.#folder, this.#key);
+    });
+    this.#shards.clear();
+    this.#contents.clear();
+    this.#finished = true;
+  }
+
+  /** The environment that the project was parsed in; undefined when the times of its files do not tell whether it is still the same. */
+  stampable(files: readonly ProjectFile[]): Readonly<Record<string, string | null>> | undefined {
+    if (this.#unstampable || !this.#finished) return undefined;
+    const clock = this.#clock;
+    // Without a clock nothing was read: each file's times were as they stand in the cache, settled.
+    return !clock || files.every((file) => isSettled(file, clock.time)) ? this.#env : undefined;
+  }
+
+  #shard(path: string): Shard {
+    let hash = 0;
+    for (let at = 0; at < path.length; at++) hash = (Math.imul(hash, 31) + path.charCodeAt(at)) | 0;
+    const index = (hash >>> 8) % SHARDS;
+    let shard = this.#shards.get(index);
+    if (!shard) this.#shards.set(index, (shard = { known: readShard(this.#host.files, this.#path(index)), kept: new Map(), changed: false }));
+    return shard;
+  }
+
+  #path(shard: number): string {
+    return `${this.#folder}/${this.#key}/${shard}.json`;
+  }
+
+  /** Digest of what a file holds now; undefined when it cannot be read. */
+  #content(path: string): string | undefined {
+    return this.#contents.get(path) ?? attempt(() => digest(builtinFiles.get(path) ?? this.read(path)));
+  }
+
+  #values(names: Readonly<Record<string, unknown>>): Readonly<Record<string, string | null>> {
+    return Object.fromEntries(Object.keys(names).map((name) => [name, this.#host.env[name] ?? null]));
+  }
+
+  /** Before a file is read: what is written to it later is newer than this. */
+  #startClock(): void {
+    this.#clock ??= { time: fileClock(this.#host.files, `${this.#folder}.clock`) };
+  }
+}
+
+/** What a call gives, or undefined when the file system refuses. */
+function attempt<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return undefined;
+  }
+}
