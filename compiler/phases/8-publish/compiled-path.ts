@@ -9,5 +9,8 @@ export function compiledPath(node: Node, targetPath: string, folder: 'compiled' 
   const root = `${targetPath}/${folder}/${node.package}`;
   const file = node.file.replace(/^(\.\.?\/)+/, '');
   if (node.kind === 'operation') return `${root}/${file}/hooks/${node.name}.sql`;
-  return /\.ya?ml$/.test(file) ? `${root}/${file}/${node.name}.sql` : `${root}/${file}`;
+  if (node.kind === 'unit_test') return `${root}/${file}/${node.fqn.slice(-2).join('/')}.sql`;
+  // A file may hold several snapshots.
+  const several = /\.ya?ml$/.test(file) || (node.kind === 'snapshot' && !file.endsWith(`/${node.name}.sql`));
+  return several ? `${root}/${file}/${node.name}.sql` : `${root}/${file}`;
 }

@@ -33,7 +33,7 @@ export function nodeText(node: GraphNode, world: NodeWorld): string {
     + `,"checksum":${checksum === '' ? '{"name":"none","checksum":""}' : `{"name":"sha256","checksum":${quote(checksum)}}`}`
     + `,"config":${valueText(node.config)},"tags":${list(node.tags)},"description":${quote(node.description)},"columns":${columnsText(columnsOf(node))}`
     + `,"meta":${mapText(node.meta)},"group":${quoteOrNull('group' in node ? node.group : undefined)},"docs":${docsText(node.config)}`
-    + `,"patch_path":${node.patch ? quote(`${node.package}://${node.patch.file}`) : 'null'},"build_path":null,"unrendered_config":{},"created_at":0`
+    + `,"patch_path":${node.patch && node.kind !== 'test' ? quote(`${node.package}://${node.patch.file}`) : 'null'},"build_path":null,"unrendered_config":{},"created_at":0`
     + `,"relation_name":${relationName(node, world)},"raw_code":${'code' in node ? quote(node.code) : '""'},"doc_blocks":[]`
     + (node.kind === 'seed' ? `,"root_path":null,"depends_on":{"macros":${list(node.dependsOn.macros)}}}` : templatedText(node, world));
 }
@@ -59,7 +59,7 @@ function templatedText(node: Exclude<GraphNode, SeedNode>, world: NodeWorld): st
     + `,"depends_on":{"macros":${list(node.dependsOn.macros)},"nodes":${list(node.dependsOn.nodes)}}`
     + compiledText(node, world)
     + `,"contract":${contractText(node)}`
-    + (node.kind === 'model' ? modelText(node, world) : node.kind === 'test' ? testText(node) : node.kind === 'operation' ? `,"index":${node.index}` : '')
+    + (node.kind === 'model' ? modelText(node, world) : node.kind === 'test' ? testText(node) : node.kind === 'operation' ? `,"index":${node.index + 1}` : '')
     + '}';
 }
 
@@ -89,10 +89,19 @@ function modelText(node: ModelNode, world: NodeWorld): string {
 
 function testText(node: DataTestNode): string {
   if (!node.generic) return '';
-  const { name, namespace, arguments: given, column } = node.generic;
-  const kwargs = column === undefined || Object.hasOwn(given, 'column_name') ? mapText(given) : JSON.stringify({ column_name: column, ...given });
-  return `,"column_name":${quoteOrNull(column)},"file_key_name":${fileKeyName(node.attached)},"attached_node":${quoteOrNull(node.attached?.startsWith('source.') ? undefined : node.attached)}`
+  const { namespace, column } = node.generic;
+  const name = namespace === undefined ? node.generic.name : node.generic.name.slice(node.generic.name.lastIndexOf('.') + 1);
+  const kwargs = JSON.stringify({ ...(column !== undefined && { column_name: column }), ...node.generic.arguments, model: modelArgument(node.attached) });
+  const attached = node.attached?.startsWith('source.') ? undefined : node.attached;
+  return `,"column_name":${quoteOrNull(column)},"file_key_name":${fileKeyName(node.attached)},"attached_node":${quoteOrNull(attached)}`
     + `,"test_metadata":{"name":${quote(name)},"kwargs":${kwargs},"namespace":${quoteOrNull(namespace)}}`;
+}
+
+/** What dbt hands a generic test as its `model`; tools find the tested node by it. */
+function modelArgument(attached: string | undefined): string | undefined {
+  if (attached === undefined) return undefined;
+  const [kind, , name, table] = attached.split('.');
+  return `{{ get_where_subquery(${kind === 'source' ? `source('${name}', '${table}')` : `ref('${name}')`}) }}`;
 }
 
 /** dbt's name of the place in a properties file: `models.fct`, `sources.shop`. */

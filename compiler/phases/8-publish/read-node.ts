@@ -20,7 +20,7 @@ export function readNode(entry: Loose): Node | undefined {
     case 'analysis': return { kind, ...base(entry), ...templated(entry), relation: common.relation, columns: common.columns };
     case 'test': return { kind, ...common, ...templated(entry), ...genericOf(entry) };
     case 'operation': return {
-      kind, ...base(entry), ...templated(entry), when: stringsOf(entry['tags']).includes('on-run-end') ? 'on-run-end' : 'on-run-start', index: Number(entry['index'] ?? 0),
+      kind, ...base(entry), ...templated(entry), when: stringsOf(entry['tags']).includes('on-run-end') ? 'on-run-end' : 'on-run-start', index: Number(entry['index'] ?? 1) - 1,
     };
     case 'source': return {
       kind, ...common,
@@ -37,7 +37,7 @@ export function readNode(entry: Loose): Node | undefined {
       ...text('label', entry['label']), ...text('url', entry['url']), ...text('maturity', entry['maturity']),
     };
     case 'unit_test': return {
-      kind, ...base(entry), model: stringOf(entry['model']), given: listOf(entry['given']).map((input) => inputOf(objectOf(input))), expect: rowsOf(objectOf(entry['expect'])),
+      kind, ...base(entry), model: testedModel(entry), given: listOf(entry['given']).map((input) => inputOf(objectOf(input))), expect: rowsOf(objectOf(entry['expect'])),
       overrides: overridesOf(objectOf(entry['overrides'])),
     };
     default: return undefined;
@@ -67,10 +67,18 @@ function base(entry: Loose) {
     description: stringOf(entry['description']),
     tags: stringsOf(entry['tags'] ?? objectOf(entry['config'])['tags']),
     meta: objectOf(entry['meta'] ?? objectOf(entry['config'])['meta']) as ConfigMap,
-    config: objectOf(entry['config']) as NodeConfig,
+    config: configOf(entry),
     span: noSpan(entry),
     dependsOn: { nodes: stringsOf(dependsOn['nodes']), macros: stringsOf(dependsOn['macros']) },
   };
+}
+
+const MATERIALIZED: Readonly<Record<string, string>> = { source: 'source', exposure: 'exposure', unit_test: 'unit' };
+
+/** dbt's configs of what is not built say neither `enabled` nor `materialized`. */
+function configOf(entry: Loose): NodeConfig {
+  const materialized = MATERIALIZED[stringOf(entry['resource_type'])];
+  return { enabled: true, ...(materialized !== undefined && { materialized }), ...objectOf(entry['config']) } as NodeConfig;
 }
 
 function noSpan(entry: Loose) {
@@ -128,12 +136,20 @@ function genericOf(entry: Loose): Pick<DataTestNode, 'generic' | 'attached'> {
   const metadata = objectOf(entry['test_metadata']);
   const attached = optional(entry['attached_node']);
   if (typeof metadata['name'] !== 'string') return {};
+  const namespace = optional(metadata['namespace']);
+  const { model: _model, column_name: _column, ...given } = objectOf(metadata['kwargs']) as ConfigMap;
   return {
     generic: {
-      name: metadata['name'], arguments: objectOf(metadata['kwargs']) as ConfigMap, ...text('namespace', metadata['namespace']), ...text('column', entry['column_name']),
+      name: namespace === undefined ? metadata['name'] : `${namespace}.${metadata['name']}`, arguments: given, ...text('namespace', namespace), ...text('column', entry['column_name']),
     },
     ...(attached !== undefined && { attached }),
   };
+}
+
+/** The id of a unit test's model: the entry has its name, and the id among its parents. */
+function testedModel(entry: Loose): string {
+  const name = stringOf(entry['model']);
+  return stringsOf(objectOf(entry['depends_on'])['nodes']).find((id) => id.startsWith('model.') && id.split('.')[2] === name) ?? name;
 }
 
 function freshnessOf(value: unknown): { readonly freshness?: Freshness } {

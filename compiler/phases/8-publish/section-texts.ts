@@ -33,11 +33,11 @@ export function exposureText(node: ExposureNode): string {
     + `,"refs":${JSON.stringify(refs)},"sources":${JSON.stringify(sources)},"metrics":[],"created_at":0}`;
 }
 
-/** One entry of `unit_tests`. */
+/** One entry of `unit_tests`; dbt names the model there, and has its id among what the test depends on. */
 export function unitTestText(node: UnitTestNode, schema: string): string {
   const rows = ({ format, rows: given }: UnitTestRows): string => `"rows":${JSON.stringify(given)},"format":"${format}","fixture":null`;
   const overrides = { macros: node.overrides.macros, vars: node.overrides.vars, env_vars: node.overrides.envVars };
-  return `{"model":${quote(node.model)},"given":[${node.given.map((input) => `{"input":${quote(input.input)},${rows(input)}}`).join(',')}],"expect":{${rows(node.expect)}}`
+  return `{"model":${quote(node.model.split('.')[2] ?? node.model)},"given":[${node.given.map((input) => `{"input":${quote(input.input)},${rows(input)}}`).join(',')}],"expect":{${rows(node.expect)}}`
     + `,"name":${quote(node.name)},"resource_type":"unit_test","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(node.file)}`
     + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"description":${quote(node.description)},"overrides":${JSON.stringify(overrides)}`
     + `,"depends_on":{"macros":${list(node.dependsOn.macros)},"nodes":${list(node.dependsOn.nodes)}},"config":${valueText(node.config)},"checksum":null`
@@ -63,8 +63,8 @@ export function docText(doc: DocsBlock): string {
 
 /** One entry of `groups`. */
 export function groupText(group: Group): string {
-  return `{"name":${quote(group.name)},"resource_type":"group","package_name":${quote(group.package)},"path":${quote(group.file)},"original_file_path":${quote(group.file)}`
-    + `,"unique_id":${quote(group.id)},"owner":${mapText(group.owner)},"description":${quoteOrNull(group.description)},"config":${mapText(group.config)}}`;
+  return `{"name":${quote(group.name)},"resource_type":"group","package_name":${quote(group.package)},"path":${quote(group.file.slice(group.file.indexOf('/') + 1))},"original_file_path":${quote(group.file)}`
+    + `,"unique_id":${quote(group.id)},"owner":${mapText(group.owner)},"description":${quoteOrNull(group.description)},"config":${JSON.stringify({ meta: {}, ...group.config })}}`;
 }
 
 /** One entry of `selectors`. */
