@@ -8,6 +8,7 @@ import type { RunResults } from './contracts/run.ts';
 import { adapterOf } from './adapters/index.ts';
 import { engineFailure, noAdapter } from './diagnostics/engine.ts';
 import type { Invocation } from './invocation.ts';
+import { landedColumns } from './landing/columns.ts';
 import { compile, type CompileWorld } from './phases/4-compile/index.ts';
 import { check, type CheckWorld } from './phases/5-check/index.ts';
 import { plan, planNode, type PlanWorld } from './phases/6-plan/index.ts';
@@ -77,6 +78,7 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
   /** Columns that a node gives or has, to type a unit test's rows. */
   const columnsOf = async (id: string): Promise<readonly ColumnType[] | undefined> => {
     const node = manifest.nodes.get(id);
+    if (node?.kind === 'source' && node.landing) return landedColumns(node);
     return checked.get(id)?.output ?? (node && 'relation' in node ? ((await engine.columns(node.relation)) ?? declaredColumns(node.columns)) : undefined);
   };
   const compileAndCheck = async (ids: readonly string[]): Promise<void> => {
