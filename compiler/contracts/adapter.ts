@@ -47,8 +47,40 @@ export interface Binder {
   define(relation: Relation, columns: readonly ColumnType[]): Promise<void>;
   /** Columns and types of a SELECT, or why the engine refuses it. Never throws. */
   describe(sql: string): Promise<{ readonly columns: readonly ColumnType[] } | { readonly error: EngineError }>;
+  /** Calls and operators of a SELECT as the engine's own parser reads it; undefined where it can't, absent where the engine does not tell. */
+  calls?(sql: string): Promise<readonly SqlCall[] | undefined>;
+  /** Columns of a CSV file with a header, typed by its values; undefined when it can't be read. */
+  csvColumns?(path: string, delimiter?: string): Promise<readonly ColumnType[] | undefined>;
   close(): Promise<void>;
 }
+
+/** A function call, an operator between two operands, or a name that stands alone (`current_date`, or a column of that name). */
+export interface SqlCall {
+  readonly kind: 'function' | 'operator' | 'name';
+  /** In lower case. */
+  readonly name: string;
+  /** UTF-16 offset of the function's name or the operator's sign. */
+  readonly at: number;
+  /** Types of the arguments, in the engine's spelling, as bound in the call's own scope; undefined when nothing can tell. */
+  argumentTypes(): Promise<readonly string[] | undefined>;
+}
+
+/** What about a statement the engine refuses, where it tells. Names are as in the SQL, without quotes. */
+export type SqlFault =
+  | { readonly kind: 'syntax' }
+  | { readonly kind: 'unknown-column'; readonly name: string; /** Alias or table that was to have it. */ readonly of?: string }
+  | { readonly kind: 'ambiguous-column'; readonly name: string }
+  /** A qualifier (`o` in `o.id`) that names nothing in FROM. */
+  | { readonly kind: 'unknown-alias'; readonly name: string }
+  /** `name`: as far as the engine repeats it: the identifier, or a leading part of the full name. */
+  | { readonly kind: 'unknown-relation'; readonly name: string }
+  | { readonly kind: 'unknown-function'; readonly name: string }
+  | { readonly kind: 'unknown-type'; readonly name: string }
+  /** Values of types that do not go together; `call`: function or operator, and the types that it was given. */
+  | { readonly kind: 'types'; readonly call?: { readonly name: string; readonly types: readonly string[] } }
+  | { readonly kind: 'not-a-select' }
+  /** Needs something that this binder lacks and the engine itself may have: an extension, the values of a table. */
+  | { readonly kind: 'beyond-the-binder' };
 
 export type EngineErrorKind =
   /** The statement is wrong, or its data does not fit. */
@@ -66,11 +98,17 @@ export class EngineError extends Error {
   readonly offset?: number;
   /** The engine's own suggestion (`Candidate bindings: …`), if any. */
   readonly suggestion?: string;
-  constructor(kind: EngineErrorKind, message: string, more: { sql?: string; offset?: number; suggestion?: string } = {}) {
+  /** What exactly is wrong with the SQL, where the engine tells. */
+  readonly fault?: SqlFault;
+  /** Names that the engine offers instead. */
+  readonly candidates?: readonly string[];
+  constructor(kind: EngineErrorKind, message: string, more: { sql?: string; offset?: number; suggestion?: string; fault?: SqlFault; candidates?: readonly string[] } = {}) {
     super(message);
     this.kind = kind;
     if (more.sql !== undefined) this.sql = more.sql;
     if (more.offset !== undefined) this.offset = more.offset;
     if (more.suggestion !== undefined) this.suggestion = more.suggestion;
+    if (more.fault !== undefined) this.fault = more.fault;
+    if (more.candidates !== undefined) this.candidates = more.candidates;
   }
 }
