@@ -1,7 +1,13 @@
+import type { Diagnostic } from '../contracts/diagnostics.ts';
 import { define } from '../diagnostics/define.ts';
 
-/** Codes whose exit code is 2: the command line is wrong, not the project. */
-export const USAGE = new Set(['unknown-command', 'unknown-option', 'option-value', 'option-conflict', 'unexpected-argument', 'vars-syntax', 'unknown-code']);
+const USAGE = new Set(['unknown-command', 'unknown-option', 'option-value', 'option-conflict', 'unexpected-argument', 'vars-syntax', 'unknown-code']);
+const ARGUMENTS = new Set(['--select', '--exclude', '--selector', '--vars']);
+
+/** The command line is wrong, not the project: exit code 2. */
+export function isUsage({ code, span }: Diagnostic): boolean {
+  return USAGE.has(code) || (span !== undefined && ARGUMENTS.has(span.file));
+}
 
 export const unknownCommand = define<{ name: string; nearest?: string }>({
   code: 'unknown-command',

@@ -6,7 +6,7 @@ import { VERSION } from '../version.ts';
 import { commandLine, parseArguments, type Arguments } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { commandHelp, globalHelp } from './help.ts';
-import { USAGE } from './diagnostics.ts';
+import { isUsage } from './diagnostics.ts';
 import { toFlags } from './flags.ts';
 import { createOutput, type Output, type Stream } from './output.ts';
 import { findProject } from './find-project.ts';
@@ -41,12 +41,12 @@ export async function run(argv: readonly string[], world: World): Promise<number
   const log = makeLog(output, sourceOf, format, flags.warnError);
   early.forEach(log.report);
   try {
-    if (early.length > 0) return finish(log, output, format, early);
+    if (early.length > 0) return finish(log, output, format);
     const { command } = await given.command!.load();
     const level = (given.text('log-level') ?? 'info') as CommandContext['level'];
     const quiet = given.flag('quiet') === true || !(level === 'info' || level === 'debug');
     const code = await command({ flags, arguments: given, output, log, host, sourceOf, cwd: world.cwd, signal: world.signal, quiet, format, level });
-    return Math.max(code, finish(log, output, format, []));
+    return Math.max(code, finish(log, output, format));
   } catch (error) {
     log.flush();
     output.foot([]);
@@ -95,15 +95,15 @@ function readText(host: Host, file: string): string | undefined {
 function makeLog(output: Output, sourceOf: SourceOf, format: 'text' | 'json', warnError: boolean): DiagnosticLog {
   const print = (diagnostic: Diagnostic) =>
     output.err(format === 'json' ? jsonLine(diagnostic, sourceOf) : textLine(diagnostic, { sourceOf, colors: output.colors, width: output.width }));
-  return diagnosticLog({ print, warnError });
+  return diagnosticLog({ print, warnError, isUsage });
 }
 
 /** Prints what waits, and the count; gives the exit code that the diagnostics ask for. */
-function finish(log: DiagnosticLog, output: Output, format: 'text' | 'json', early: readonly Diagnostic[]): number {
+function finish(log: DiagnosticLog, output: Output, format: 'text' | 'json'): number {
   log.flush();
   const summary = log.summary();
   if (summary !== undefined && format === 'text') output.err(`${log.errors > 0 ? output.colors.red(output.colors.bold(summary)) : output.colors.yellow(summary)}\n`);
-  if (early.some(({ code }) => USAGE.has(code))) return 2;
+  if (log.usage) return 2;
   return log.errors > 0 ? 1 : 0;
 }
 

@@ -16,7 +16,7 @@ export async function command(context: CommandContext): Promise<number> {
   else {
     const shown = quiet ? results.filter(({ status }) => status !== 'pass') : results;
     const column = Math.max(0, ...shown.map(({ id }) => nameOf(id).length));
-    output.out(shown.map((result) => `${pad(word(result, output.colors), 8)} ${pad(nameOf(result.id), column)}  ${told(result)}\n`).join(''));
+    output.out(shown.map((result) => `${word(result, output.colors)} ${pad(nameOf(result.id), column)}  ${told(result)}\n`).join(''));
   }
   return bad.length > 0 ? 1 : 0;
 }
@@ -26,7 +26,7 @@ function nameOf(id: string): string {
 }
 
 function word({ status }: FreshnessResult, colors: CommandContext['output']['colors']): string {
-  return status === 'pass' ? colors.green('fresh') : status === 'warn' ? colors.yellow('warn') : colors.red(status === 'error' ? 'stale' : 'error');
+  return status === 'pass' ? `${colors.green('fresh')} ` : status === 'warn' ? `${colors.yellow('warn')}  ` : `${colors.red(status === 'error' ? 'stale' : 'error')} `;
 }
 
 function told({ age, maxLoadedAt, status }: FreshnessResult): string {

@@ -9,6 +9,8 @@ export interface DiagnosticLog extends Reporter {
   /** Counts of all that came in, printed or not. */
   readonly errors: number;
   readonly warnings: number;
+  /** Some error is about the command line itself. */
+  readonly usage: boolean;
   /** `2 errors and 1 warning`; undefined when there is nothing to count. */
   summary(): string | undefined;
 }
@@ -17,10 +19,12 @@ export interface DiagnosticLog extends Reporter {
 export function diagnosticLog(options: {
   readonly print: (diagnostic: Diagnostic) => void;
   readonly warnError: boolean;
+  readonly isUsage?: (diagnostic: Diagnostic) => boolean;
 }): DiagnosticLog {
   const seen = new Set<string>();
   let waiting: Diagnostic[] = [];
   const count = { error: 0, warning: 0 };
+  let usage = false;
   return {
     report(given) {
       const diagnostic: Diagnostic = options.warnError && given.severity === 'warning' ? { ...given, severity: 'error' } : given;
@@ -28,6 +32,7 @@ export function diagnosticLog(options: {
       if (seen.has(key)) return;
       seen.add(key);
       count[diagnostic.severity]++;
+      if (diagnostic.severity === 'error' && options.isUsage?.(diagnostic)) usage = true;
       waiting.push(diagnostic);
     },
     flush() {
@@ -37,6 +42,7 @@ export function diagnosticLog(options: {
     },
     get errors() { return count.error; },
     get warnings() { return count.warning; },
+    get usage() { return usage; },
     summary() {
       const parts = [plural(count.error, 'error'), plural(count.warning, 'warning')].filter((part) => part !== undefined);
       return parts.length > 0 ? parts.join(' and ') : undefined;

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../contracts/manifest.ts';
 import type { NodePlan, Plan, Step } from '../../contracts/plan.ts';
 import type { Colors } from './colors.ts';
-import { pad, printable } from './text-width.ts';
+import { printable } from './text-width.ts';
 
 /** What each action is called, and in which colour. */
 const ACTIONS: Readonly<Record<NodePlan['action'], readonly [word: string, color: 'green' | 'yellow' | 'blue' | 'dim']>> = {
@@ -18,7 +18,7 @@ export function planText(plan: Plan, manifest: Manifest, page: { readonly colors
   if (page.steps && plan.setup && plan.setup.length > 0) out.push(colors.bold('before anything else'), ...plan.setup.flatMap((step) => stepLines(step, colors, 1)), '');
   for (const node of nodes) {
     const [word, color] = ACTIONS[node.action];
-    out.push(`${colors[color](pad(word, 10))}${colors.bold(pad(nameOf(node, manifest), column))}  ${[existing(node), node.summary, node.late].filter((text) => text !== undefined && text !== '').join('; ')}`.trimEnd());
+    out.push(`${colors[color](word)}${' '.repeat(Math.max(1, 10 - word.length))}${colors.bold(nameOf(node, manifest))}${' '.repeat(Math.max(0, column - nameOf(node, manifest).length))}  ${[existing(node), node.summary, node.late].filter((text) => text !== undefined && text !== '').join('; ')}`.trimEnd());
     if (page.steps) {
       out.push(...node.steps.flatMap((step) => stepLines(step, colors, 1)));
       if (node.steps.length > 0) out.push('');

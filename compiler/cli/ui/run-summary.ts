@@ -2,7 +2,7 @@ import type { NodeResult, RunResults, Status } from '../../contracts/run.ts';
 import type { Colors } from './colors.ts';
 import { count, duration, failed, selectorOf, statusWord, type RunStarted } from './run-words.ts';
 import { isArgument, sourceText, type SourceOf } from './source-text.ts';
-import { pad, printable, textWidth, truncate } from './text-width.ts';
+import { printable, truncate } from './text-width.ts';
 
 /** Statuses in the order in which they are counted. */
 const ORDER: readonly Status[] = ['success', 'pass', 'warn', 'fail', 'error', 'skipped', 'no-op'];
@@ -19,14 +19,12 @@ export function runSummary(started: RunStarted, results: RunResults, page: { rea
   const list = (title: string, listed: readonly NodeResult[]) => {
     if (listed.length === 0) return;
     const most = 20;
-    const names = listed.slice(0, most).map((result) => label(result.id));
-    const column = Math.min(Math.max(...names.map(textWidth)), Math.floor(width / 2));
     out.push(colors.bold(title));
-    listed.slice(0, most).forEach((result, at) => {
-      out.push(`  ${pad(statusWord(result.status, colors), 7 + (statusWord(result.status, colors).length - result.status.length))}${pad(names[at]!, column)}  ${colors.dim(placeOf(result, started, page.sourceOf))}`.trimEnd());
-      const why = reason(result);
-      if (why) out.push(`         ${truncate(why, width - 9)}`);
-    });
+    for (const result of listed.slice(0, most)) {
+      out.push(`  ${statusWord(result.status, colors, 7)}${label(result.id)}`);
+      const why = [placeOf(result, started, page.sourceOf), reason(result)].filter((text) => text !== '').join('  ');
+      if (why) out.push(`         ${truncate(why, Math.max(width, 100) - 9)}`);
+    }
     if (listed.length > most) out.push(`  … and ${listed.length - most} more`);
     out.push('');
   };
@@ -72,7 +70,7 @@ function countsLine({ results, startedAt, finishedAt, cancelled, command }: RunR
 /** What to type next. */
 function nextSteps(results: RunResults, bad: readonly NodeResult[], skipped: readonly NodeResult[]): string[] {
   if (bad.length === 0 && !(results.cancelled && skipped.length > 0)) return [];
-  const steps: [type: string, gives: string][] = [['lakec retry', 'once it is mended: what failed, and what was skipped']];
+  const steps: [type: string, gives: string][] = [['lakec retry', 'what failed and was skipped, once it is mended']];
   const first = bad[0];
   const stored = bad.find((result) => result.stored)?.stored;
   const test = bad.find(({ id }) => id.startsWith('test.'));

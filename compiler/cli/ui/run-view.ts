@@ -46,7 +46,7 @@ export function textView({ output, log, sourceOf, debug }: ViewOptions, live = o
         case 'run-started': {
           started = event;
           labels = new Map(event.nodes.map(({ id, label }) => [id, printable(label)]));
-          column = Math.min(Math.max(0, ...[...labels.values()].map(textWidth)), Math.max(24, output.width - 46));
+          column = Math.min(Math.max(0, ...[...labels.values()].map(textWidth)), Math.max(24, Math.floor((output.width - 31) * 0.7)));
           if (event.nodes.length === 0) return;
           output.out(`${event.nodes.length} ${event.nodes.length === 1 ? 'node' : 'nodes'}, target ${event.target}, ${event.threads} ${event.threads === 1 ? 'thread' : 'threads'}\n\n`);
           if (live) {
@@ -67,7 +67,8 @@ export function textView({ output, log, sourceOf, debug }: ViewOptions, live = o
         case 'node-finished':
           running.delete(event.result.id);
           finished.push(event.result);
-          output.out(`${finishedLine(event.result)}\n`);
+          // The summary has what was skipped, and why.
+          if (event.result.status !== 'skipped' || debug) output.out(`${finishedLine(event.result)}\n`);
           event.result.diagnostics.forEach(log.report);
           if (event.result.diagnostics.length > 0) {
             output.err('\n');
@@ -96,11 +97,11 @@ export function textView({ output, log, sourceOf, debug }: ViewOptions, live = o
   function finishedLine(result: NodeResult): string {
     const total = started!.nodes.length;
     const place = `${String(finished.length).padStart(String(total).length)}/${total}`;
-    const word = statusWord(result.status, colors);
+    const word = statusWord(result.status, colors, 8);
     const label = labels.get(result.id) ?? result.id;
     const time = result.status === 'skipped' ? '' : duration(result.finishedAt.getTime() - result.startedAt.getTime());
     const told = failed(result) && result.diagnostics.length > 0 ? '' : result.status === 'skipped' ? because(result) : printable(result.message);
-    return `${place.padStart(9)} ${pad(word, 8)} ${pad(truncate(label, column), column)} ${time.padStart(9)}  ${truncate(told, Math.max(12, output.width - column - 31))}`.trimEnd();
+    return `${place.padStart(9)} ${word} ${pad(truncate(label, column), column)} ${time.padStart(9)}  ${truncate(told, Math.max(12, output.width - column - 31))}`.trimEnd();
   }
 
   function because(result: NodeResult): string {

@@ -3,17 +3,14 @@ import type { Colors } from './colors.ts';
 
 export type RunStarted = Extract<RunEvent, { readonly kind: 'run-started' }>;
 
-/** A status as people read it, in its colour, at most 7 characters. */
-export function statusWord(status: Status, colors: Colors): string {
-  switch (status) {
-    case 'success': return colors.green('ok');
-    case 'pass': return colors.green('pass');
-    case 'error': return colors.red('error');
-    case 'fail': return colors.red('fail');
-    case 'warn': return colors.yellow('warn');
-    case 'skipped': return colors.yellow('skipped');
-    case 'no-op': return colors.dim('no-op');
-  }
+const WORDS: Readonly<Record<Status, readonly [word: string, color: 'green' | 'red' | 'yellow' | 'dim']>> = {
+  success: ['ok', 'green'], pass: ['pass', 'green'], error: ['error', 'red'], fail: ['fail', 'red'], warn: ['warn', 'yellow'], skipped: ['skipped', 'yellow'], 'no-op': ['no-op', 'dim'],
+};
+
+/** A status as people read it, in its colour, filled up to so many columns. */
+export function statusWord(status: Status, colors: Colors, width = 0): string {
+  const [word, color] = WORDS[status];
+  return colors[color](word) + ' '.repeat(Math.max(0, width - word.length));
 }
 
 /** Something went wrong with it. */
