@@ -240,3 +240,23 @@ changes nothing.
 Filter them in the SELECT, or quarantine them in the model before it.
 `,
 });
+
+export const foreignState = define<{ project: string; other: string; database: string }>({
+  code: 'foreign-state',
+  message: ({ project, other, database }) => `The database "${database}" belongs to the project "${other}", and this is "${project}".`,
+  hint: () => 'Set engine.path to a file of its own, or correct project_name.',
+  explain: `# foreign-state
+
+The first run of a project writes its name into the database (\`ops.lakec_relations\`). This database holds another project's lake:
+building here would replace its tables. Nothing was changed.
+
+\`\`\`yaml
+# config/dev.yaml
+engine:
+  path: ../other_lake/.lake/lake.duckdb      # wrong: another project's file
+\`\`\`
+
+Give the project a file of its own. When the project was renamed, correct the name in the database:
+\`update ops.lakec_relations set project = 'new_name'\`.
+`,
+});

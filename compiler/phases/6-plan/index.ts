@@ -4,25 +4,35 @@ import type { Manifest } from '../../contracts/manifest.ts';
 import type { NodePlan, Plan } from '../../contracts/plan.ts';
 import { relationKey } from '../../contracts/relation.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
-import { unknownMaterialization } from './diagnostics.ts';
+import { foreignState, unknownMaterialization } from './diagnostics.ts';
 import type { Buildable, PlanWorld } from './materialization.ts';
 import { MATERIALIZATIONS } from './materializations/index.ts';
 import { outputOf } from './output.ts';
+import { readOwnership } from './ownership.ts';
 import { planOperation } from './operation.ts';
 import { planSharedScans } from './scans.ts';
 import { planSetup } from './setup.ts';
 import { planTest, planUnitTest } from './tests.ts';
 
 export type { PlanWorld } from './materialization.ts';
+export { madeSchemas, planPrune, readOwnership, remember, type Ownership, type Pruned } from './ownership.ts';
 
 /** Writes the steps of every node given, in the order given; a node that can't be planned is reported and left out. */
 export async function plan(manifest: Manifest, checked: readonly CheckedNode[], world: PlanWorld, reporter: Reporter): Promise<Plan> {
+  const { project } = manifest;
+  const ownership = await readOwnership(manifest, world);
+  // Two dbt projects may share a database; a lake is one project's.
+  if (project.conventions.format === 'lakec' && ownership.projects.length > 0 && !ownership.projects.includes(project.name)) {
+    reporter.report(foreignState.at(undefined, { project: project.name, other: ownership.projects[0]!, database: project.target.database }));
+    return { nodes: new Map(), scans: [] };
+  }
   const nodes = new Map<string, NodePlan>();
   for (const one of checked) {
     const planned = await planNode(manifest, one, world, reporter);
     if (planned) nodes.set(one.id, planned);
   }
-  return { nodes, scans: planSharedScans(checked.filter((one) => nodes.has(one.id) && manifest.nodes.get(one.id)?.kind === 'test')), setup: planSetup(manifest, [...nodes.values()], world) };
+  const tests = checked.filter((one) => nodes.has(one.id) && manifest.nodes.get(one.id)?.kind === 'test');
+  return { nodes, scans: planSharedScans(tests), setup: planSetup(manifest, [...nodes.values()], ownership, world) };
 }
 
 /** Writes the steps of one node: for nodes that are compiled again right before they run. */
