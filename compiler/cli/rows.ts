@@ -23,7 +23,9 @@ export interface NodeRows {
  */
 export async function queryNodes(context: CommandContext, limit: number | undefined): Promise<readonly NodeRows[] | undefined> {
   const text = context.arguments.text('inline');
-  const plain = invocation(context, messagesOnly(context));
+  // Rows of a model are asked for, not of its tests, unless they are chosen by themselves.
+  const flags = context.arguments.text('indirect-selection') === undefined ? { ...context.flags, indirectSelection: 'empty' as const } : context.flags;
+  const plain = invocation(context, messagesOnly(context), flags);
   const call: Invocation = text === undefined ? plain : { ...plain, host: withInline(plain.host, text), reporter: inArgument(plain.reporter) };
   const manifest = readProject(call);
   if (!manifest) return undefined;

@@ -13,7 +13,7 @@ const ACTIONS: Readonly<Record<NodePlan['action'], readonly [word: string, color
 export function planText(plan: Plan, manifest: Manifest, page: { readonly colors: Colors; readonly steps: boolean }): string {
   const { colors } = page;
   const nodes = [...plan.nodes.values()];
-  const column = Math.max(0, ...nodes.map((node) => nameOf(node, manifest).length));
+  const column = Math.min(48, Math.max(0, ...nodes.map((node) => nameOf(node, manifest).length)));
   const out: string[] = [];
   if (page.steps && plan.setup && plan.setup.length > 0) out.push(colors.bold('before anything else'), ...plan.setup.flatMap((step) => stepLines(step, colors, 1)), '');
   for (const node of nodes) {
