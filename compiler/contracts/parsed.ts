@@ -30,7 +30,7 @@ export interface ParsedFile {
   /** The whole file of a model, singular test or analysis; each block of a snapshot file. */
   readonly templates?: readonly ParsedTemplate[];
   readonly macros?: readonly ParsedMacro[];
-  readonly docs?: readonly { readonly name: string; readonly text: string }[];
+  readonly docs?: readonly { readonly name: string; readonly text: string; readonly at: readonly [start: number, end: number] }[];
   readonly entries?: readonly ParsedEntry[];
   readonly selectors?: readonly SelectorDefinition[];
   readonly diagnostics?: readonly Diagnostic[];

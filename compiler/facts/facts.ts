@@ -10,7 +10,7 @@ export type StaticFacts =
   /** The text tells all. */
   | { readonly kind: 'facts'; readonly facts: TemplateFacts }
   /** Only a render tells. */
-  | { readonly kind: 'render'; readonly calls: readonly string[] };
+  | { readonly kind: 'render'; readonly calls: readonly string[]; readonly certain: readonly CallFact[] };
 
 /**
  * Reads `ref`, `source` and `config` calls off a template's text, when that is certain to give what a render at parse time would:
@@ -19,7 +19,8 @@ export type StaticFacts =
 export function staticFacts(template: Template, macros: KnownMacros): StaticFacts {
   const analysis = analyse(template);
   const calls = calledNames(analysis);
-  if (!calls.every((name) => macros.harmless(name)) || readsBare(template.source, analysis)) return { kind: 'render', calls };
+  const render: StaticFacts = { kind: 'render', calls, certain: analysis.calls.filter((call) => call.unconditional) };
+  if (!calls.every((name) => macros.harmless(name)) || readsBare(template.source, analysis)) return render;
   const refs: RefFact[] = [];
   const sources: SourceFact[] = [];
   const configs: ConfigMap[] = [];
@@ -28,19 +29,19 @@ export function staticFacts(template: Template, macros: KnownMacros): StaticFact
     switch (call.name) {
       case 'ref': {
         const ref = certain ? refFact(call) : undefined;
-        if (!ref) return { kind: 'render', calls };
+        if (!ref) return render;
         refs.push(ref);
         break;
       }
       case 'source': {
         const [source, table] = call.args;
-        if (!certain || call.args.length !== 2 || typeof source !== 'string' || typeof table !== 'string') return { kind: 'render', calls };
+        if (!certain || call.args.length !== 2 || typeof source !== 'string' || typeof table !== 'string') return render;
         sources.push([source, table, call.span.start, call.span.end]);
         break;
       }
       case 'config': {
         const config = certain ? configOf(call) : undefined;
-        if (!config) return { kind: 'render', calls };
+        if (!config) return render;
         configs.push(config);
         break;
       }
@@ -49,10 +50,14 @@ export function staticFacts(template: Template, macros: KnownMacros): StaticFact
   return { kind: 'facts', facts: { refs, sources, config: mergeConfigCalls(configs), calls, needsRender: analysis.names.some((name) => asks.has(name)) } };
 }
 
-/** Where the keys of a template's literal `config()` calls stand; the last one of a key wins. */
-export function configSpans(template: Template): ReadonlyMap<string, Span> {
+/**
+ * Where the keys of a template's literal `config()` calls stand; the last one of a key wins. `from` is where the node's code starts, in a
+ * file that holds several snapshots.
+ */
+export function configSpans(template: Template, from = 0): ReadonlyMap<string, Span> {
   const spans = new Map<string, Span>();
-  for (const call of analyse(template).calls) {
+  const block = template.macros.find(({ block, bodySpan }) => block === 'snapshot' && bodySpan.start === from);
+  for (const call of analyse(block ? { ...template, body: block.body, macros: [] } : template).calls) {
     if (call.name !== 'config') continue;
     for (const [key, span] of Object.entries(call.kwargSpans)) spans.set(key, span);
   }

@@ -53,6 +53,14 @@ export function textScope(world: ParseTime, packageName: string): Scope {
   return world.context.scope(new Notes(world, { name: '', package: packageName, kind: 'operation', file: '' }).hooks());
 }
 
+/** True when a name means something to the templates of a package. */
+export function isKnownName(name: string, packageName: string, world: ParseTime): boolean {
+  return JINJA_NAMES.has(name) || (textScope(world, packageName).globals as { get(name: string): Value | undefined }).get(name) !== undefined;
+}
+
+/** Functions that every Jinja template has. */
+const JINJA_NAMES: ReadonlySet<string> = new Set(['range', 'dict', 'lipsum', 'cycler', 'joiner', 'namespace', 'caller', 'varargs', 'kwargs', 'loop', 'self', 'super', 'return']);
+
 class Notes {
   readonly #world: ParseTime;
   readonly #subject: Subject;

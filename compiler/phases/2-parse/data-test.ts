@@ -31,7 +31,7 @@ const NAME = /^(?:([a-zA-Z_][0-9a-zA-Z_]*)\.)?([a-zA-Z_][0-9a-zA-Z_]*)/;
 export function parseDataTest(entries: readonly ConfigValue[], index: number, on: TestTarget, document: YamlDocument, world: FileWorld): ParsedTest | undefined {
   const entry = entries[index] as ConfigValue;
   const span = valueSpan(document, entries, index);
-  const wrong = (problem: string, hint: string, at: Span = span): undefined => world.reporter.report(badTest.at(at, { problem, hint })) as undefined;
+  const wrong = (problem: string, hint: string, at: Span = span): undefined => void world.reporter.report(badTest.at(at, { problem, hint }));
   if (typeof entry === 'string') return finish(entry, span, undefined, on, document, world, wrong);
   if (!isPlainMap(entry)) return wrong('A data test is a name, or a map from its name to its arguments.', 'Write, for example, "- unique".');
   if (typeof entry['test_name'] === 'string') {
@@ -88,6 +88,8 @@ function finish(
     ? testNames(`${namespace === undefined ? '' : `${namespace}_`}${on.source ? 'source_' : ''}${test}`, on.name, kwargs)
     : { name: custom, short: custom };
 
+  // dbt writes the short name into the config, where folders' config cannot change it.
+  if (names.short !== names.name) config['alias'] ??= names.short;
   const refs: RefFact[] = [];
   const sources: SourceFact[] = [];
   for (const key in args) collectRefs(args[key], places.get(key) ? valueSpan(document, places.get(key)![0], key) : nameSpan, world, refs, sources);
@@ -160,7 +162,7 @@ function renderConfig(config: Record<string, ConfigValue>, container: ConfigMap,
   const rendered: Record<string, ConfigValue> = {};
   for (const key in config) {
     const value = config[key]!;
-    if (typeof value !== 'string' || !/\{[{%]/.test(value) || key === 'where') {
+    if (typeof value !== 'string' || !/\{[{%]/.test(value)) {
       rendered[key] = value;
       continue;
     }

@@ -161,3 +161,15 @@ export const unreadable = define<{ path: string; why: string }>({
   hint: () => 'Check that it is there and may be read (ls -l).',
   explain: `A file that belongs to the project could not be read. It may have been removed while lakec ran, or its permissions keep it from you.`,
 });
+
+export const exposureDepends = define<{ text: string }>({
+  code: 'exposure-depends-on',
+  message: ({ text }) => `"${text}" is nothing that an exposure can depend on.`,
+  hint: () => "Write ref('…') or source('…', '…').",
+  explain: `\`depends_on\` of an exposure lists what it reads:
+
+    depends_on:
+      - ref('fact_orders')
+      - source('shop', 'prices')
+`,
+});

@@ -113,7 +113,7 @@ class Session {
 
 function parseFile(file: ProjectFile, world: World): ParsedFile {
   const diagnostics: Diagnostic[] = [];
-  const own = new FileWorld(world, file, { report: (diagnostic) => diagnostics.push(diagnostic) });
+  const own = new FileWorld(world, file, { report: (diagnostic) => void diagnostics.push(diagnostic) });
   const content = contentOf(file, own);
   return {
     path: file.path, relativePath: file.relativePath, kind: file.kind, package: file.package,

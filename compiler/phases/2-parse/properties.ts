@@ -1,13 +1,13 @@
 import type { Span } from '../../contracts/diagnostics.ts';
 import type { SelectorDefinition } from '../../contracts/manifest.ts';
-import type { EntryKind, ParsedColumn, ParsedEntry, ParsedTest, ParsedVersion } from '../../contracts/parsed.ts';
+import type { EntryKind, ParsedColumn, ParsedEntry, ParsedTest, ParsedVersion, RefFact, SourceFact, TemplateFacts } from '../../contracts/parsed.ts';
 import type { ConfigMap, ConfigValue } from '../../contracts/project.ts';
 import { containerSpan, keySpan, readYaml, valueSpan, type YamlDocument } from '../../yaml/index.ts';
 import { parseDataTest } from './data-test.ts';
-import { notAProperties } from './diagnostics.ts';
+import { exposureDepends, notAProperties } from './diagnostics.ts';
 import { ENTRY_SHAPES, FILE_SHAPE } from './properties-shape.ts';
 import { evaluateTexts } from './properties-texts.ts';
-import { checkObject, checkShape, isPlainMap, type ObjectShape } from './shape.ts';
+import { checkObject, isPlainMap, map, wrong, type ObjectShape } from './shape.ts';
 import { parseUnitTest } from './unit-test.ts';
 import type { FileWorld } from './world.ts';
 import { readText } from './read-text.ts';
@@ -47,8 +47,8 @@ function entriesOf(document: YamlDocument, root: ConfigMap, world: FileWorld): r
     for (let index = 0; index < items.length; index++) {
       const item = items[index] as ConfigValue;
       if (item === null || !isPlainMap(item) || !shape) {
-        checkShape(item ?? 'empty', shape ?? FILE_SHAPE.keys[key]!, items, index, where);
-        if (!shape && isPlainMap(item)) entries.push(keptEntry(kind, item, document));
+        if (!isPlainMap(item)) wrong(item, shape ?? map, items, index, where);
+        else entries.push(keptEntry(kind, item, document));
         continue;
       }
       if (!checkObject(item, shape, where, valueSpan(document, items, index))) {
@@ -89,10 +89,26 @@ function entryOf(kind: EntryKind, item: ConfigMap, document: YamlDocument, world
       return value ? { ...entry, value } : { ...entry, kind: 'unit_test', value: { broken: true } };
     }
     case 'exposure':
-      return { ...entry, facts: world.factsOfTexts((item['depends_on'] ?? []) as readonly string[], valueSpan(document, item, 'depends_on')) };
+      return { ...entry, facts: dependsOn(item, document, world) };
     default:
       return entry;
   }
+}
+
+/** What an exposure reads: each text is one `ref()` or `source()`. */
+function dependsOn(item: ConfigMap, document: YamlDocument, world: FileWorld): TemplateFacts {
+  const texts = Array.isArray(item['depends_on']) ? (item['depends_on'] as readonly ConfigValue[]) : [];
+  const refs: RefFact[] = [];
+  const sources: SourceFact[] = [];
+  texts.forEach((text, index) => {
+    if (typeof text !== 'string') return;
+    const span = valueSpan(document, texts, index);
+    const facts = world.textFacts(text, span);
+    if (facts && facts.refs.length + facts.sources.length === 0) world.reporter.report(exposureDepends.at(span, { text }));
+    refs.push(...(facts?.refs ?? []));
+    sources.push(...(facts?.sources ?? []));
+  });
+  return { refs, sources, config: {}, calls: [], needsRender: false };
 }
 
 function keptEntry(kind: EntryKind, item: ConfigMap, document: YamlDocument): ParsedEntry {

@@ -52,7 +52,7 @@ export function checkShape(value: ConfigValue, shape: Shape, container: ConfigMa
     let fine = true;
     for (let index = 0; index < value.length; index++) {
       const item = value[index] as ConfigValue;
-      if (item === null) fine = wrong(item, shape.of, value as readonly ConfigValue[], index, where) && fine;
+      if (item === null) fine = shape.of.kind === 'any' || wrong(item, shape.of, value as readonly ConfigValue[], index, where) ? fine : false;
       else fine = checkShape(item, shape.of, value as readonly ConfigValue[], index, where) && fine;
     }
     return fine;
@@ -119,7 +119,8 @@ function fits(value: ConfigValue, shape: Shape): boolean {
   }
 }
 
-function wrong(value: ConfigValue, shape: Shape, container: ConfigMap | readonly ConfigValue[], key: string | number, { document, reporter }: Where): false {
+/** Reports a value that does not fit. */
+export function wrong(value: ConfigValue, shape: Shape, container: ConfigMap | readonly ConfigValue[], key: string | number, { document, reporter }: Where): false {
   const span = valueSpan(document, container, key);
   if (shape.kind === 'word' && typeof value === 'string') {
     reporter.report(wrongPropertyValue.at(span, { key: String(key), value, words: shape.words, nearest: nearest(value, shape.words) }));

@@ -1,4 +1,4 @@
-import type { ParsedMacro, ParsedTemplate } from '../../contracts/parsed.ts';
+import type { ParsedFile, ParsedMacro, ParsedTemplate } from '../../contracts/parsed.ts';
 import { macroFacts } from '../../facts/facts.ts';
 import type { MacroDefinition, Template } from '../../jinja/index.ts';
 import { nothingInFile } from './diagnostics.ts';
@@ -40,8 +40,8 @@ function macroOf(definition: MacroDefinition, template: Template): ParsedMacro {
 }
 
 /** A Markdown file's docs blocks, blanks around the text left out. */
-export function parseDocsFile(template: Template): readonly { readonly name: string; readonly text: string }[] {
-  return template.macros.filter(({ block }) => block === 'docs').map(({ name, bodySpan }) => ({ name, text: template.source.slice(bodySpan.start, bodySpan.end).trim() }));
+export function parseDocsFile(template: Template): NonNullable<ParsedFile['docs']> {
+  return template.macros.filter(({ block }) => block === 'docs').map(({ name, nameSpan, bodySpan }) => ({ name, text: template.source.slice(bodySpan.start, bodySpan.end).trim(), at: [nameSpan.start, nameSpan.end] as const }));
 }
 
 /** The file's name without folder and extension. */

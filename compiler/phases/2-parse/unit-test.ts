@@ -46,7 +46,7 @@ function rowsOf(entry: ConfigMap, span: Span, document: YamlDocument, world: Fil
   const format = (entry['format'] as string | undefined) ?? 'dict';
   const fixture = entry['fixture'];
   const rows = entry['rows'];
-  const wrong = (problem: string, hint: string, at: Span = span): undefined => world.reporter.report(badUnitTest.at(at, { problem, hint })) as undefined;
+  const wrong = (problem: string, hint: string, at: Span = span): undefined => void world.reporter.report(badUnitTest.at(at, { problem, hint }));
   const at = (key: string): ConfigValue => {
     const place = Object.hasOwn(entry, key) ? valueSpan(document, entry, key) : span;
     return [place.start, place.end];

@@ -1,15 +1,17 @@
 import type { Reporter, Span } from '../../contracts/diagnostics.ts';
-import type { Basis, RefFact, SourceFact, TemplateFacts } from '../../contracts/parsed.ts';
+import type { Basis, RefFact, TemplateFacts } from '../../contracts/parsed.ts';
 import type { Project, ProjectFile } from '../../contracts/project.ts';
 import { referenceReader } from '../../config/references.ts';
 import { staticFacts } from '../../facts/facts.ts';
 import type { KnownMacros } from '../../facts/known-macros.ts';
-import { renderAtParseTime, textScope, type ParseTime, type Subject } from '../../facts/parse-time.ts';
+import { isKnownName, renderAtParseTime, textScope, type ParseTime, type Subject } from '../../facts/parse-time.ts';
 import { templateDiagnostic } from '../../context/index.ts';
-import type { Scope, Template } from '../../jinja/index.ts';
+import type { CallFact, Scope, Template } from '../../jinja/index.ts';
 import { JinjaError, parseTemplate } from '../../jinja/index.ts';
 import { Secret } from '../../contracts/secret.ts';
 import { envHash } from './checksum.ts';
+import { unknownMacro } from '../../context/diagnostics.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
 import { bothTestKeys } from './diagnostics.ts';
 
 /** What all files of a parse share. */
@@ -81,7 +83,17 @@ export class FileWorld {
     for (const call of found.kind === 'facts' ? found.facts.calls : found.calls) this.#calls.add(call);
     if (found.kind === 'facts') return found.facts;
     this.#rendered = true;
+    this.#reportUnknown(found.certain);
     return this.attempt(() => renderAtParseTime(template, { ...subject, package: this.file.package, file: this.file.path }, this.#world.parseTime(), found.calls));
+  }
+
+  /** A call of nothing gives nothing while parsing, but would fail when it runs. */
+  #reportUnknown(calls: readonly CallFact[]): void {
+    for (const call of calls) {
+      const root = call.name.split('.', 1)[0]!;
+      if (this.#world.macros.find(call.name) || isKnownName(root, this.file.package, this.#world.parseTime())) continue;
+      this.reporter.report(unknownMacro.at({ ...call.span, end: call.span.start + call.name.length }, { name: call.name, nearest: nearest(call.name, this.#world.macros.names()) }));
+    }
   }
 
   /** Parses a template; undefined when it is wrong, which is reported. */
@@ -89,20 +101,7 @@ export class FileWorld {
     return this.attempt(() => parseTemplate(source, this.file.path));
   }
 
-  /** What Jinja texts outside of templates refer to: `ref('a')`, `{{ source('a', 'b') }}`; places are those of the whole. */
-  factsOfTexts(texts: readonly string[], span: Span): TemplateFacts {
-    const refs: RefFact[] = [];
-    const sources: SourceFact[] = [];
-    for (const text of texts) {
-      if (typeof text !== 'string') continue;
-      const facts = this.textFacts(text, span);
-      refs.push(...(facts?.refs ?? []));
-      sources.push(...(facts?.sources ?? []));
-    }
-    return { refs, sources, config: {}, calls: [], needsRender: false };
-  }
-
-  /** The same for one text, whose value stands at `span`. */
+  /** What a text outside of templates refers to, `ref('a')` or `{{ source('a', 'b') }}`, whose value stands at `span`. */
   textFacts(text: string, span: Span): TemplateFacts | undefined {
     const source = /\{[{%]/.test(text) ? text : `{{ ${text} }}`;
     return this.attempt(() => {

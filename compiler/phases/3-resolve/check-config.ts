@@ -38,7 +38,7 @@ function checkSnapshot(node: Extract<Node, { kind: 'snapshot' }>, reporter: Repo
 
 function foundOf(value: ConfigValue): string {
   if (typeof value === 'string') return `"${value}"`;
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return value.length > 0 && value.some((item) => typeof item === 'object') ? 'a list that holds maps or lists' : 'a list';
   if (typeof value === 'object' && value !== null) return 'a map';
   return String(value);
 }

@@ -12,8 +12,9 @@ export function configSpanFinder(project: Project, parsed: Parsed): (this: Pick<
   const documents = new Map<string, YamlDocument | undefined>();
   return function (key) {
     if (this.file.endsWith('.sql')) {
-      let spans = templates.get(this.file);
-      if (!spans) templates.set(this.file, (spans = templateSpans(this.file, parsed)));
+      const start = this.kind === 'snapshot' ? this.span.start : 0;
+      let spans = templates.get(`${this.file}:${start}`);
+      if (!spans) templates.set(`${this.file}:${start}`, (spans = templateSpans(this.file, start, parsed)));
       const found = spans.get(key) ?? spans.get(key.replace('-', '_'));
       if (found) return found;
     }
@@ -25,9 +26,9 @@ export function configSpanFinder(project: Project, parsed: Parsed): (this: Pick<
   };
 }
 
-function templateSpans(file: string, parsed: Parsed): ReadonlyMap<string, Span> {
+function templateSpans(file: string, start: number, parsed: Parsed): ReadonlyMap<string, Span> {
   try {
-    return configSpans(parseTemplate(parsed.read(file), file));
+    return configSpans(parseTemplate(parsed.read(file), file), start);
   } catch (error) {
     if (error instanceof JinjaError) return new Map();
     throw error;

@@ -10,6 +10,8 @@ import type { Links } from './world.ts';
 export interface Names {
   readonly enabled: Lookup;
   readonly disabled: Lookup;
+  /** The text of a file, to show the smallest part of a call that is wrong. */
+  read(path: string): string;
 }
 
 /**
@@ -54,7 +56,7 @@ function follow(ref: RefFact, node: Node, names: Names, reporter: Reporter, add:
   }
   add(found.id);
   if (found.kind === 'model' && found.access === 'private' && found.group !== undefined && groupOf(node) !== found.group && node.kind !== 'test') {
-    reporter.report(privateRef.at(placeOf(ref, node), { name: found.name, group: found.group }, { node: node.id, labels: [{ span: found.patch ?? found.span, text: 'declared private here' }] }));
+    reporter.report(privateRef.at(placeOf(ref, node, names), { name: found.name, group: found.group }, { node: node.id, labels: [{ span: found.patch ?? found.span, text: 'declared private here' }] }));
   }
 }
 
@@ -62,11 +64,11 @@ function reportRef(ref: RefFact, node: Node, names: Names, reporter: Reporter): 
   const [name, , , packageName, version] = ref;
   const off = names.disabled.ref(ref, node.package);
   if (off) {
-    if (node.kind !== 'test') reporter.report(disabledParent.at(placeOf(ref, node), { name, what: off.kind }, { node: node.id, labels: [{ span: off.configSpan?.('enabled') ?? off.patch ?? off.span, text: 'disabled here' }] }));
+    if (node.kind !== 'test') reporter.report(disabledParent.at(placeOf(ref, node, names), { name, what: off.kind }, { node: node.id, labels: [{ span: off.configSpan?.('enabled') ?? off.patch ?? off.span, text: 'disabled here' }] }));
     return;
   }
   const near = names.enabled.ref([name, -1, -1], node.package) ? undefined : nearest(name, names.enabled.names());
-  reporter.report(unknownRef.at(placeOf(ref, node), { name, package: packageName ?? undefined, version: version == null ? undefined : String(version), nearest: near === name ? undefined : near, versions: names.enabled.versions(name) }, { node: node.id }));
+  reporter.report(unknownRef.at(placeOf(ref, node, names), { name, package: packageName ?? undefined, version: version == null ? undefined : String(version), nearest: near === name ? undefined : near, versions: names.enabled.versions(name) }, { node: node.id }));
 }
 
 function reportSource(fact: SourceFact, node: Node, names: Names, reporter: Reporter): void {
@@ -79,13 +81,21 @@ function reportSource(fact: SourceFact, node: Node, names: Names, reporter: Repo
   }
   const all = names.enabled.sources();
   const tables = all.filter(([name]) => name === source).map(([, name]) => name);
+  const wrong = start < 0 ? place : literalWithin(place, tables.length > 0 ? table : source, names);
   const near = tables.length > 0 ? nearest(table, tables) : nearest(`${source}.${table}`, all.map(([a, b]) => `${a}.${b}`));
   const pair = near === undefined ? undefined : tables.length > 0 ? [source, near] : [near.slice(0, near.indexOf('.')), near.slice(near.indexOf('.') + 1)];
-  reporter.report(unknownSource.at(place, { source, table, nearest: pair && `'${pair[0]}', '${pair[1]}'`, tables: tables.length > 0 }, { node: node.id }));
+  reporter.report(unknownSource.at(wrong, { source, table, nearest: pair && `'${pair[0]}', '${pair[1]}'`, tables: tables.length > 0 }, { node: node.id }));
 }
 
-function placeOf([, start, end]: RefFact, node: Node): Span {
-  return start < 0 ? node.patch ?? node.span : { file: node.file, start, end };
+function placeOf([name, start, end]: RefFact, node: Node, names: Names): Span {
+  return start < 0 ? node.patch ?? node.span : literalWithin({ file: node.file, start, end }, name, names);
+}
+
+/** The quoted name within a call; the whole call when the name is no literal there. */
+function literalWithin(call: Span, name: string, names: Names): Span {
+  const text = names.read(call.file).slice(call.start, call.end);
+  const at = Math.max(text.lastIndexOf(`'${name}'`), text.lastIndexOf(`"${name}"`));
+  return at < 0 ? call : { file: call.file, start: call.start + at, end: call.start + at + name.length + 2 };
 }
 
 function groupOf(node: Node): string | undefined {

@@ -31,7 +31,7 @@ export function dataTestNode(test: ParsedTest, macros: readonly string[], on: Te
   }
   const fqn = fqnOf(world, file.package, file.relativePath, test.name);
   const config = world.tree.config('test', file.package, fqn, [test.config]);
-  const { relation, alias } = world.naming.relation({ kind: 'test', name: test.name, package: file.package, path: file.relativePath, config, short: test.short });
+  const { relation, alias } = world.naming.relation({ kind: 'test', name: test.name, package: file.package, path: file.relativePath, config });
   const span = { file: file.path, start: test.at[0], end: test.at[1] };
   const refs = test.refs ? withTarget(test.refs, on.ref) : on.refs;
   const sources: readonly SourceFact[] = on.source ? [...(test.sources ?? []), [...on.source, -1, -1]] : test.sources ?? NONE;

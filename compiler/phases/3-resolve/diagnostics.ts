@@ -196,15 +196,3 @@ export const unknownTestedModel = define<{ name: string; nearest: string | undef
         model: fx_rates
 `,
 });
-
-export const exposureDepends = define<{ text: string }>({
-  code: 'exposure-depends-on',
-  message: ({ text }) => `"${text}" is nothing that an exposure can depend on.`,
-  hint: () => "Write ref('…') or source('…', '…').",
-  explain: `\`depends_on\` of an exposure lists what it reads:
-
-    depends_on:
-      - ref('fact_orders')
-      - source('shop', 'prices')
-`,
-});

@@ -27,7 +27,7 @@ export function resolve(project: Project, parsed: Parsed, reporter: Reporter): M
     project, parsed, reporter, macros, macroIds, folders: new Folders(),
     tree: new ConfigTree(project.packages, defaultsOf(project)),
     naming: new Naming(project, nameMacros(project, macros, parsed.outside)),
-    describe: describer(docs, project.name, reporter),
+    describe: describer(docs, project.name, parsed.read, reporter),
     configSpan: configSpanFinder(project, parsed),
   };
   const { nodes, disabled } = makeNodes(declared, world);

@@ -1,4 +1,4 @@
-import type { ModelNode, Node, SeedNode, SnapshotNode, SourceNode } from '../../contracts/manifest.ts';
+import type { ModelNode, Node, SeedNode, SnapshotNode, SourceNode, UnitTestInput } from '../../contracts/manifest.ts';
 import type { EntryKind, ParsedFile, ParsedTemplate, ParsedTest, ParsedVersion, RefFact, SourceFact } from '../../contracts/parsed.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import { FileError } from '../../contracts/host.ts';
@@ -33,7 +33,7 @@ class NodeMaker {
   constructor(declared: Declared, world: ResolveWorld) {
     this.#declared = declared;
     this.#world = world;
-    this.#names = { enabled: new Lookup(world.project.name), disabled: new Lookup(world.project.name) };
+    this.#names = { enabled: new Lookup(world.project.name), disabled: new Lookup(world.project.name), read: world.parsed.read };
   }
 
   make(): { readonly nodes: ReadonlyMap<string, Node>; readonly disabled: ReadonlyMap<string, Node> } {
@@ -232,6 +232,7 @@ class NodeMaker {
       }
       for (const model of models) {
         const made = unitTestNode(patch, model, (ref, source) => this.#inputNode(patch, ref, source), this.#world);
+        if (made.node.given.some((input) => input.node === undefined && input.input !== 'this')) continue;
         const node = { ...made.node, given: made.node.given.map((input) => this.#seedRows(input)) };
         const first = this.#nodes.get(node.id);
         if (first) this.#world.reporter.report(duplicateEntry.at(spanOf(patch), { what: 'unit test', name: entry.name }, { labels: [{ span: first.span, text: 'first described here' }] }));
@@ -260,7 +261,7 @@ class NodeMaker {
   }
 
   /** An input without rows is a seed: its file's rows are meant. */
-  #seedRows(input: import('../../contracts/manifest.ts').UnitTestInput): import('../../contracts/manifest.ts').UnitTestInput {
+  #seedRows(input: UnitTestInput): UnitTestInput {
     const node = input.node === undefined ? undefined : this.#nodes.get(input.node);
     if (input.format !== 'dict' || node?.kind !== 'seed' || input.rows.length > 0) return input;
     try {

@@ -16,8 +16,6 @@ export interface Named {
   readonly layer?: string | undefined;
   readonly version?: string | number | undefined;
   readonly config: NodeConfig;
-  /** A short name that stands in for a long one. */
-  readonly short?: string | undefined;
 }
 
 /** A project's own `generate_schema_name`, `generate_alias_name`, `generate_database_name`. */
@@ -55,7 +53,7 @@ export class Naming {
   }
 
   #alias(node: Named): string {
-    const custom = text(node.config['alias']) ?? node.short ?? this.#physical(node) ?? null;
+    const custom = text(node.config['alias']) ?? this.#physical(node) ?? null;
     if (this.#macros.alias) return this.#macros.alias(custom, node).trim();
     if (custom !== null) return custom.trim();
     return node.version === undefined ? node.name : `${node.name}_v${String(node.version).replaceAll('.', '_')}`;

@@ -1,7 +1,7 @@
 import type { DocsBlock, ExposureNode, Group, Macro, OperationNode, UnitTestInput, UnitTestNode, UnitTestRows } from '../../contracts/manifest.ts';
 import type { Parsed, ParsedFile, RefFact, SourceFact, TemplateFacts } from '../../contracts/parsed.ts';
 import type { ConfigMap, ConfigValue } from '../../contracts/project.ts';
-import type { Reporter } from '../../contracts/diagnostics.ts';
+import type { Reporter, Span } from '../../contracts/diagnostics.ts';
 import { isMap } from '../../facts/config-calls.ts';
 import { duplicateDoc, duplicateEntry, duplicateMacro } from './diagnostics.ts';
 import { entryConfig, refCalls, sourceCalls } from './models.ts';
@@ -11,16 +11,18 @@ import { NOTHING, NO_DEPENDENCIES, fqnOf, metaOf, tagsOf, type Made, type Patch,
 /** Every macro by unique id: of two with one name in a package the second is reported. */
 export function macrosOf(parsed: Parsed, patches: ByName, reporter: Reporter): ReadonlyMap<string, Macro> {
   const macros = new Map<string, Macro>();
+  const places = new Map<string, Span>();
   const { read } = parsed;
   const found = parsed.files.flatMap((file) => (file.macros ?? []).map((macro) => ({ file, macro })));
   for (const { file, macro } of found) {
     const id = `macro.${file.package}.${macro.name}`;
     const span = { file: file.path, start: macro.nameStart, end: macro.nameEnd };
-    const first = macros.get(id);
+    const first = places.get(id);
     if (first) {
-      reporter.report(duplicateMacro.at(span, { name: macro.name }, { labels: [{ span: first.span, text: 'first defined here' }] }));
+      reporter.report(duplicateMacro.at(span, { name: macro.name }, { labels: [{ span: first, text: 'first defined here' }] }));
       continue;
     }
+    places.set(id, span);
     const patch = patches.get(file.package, macro.name)?.entry.value;
     macros.set(id, {
       id, name: macro.name, package: file.package, kind: macro.kind, file: file.path, span: { file: file.path, start: macro.start, end: macro.end },
@@ -37,11 +39,17 @@ export function macrosOf(parsed: Parsed, patches: ByName, reporter: Reporter): R
 /** Docs blocks by unique id. */
 export function docsOf(parsed: Parsed, reporter: Reporter): ReadonlyMap<string, DocsBlock> {
   const docs = new Map<string, DocsBlock>();
+  const places = new Map<string, Span>();
   for (const file of parsed.files) {
-    for (const { name, text } of file.docs ?? []) {
+    for (const { name, text, at: [start, end] } of file.docs ?? []) {
+      const span = { file: file.path, start, end };
       const id = `doc.${file.package}.${name}`;
-      if (docs.has(id)) reporter.report(duplicateDoc.at({ file: file.path, start: 0, end: 0 }, { name }));
-      else docs.set(id, { id, name, package: file.package, file: file.path, path: file.relativePath, text });
+      const first = places.get(id);
+      if (first) reporter.report(duplicateDoc.at(span, { name }, { labels: [{ span: first, text: 'first written here' }] }));
+      else {
+        places.set(id, span);
+        docs.set(id, { id, name, package: file.package, file: file.path, path: file.relativePath, text });
+      }
     }
   }
   return docs;

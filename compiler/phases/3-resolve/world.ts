@@ -2,6 +2,7 @@ import type { Reporter, Span } from '../../contracts/diagnostics.ts';
 import type { Macro, Node, NodeConfig } from '../../contracts/manifest.ts';
 import type { Parsed, ParsedEntry, ParsedFile, RefFact, SourceFact } from '../../contracts/parsed.ts';
 import type { ConfigMap, Project } from '../../contracts/project.ts';
+import { isMap } from '../../facts/config-calls.ts';
 import type { ConfigTree } from './config-tree.ts';
 import type { Naming } from './naming.ts';
 
@@ -82,11 +83,12 @@ export function tagsOf(config: NodeConfig): readonly string[] {
   const tags = config['tags'];
   if (typeof tags === 'string') return [tags];
   if (!Array.isArray(tags) || tags.length === 0) return NO_TEXTS;
-  return tags.length === 1 ? (tags as readonly string[]) : [...new Set(tags as readonly string[])];
+  return tags.length === 1 && typeof tags[0] === 'string' ? (tags as readonly string[]) : [...new Set((tags as readonly unknown[]).filter((tag) => typeof tag === 'string'))];
 }
 
 export function metaOf(config: NodeConfig): ConfigMap {
-  return (config['meta'] as ConfigMap | null | undefined) ?? NOTHING;
+  const { meta } = config;
+  return isMap(meta) ? meta : NOTHING;
 }
 
 export function textOf(value: unknown): string | undefined {
