@@ -29,6 +29,12 @@ export interface Dialect {
   describe?(select: string): string;
   /** A table expression of a CSV file's fields as texts, by the columns of its header; undefined where the engine reads no local files. */
   readCsv?(path: string, columns: readonly string[], delimiter: string): string;
+  /** Writes a SELECT as Parquet (zstd): to one file, or into a folder by partition columns, with the same names in each run; undefined where the engine writes no local files. */
+  copyToParquet?(select: string, path: string, partition: readonly string[]): string;
+  /** A SELECT of Parquet files (a path or glob); partition columns are taken from the path, with these types. Without `columns`: all, as they come. */
+  readParquet?(path: string, partition: readonly ColumnType[], columns?: readonly string[]): string;
+  /** A query that gives zero when files match the glob, and one when none does. */
+  countFiles?(glob: string): string;
   /** A text literal. */
   string(text: string): string;
   /** lakec's types (`string int bigint boolean date timestamp decimal(p,s)`) and the engine's own, in the engine's spelling. */

@@ -32,6 +32,11 @@ export const duckdb: Dialect = {
   temporary: (identifier) => ({ database: 'temp', schema: 'main', identifier }),
   readCsv: (path, columns, delimiter) =>
     `read_csv(${common.string(path)}, auto_detect = false, header = true, delim = ${common.string(delimiter)}, quote = '"', escape = '"', strict_mode = true, columns = {${columns.map((column) => `${common.string(column)}: 'VARCHAR'`).join(', ')}})`,
+  copyToParquet: (select, path, partition) =>
+    `copy (\n${select}\n) to ${common.string(path)} (format parquet, compression zstd${partition.length > 0 ? `, partition_by (${partition.map(common.identifier).join(', ')}), filename_pattern 'part-{i}', overwrite_or_ignore` : ''})`,
+  readParquet: (path, partition, columns) =>
+    `select ${columns ? columns.map(common.identifier).join(', ') : '*'} from read_parquet(${common.string(path)}, hive_partitioning = ${partition.length > 0}${partition.length > 0 ? `, hive_types = {${partition.map(({ name, type }) => `${common.string(name)}: ${common.type(type)}`).join(', ')}}` : ''})`,
+  countFiles: (glob) => `select case when count(*) = 0 then 1 else 0 end from glob(${common.string(glob)})`,
   fingerprint,
   surrogateKey: (parts) => `cast('0x' || left(${fingerprint(parts)}, 15) as bigint)`,
   describe: (select) => `describe\n${select}`,

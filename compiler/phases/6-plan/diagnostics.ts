@@ -260,3 +260,50 @@ Give the project a file of its own. When the project was renamed, correct the na
 \`update ops.lakec_relations set project = 'new_name'\`.
 `,
 });
+
+export const externalNoPlace = define<{ node: string; layer?: string }>({
+  code: 'external-no-location',
+  message: ({ node, layer }) => (layer === undefined ? `The external model "${node}" lies in no layer, so its files have no folder.` : `The external model "${node}" has no folder: paths.${layer}_root is not set.`),
+  hint: ({ layer }) => (layer === undefined ? "Add location='path/to/folder' to its config, or move it below models/silver/." : `Set paths.${layer}_root in the target's config, or location in the model's.`),
+  explain: `# external-no-location
+
+An \`external\` model is a folder of Parquet files: \`paths.<layer>_root\`/<name>/ for a model of a layer, or what \`location\` in its config
+says. This one has neither.
+
+\`\`\`sql
+{{ config(materialized='external', location='.lake/exports/orders') }}
+\`\`\`
+`,
+});
+
+export const externalFormat = define<{ node: string; format: string }>({
+  code: 'external-format',
+  message: ({ node, format }) => `The external model "${node}" asks for the format "${format}", and this engine writes Parquet.`,
+  hint: () => "Write format='parquet', or leave it out.",
+  explain: `# external-format
+
+On an embedded engine, \`external\` models are written as Parquet (zstd). Other table formats are written by engines that have them.
+`,
+});
+
+export const externalRemote = define<{ node: string; folder: string }>({
+  code: 'external-remote',
+  message: ({ node, folder }) => `The external model "${node}" would be written to ${folder}, where a file can't be moved into place.`,
+  hint: () => 'Set the path to a local folder for this target, or build it by a target whose engine writes there.',
+  explain: `# external-remote
+
+An \`external\` model is written aside and moved into place, so that a reader never sees half of it. An object store has no such move. Use a
+local folder (\`paths.root: .lake\`) for an embedded engine; a target on Spark writes to the store itself.
+`,
+});
+
+export const externalNoRows = define<{ node: string }>({
+  code: 'external-no-rows',
+  message: ({ node }) => `The external model "${node}" gave no rows, and a partitioned folder of no rows has no files to read.`,
+  hint: () => 'Take partition_by out of its config, or look why its SELECT gives nothing.',
+  explain: `# external-no-rows
+
+A partitioned table has a folder for each value of its partition columns. Without any row there is no folder and no file, so that not
+even its columns could be read back. The files of the last run were left as they are.
+`,
+});

@@ -1,6 +1,7 @@
 import type { Materialization } from '../materialization.ts';
 import { withQuarantine } from '../quarantine.ts';
 import { ephemeral } from './ephemeral.ts';
+import { external } from './external.ts';
 import { incremental } from './incremental.ts';
 import { load } from './load.ts';
 import { seed } from './seed.ts';
@@ -9,4 +10,4 @@ import { table } from './table.ts';
 import { view } from './view.ts';
 
 /** Every materialization by the name that `materialized=` has. */
-export const MATERIALIZATIONS: ReadonlyMap<string, Materialization> = new Map([view, withQuarantine(table), withQuarantine(incremental), load, seed, snapshot, ephemeral].map((one) => [one.name, one]));
+export const MATERIALIZATIONS: ReadonlyMap<string, Materialization> = new Map([view, withQuarantine(table), withQuarantine(incremental), load, external, seed, snapshot, ephemeral].map((one) => [one.name, one]));
