@@ -5,6 +5,8 @@ import type { Span } from './diagnostics.ts';
 /** The resolved project: every name is an id, every config is complete. */
 export interface Manifest {
   readonly project: Project;
+  /** Content key of all that follows: equal keys, equal manifests. Absent where nobody knows it. */
+  readonly key?: string;
   /** Every enabled node by unique id, in order of declaration (files by path; within a file as written). */
   readonly nodes: ReadonlyMap<string, Node>;
   /** Nodes that `enabled: false` took out, by unique id. */

@@ -11,6 +11,10 @@ export interface ManifestIndex {
   /** Size and time of the manifest.json that this describes. */
   readonly size: number;
   readonly mtimeMs: number;
+  /** What every text depends on beside its node: an index with other facts is of no use. */
+  readonly facts: string;
+  /** Key of the manifest as a whole; null where it has none, or holds what a run compiled. */
+  readonly whole: string | null;
   /** Key of all that is not a node or an edge. */
   readonly rest: string;
   /** Of every node, in order: id, key (null: unknown) and a hash of its parents. */
@@ -25,13 +29,13 @@ export interface ManifestIndex {
   readonly childMap: Range;
 }
 
-/** The index of the manifest.json that stands in the target folder; undefined when there is none, or it describes another file. */
-export function readIndex(files: Files, targetPath: string): ManifestIndex | undefined {
+/** The index of the manifest.json that stands in the target folder; undefined when there is none, or it describes another file, or a text that depended on other `facts`. */
+export function readIndex(files: Files, targetPath: string, facts: string): ManifestIndex | undefined {
   try {
     const manifest = files.stat(`${targetPath}/manifest.json`);
     if (!manifest) return undefined;
     const index = JSON.parse(files.readText(indexPath(targetPath))) as ManifestIndex;
-    const intact = index.size === manifest.size && index.mtimeMs === manifest.mtimeMs && index.ids.length === index.keys.length && index.ids.length === index.parents.length
+    const intact = index.facts === facts && index.size === manifest.size && index.mtimeMs === manifest.mtimeMs && index.ids.length === index.keys.length && index.ids.length === index.parents.length
       && index.places.length === index.starts.length && index.places.length === index.ends.length && index.parentMap.length === 2 && index.childMap.length === 2;
     return intact ? index : undefined;
   } catch (error) {

@@ -26,14 +26,17 @@ interface Entry {
  */
 export function publishManifest(host: Host, flags: Flags, manifest: Manifest, call: { readonly invocationId: string; readonly startedAt: Date }, compiled: ReadonlyMap<string, CompiledNode> = new Map()): 'written' | 'unchanged' {
   const { files } = host;
+  const facts = worldFacts(manifest, flags);
+  const index = readIndex(files, flags.targetPath, facts);
+  const whole = compiled.size > 0 ? null : manifest.key ?? null;
+  if (whole !== null && index?.whole === whole) return 'unchanged';
   const world = nodeWorld(manifest, flags.targetPath, compiled);
   const entries = [...manifest.nodes.values()].map((node): Entry => ({ node, key: entryKey(node, world), parents: hashIds(manifest.dag.parents(node.id)) }));
   const rest = restOf(manifest, world);
-  const restKey = keyOfRest(manifest, flags, rest);
-  const index = readIndex(files, flags.targetPath);
+  const restKey = createHash('sha256').update(rest.before).update(rest.after).digest('hex');
   if (index && index.rest === restKey && sameEntries(index, entries)) return 'unchanged';
   const invocation: Invocation = { id: call.invocationId, startedAt: call.startedAt, at: host.now() };
-  writeIndex(files, flags.targetPath, { rest: restKey, ...writeFile(files, manifest, world, entries, rest, invocation, index) });
+  writeIndex(files, flags.targetPath, { facts, whole, rest: restKey, ...writeFile(files, manifest, world, entries, rest, invocation, index) });
   return 'written';
 }
 
@@ -62,10 +65,9 @@ function entryKey(node: Node, world: NodeWorld): string | null {
   return `${node.key} ${hash.digest('base64')}`;
 }
 
-function keyOfRest(manifest: Manifest, flags: Flags, rest: Rest): string {
-  const { name, target } = manifest.project;
-  const facts = [VERSION, flags.targetPath, name, target.engine, target.dialect, target.database, target.schema];
-  return createHash('sha256').update(JSON.stringify(facts)).update(rest.before).update(rest.after).digest('hex');
+/** What every text depends on beside its node. */
+function worldFacts({ project: { name, target } }: Manifest, flags: Flags): string {
+  return JSON.stringify([VERSION, flags.targetPath, name, target.engine, target.dialect, target.database, target.schema]);
 }
 
 function sameEntries(index: ManifestIndex, entries: readonly Entry[]): boolean {
@@ -77,7 +79,7 @@ function sameEdges(index: ManifestIndex, entries: readonly Entry[]): boolean {
   return index.ids.length === entries.length && entries.every(({ node, parents }, i) => index.ids[i] === node.id && index.parents[i] === parents);
 }
 
-function writeFile(files: Files, manifest: Manifest, world: NodeWorld, entries: readonly Entry[], rest: Rest, invocation: Invocation, index: ManifestIndex | undefined): Omit<ManifestIndex, 'size' | 'mtimeMs' | 'rest'> {
+function writeFile(files: Files, manifest: Manifest, world: NodeWorld, entries: readonly Entry[], rest: Rest, invocation: Invocation, index: ManifestIndex | undefined): Omit<ManifestIndex, 'size' | 'mtimeMs' | 'facts' | 'whole' | 'rest'> {
   const path = `${world.targetPath}/manifest.json`;
   const old = index && files.readBytes(path);
   const out = new PieceWriter(files, path);
