@@ -25,14 +25,14 @@ export function fromConstants(node: Expression): Literal | undefined {
       return items;
     }
     case 'dict': {
-      const map: Record<string, Literal> = Object.create(null);
+      const entries: [string, Literal][] = [];
       for (const { key, value } of node.pairs) {
         const name = fromConstants(key);
         const literal = fromConstants(value);
         if (typeof name !== 'string' || literal === undefined) return undefined;
-        map[name] = literal;
+        entries.push([name, literal]);
       }
-      return map;
+      return Object.fromEntries(entries);
     }
     default:
       return undefined;

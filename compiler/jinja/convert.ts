@@ -39,7 +39,7 @@ export function fromJs(value: unknown): Value {
   return dict;
 }
 
-/** A value as plain JavaScript data: dicts become objects without a prototype, big ints stay bigint, missing values become undefined. */
+/** A value as plain JavaScript data: dicts become plain objects, big ints stay bigint, missing values become undefined. */
 export function toJs(value: Value): unknown {
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(toJs);
@@ -48,9 +48,10 @@ export function toJs(value: Value): unknown {
   if (value instanceof Tuple) return value.items.map(toJs);
   if (value instanceof Undefined) return undefined;
   if (value instanceof Dict) {
-    const object = Object.create(null) as Record<string, unknown>;
-    for (const [key, item] of value.entries()) object[str(key)] = toJs(item);
-    return object;
+    // Entries become own properties whatever they are called, `__proto__` too.
+    const entries: [string, unknown][] = [];
+    for (const [key, item] of value.entries()) entries.push([str(key), toJs(item)]);
+    return Object.fromEntries(entries);
   }
   if (value.plain) return value.plain();
   throw new JinjaError('type', `A ${typeName(value)} has no plain form.`);
