@@ -106,16 +106,6 @@ into compiled files and logs.
 `,
 });
 
-export const templateRaised = define<{ message: string }>({
-  code: 'template-raised',
-  message: ({ message }) => message,
-  explain: `# template-raised
-
-A macro refused to go on: it called \`exceptions.raise_compiler_error()\` or one of its kin with this message. The place is the call; the notes have
-the macros that led to it.
-`,
-});
-
 export const templateWarned = define<{ message: string }>({
   code: 'template-warned',
   severity: 'warning',
@@ -136,29 +126,8 @@ export const missingConfig = define<{ key: string }>({
 `,
 });
 
-/** One code for each way in which Jinja itself can fail; the messages are the engine's. */
-export const templateSyntax = jinjaKind('template-syntax', `A tag, an expression or a block is not written as Jinja wants it: a bracket or a block that is never closed, a word too many.
-
-    {% if x %} … (no {% endif %})
-`);
-export const unknownFilter = jinjaKind('unknown-filter', `\`{{ x | name }}\` needs a filter of that name; filters can't be defined in a project.`);
-export const unknownTest = jinjaKind('unknown-jinja-test', `\`{% if x is name %}\` needs a test of that name.`);
-export const templateType = jinjaKind('template-type', `A value has a type that the operation or function can't use, or a call has arguments that don't fit.
-
-    {{ 'a' + 1 }}      write 'a' ~ 1
-`);
-export const templateValue = jinjaKind('template-value', `A value has the right type, but not one that makes sense there: a division by zero, a text that is no number, an index beyond the end.`);
-export const templateSecurity = jinjaKind('template-security', `A template reaches for something outside of its world, such as \`__class__\`. Templates see only what they are given.`);
-export const templateLimit = jinjaKind('template-limit', `A template runs for too long, nests too deeply or writes too much: usually a loop or a recursion that never ends.`);
-
-function jinjaKind(code: string, why: string) {
-  return define<{ message: string; hint?: string | undefined }>({
-    code,
-    message: ({ message }) => (/[.!?]$/.test(message) ? message : `${message}.`),
-    hint: ({ hint }) => hint,
-    explain: `# ${code}\n\n${why}\n\nThe place is in the template or in a macro; the notes name the macros that were running, with the place of each call.\n`,
-  });
-}
+/** The ways in which Jinja itself can fail; the messages are the engine's. */
+export { templateLimit, templateMissing, templateRaised, templateSecurity, templateSyntax, templateType, templateValue, unknownFilter, unknownTestName } from '../jinja/diagnostics.ts';
 
 export const engineWordsMissing = define<{ dialect: string; given: readonly string[] }>({
   code: 'engine-words-missing',

@@ -8,14 +8,14 @@ import { isBuiltin } from '../macros/index.ts';
 const byKind: Readonly<Record<Exclude<JinjaErrorKind, 'undefined' | 'raised'>, ReturnType<typeof kindOf>>> = {
   syntax: kinds.templateSyntax,
   'unknown-filter': kinds.unknownFilter,
-  'unknown-test': kinds.unknownTest,
+  'unknown-test': kinds.unknownTestName,
   type: kinds.templateType,
   value: kinds.templateValue,
   'zero-division': kinds.templateValue,
   index: kinds.templateValue,
   key: kinds.templateValue,
   attribute: kinds.undefinedValue,
-  template: kinds.templateSyntax,
+  template: kinds.templateMissing,
   security: kinds.templateSecurity,
   limit: kinds.templateLimit,
 };
@@ -35,13 +35,18 @@ export function templateDiagnostic(error: JinjaError, about: { readonly node?: s
   };
   if (error instanceof TemplateProblem) return error.make(place, more);
   if (error.kind === 'raised') return kinds.templateRaised.at(place, { message: error.message }, more);
-  if (error.kind !== 'undefined') return byKind[error.kind].at(place, { message: error.message, hint: error.hint }, more);
+  if (error.kind !== 'undefined') return byKind[error.kind].at(place, { message: sentence(error.message), hint: error.hint }, more);
   const name = error.undefinedName;
   const after = about.source?.(place.file)?.slice(place.start, place.end + 80);
   const called = name !== undefined && after !== undefined && new RegExp(`\\b${name.replace(/\W/g, '\\$&')}\\s*\\(`).test(after);
   const near = name === undefined || !about.names ? undefined : nearest(name, about.names());
   if (called) return kinds.unknownMacro.at(place, { name, nearest: near }, more);
   return kinds.undefinedValue.at(place, { message: capital(error.message), hint: error.hint ?? (near ? `Did you mean ${near}?` : undefined) }, more);
+}
+
+/** The engine's message with its full stop. */
+function sentence(message: string): string {
+  return /[.!?…]$/.test(message) ? message : `${message}.`;
 }
 
 function capital(message: string): string {
