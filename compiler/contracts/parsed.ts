@@ -48,8 +48,6 @@ export interface Basis {
   readonly env?: Readonly<Record<string, string | null>>;
   /** Other files that were read: path and checksum. */
   readonly files?: Readonly<Record<string, string>>;
-  /** It holds the handle of a secret, so it is not kept. */
-  readonly secret?: boolean;
 }
 
 /** `[name, start, end, package, version]` of a `ref()`; trailing nulls left out. */

@@ -8,7 +8,6 @@ import { isKnownName, renderAtParseTime, textScope, type ParseTime, type Subject
 import { templateDiagnostic } from '../../context/index.ts';
 import type { CallFact, Scope, Template } from '../../jinja/index.ts';
 import { JinjaError, parseTemplate } from '../../jinja/index.ts';
-import { Secret } from '../../contracts/secret.ts';
 import { envHash } from './checksum.ts';
 import { unknownMacro } from '../../context/diagnostics.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
@@ -37,7 +36,6 @@ export class FileWorld {
   readonly env: Record<string, string | null> = {};
   readonly files: Record<string, string> = {};
   #rendered = false;
-  #secret = false;
   #scope: Scope | undefined;
   #references: ReturnType<typeof referenceReader> | undefined;
 
@@ -73,7 +71,6 @@ export class FileWorld {
       ...(this.#rendered && { rendered: true }),
       ...(Object.keys(this.env).length > 0 && { env: Object.fromEntries(Object.entries(this.env).map(([name, value]) => [name, envHash(value)])) }),
       ...(Object.keys(this.files).length > 0 && { files: this.files }),
-      ...(this.#secret && { secret: true }),
     };
   }
 
@@ -164,17 +161,10 @@ export class FileWorld {
   /** Resolves `${…}` in a text; undefined after a report. */
   reference(text: string, span: Span, raw: string): ReturnType<ReturnType<typeof referenceReader>['resolve']> {
     this.#references ??= referenceReader(this.project.config, this.project.numberTexts, this.#world.env, this.reporter);
-    const value = this.#references.resolve(text, span, raw);
-    if (holdsSecret(value)) this.#secret = true;
-    return value;
+    return this.#references.resolve(text, span, raw);
   }
 
   reportTwice(span: Span): void {
     this.reporter.report(bothTestKeys.at(span, {}));
   }
-}
-
-function holdsSecret(value: unknown): boolean {
-  if (value instanceof Secret) return true;
-  return typeof value === 'object' && value !== null && Object.values(value).some(holdsSecret);
 }

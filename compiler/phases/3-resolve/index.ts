@@ -26,7 +26,7 @@ export function resolve(project: Project, parsed: Parsed, reporter: Reporter): M
   const world: ResolveWorld = {
     project, parsed, reporter, macros, macroIds, folders: new Folders(),
     tree: new ConfigTree(project.packages, defaultsOf(project)),
-    naming: new Naming(project, nameMacros(project, macros, parsed.outside)),
+    naming: new Naming(project, nameMacros(project, macros, parsed.outside, reporter)),
     describe: describer(docs, project.name, parsed.read, reporter),
     configSpan: configSpanFinder(project, parsed),
   };

