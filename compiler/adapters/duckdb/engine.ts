@@ -19,8 +19,11 @@ export async function openEngine(target: Target, host: Host, options: { readonly
   if (file && !options.readOnly) makeFolder(file, host);
   const inMemory = file === undefined || (options.readOnly && !host.files.stat(path));
   useThreads(target.threads);
-  const instance = await open(inMemory ? ':memory:' : file, { ...config, settings: { file_search_path: host.root, ...config.settings } }, options.readOnly === true && !inMemory);
-  const asked = await connectTo(instance, config);
+  const instance = await open(inMemory ? ':memory:' : file, { ...config, settings: { ...LANDING, ...config.settings } }, options.readOnly === true && !inMemory);
+  // What is not there yet is read as an empty database of its name.
+  const standIn = inMemory && file !== undefined ? target.database : undefined;
+  const connect = (): Promise<DuckDBConnection> => connectTo(instance, config, host.root, standIn);
+  const asked = await connect();
   let busy: Promise<unknown> = Promise.resolve();
   // One session answers the engine's own questions, one after the other.
   const ask = <T>(work: () => Promise<T>): Promise<T> => {
@@ -29,7 +32,7 @@ export async function openEngine(target: Target, host: Host, options: { readonly
     return answer;
   };
   return {
-    connect: async () => wrapConnection(await connectTo(instance, config)),
+    connect: async () => wrapConnection(await connect()),
     listRelations: (schemas) => ask(() => listRelations(asked, schemas)),
     columns: (relation) =>
       ask(async () => {
@@ -47,6 +50,9 @@ order by column_index`);
       }),
   };
 }
+
+// Landed files change under the same name; DuckDB's cache of them goes by a time stamp that is too coarse to tell.
+const LANDING = { enable_external_file_cache: 'false' };
 
 function settingsOf(target: Target): DuckdbConnection {
   const parsed = duckdbConnection.safeParse(target.connection);
@@ -92,10 +98,16 @@ async function open(path: string, config: DuckdbConnection, readOnly: boolean): 
   }
 }
 
-async function connectTo(instance: DuckDBInstance, config: DuckdbConnection): Promise<DuckDBConnection> {
+async function connectTo(instance: DuckDBInstance, config: DuckdbConnection, root: string, standIn: string | undefined): Promise<DuckDBConnection> {
   const session = await instance.connect();
+  if (standIn !== undefined) {
+    await queryRows(session, `attach if not exists ':memory:' as ${duckdb.identifier(standIn)}`);
+    await queryRows(session, `use ${duckdb.identifier(standIn)}`);
+  }
   // ICU is part of the library, but a time zone can be set only once a session is there.
   await queryRows(session, "set TimeZone = 'UTC'");
+  // Landed files are named relative to the project, wherever lakec was started (`landing.ts`).
+  await queryRows(session, `set variable lakec_root = ${duckdb.string(root)}`);
   for (const extension of config.extensions ?? []) await queryRows(session, `load ${duckdb.string(extension)}`);
   return session;
 }
