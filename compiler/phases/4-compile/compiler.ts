@@ -1,5 +1,5 @@
 import type { CompiledNode } from '../../contracts/compiled.ts';
-import type { Node, UnitTestNode } from '../../contracts/manifest.ts';
+import type { ModelNode, Node, UnitTestNode } from '../../contracts/manifest.ts';
 import { relationKey } from '../../contracts/relation.ts';
 import type { Compilation } from './compilation.ts';
 import { compileGenericTest } from './generic-test.ts';
@@ -64,15 +64,21 @@ export class Compiler {
     return this.collect(await renderNode(this.compilation, node, text, overrides));
   }
 
+  /** Renders a model for a unit test: it and the ephemeral models below it all with the same changes. */
+  async renderDeep(test: UnitTestNode, model: ModelNode, overrides: Overrides): Promise<WithEphemerals | undefined> {
+    const render = (node: ModelNode) => renderNode(this.compilation, { ...node, config: { ...node.config, pre_hook: [], post_hook: [] } }, { code: node.code, file: node.file, start: node.codeStart }, { ...overrides, reportedFor: test.id });
+    return this.collect(await render(model), (node) => (node.kind === 'model' ? render(node) : Promise.resolve(undefined)));
+  }
+
   /** Adds the ephemeral models that a rendered text names, and those that they name; undefined when one of them is wrong. */
-  async collect(rendered: RenderedNode | undefined): Promise<WithEphemerals | undefined> {
+  async collect(rendered: RenderedNode | undefined, render = (node: Referable) => this.#own(node)): Promise<WithEphemerals | undefined> {
     if (!rendered) return undefined;
     const ephemerals = new Map<string, { readonly node: Referable; readonly rendered: RenderedNode }>();
     const add = async (ids: readonly string[]): Promise<boolean> => {
       for (const id of ids) {
         if (ephemerals.has(id)) continue;
         const node = this.compilation.manifest.nodes.get(id) as Referable;
-        const each = await this.#own(node);
+        const each = await render(node);
         if (!each || !(await add(each.ephemerals))) return false;
         ephemerals.set(id, { node, rendered: each });
       }

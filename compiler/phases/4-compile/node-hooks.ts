@@ -1,7 +1,7 @@
 import type { Node } from '../../contracts/manifest.ts';
 import type { ConfigMap } from '../../contracts/project.ts';
 import type { Answer, Question } from '../../contracts/questions.ts';
-import type { ExistingRelation, Relation } from '../../contracts/relation.ts';
+import type { ColumnType, ExistingRelation, Relation } from '../../contracts/relation.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import { ConfigReader, RelationValue, fail, nodeValue } from '../../context/index.ts';
 import type { NodeHooks, RefRequest } from '../../context/index.ts';
@@ -19,6 +19,10 @@ export interface Overrides {
   readonly vars?: ConfigMap;
   readonly env?: ConfigMap;
   readonly config?: ConfigMap;
+  /** Columns of a relation that stands for a node, where a template asks for them. */
+  readonly columns?: (relation: Relation) => readonly ColumnType[] | undefined;
+  /** The node that diagnostics are about, where it is not the one rendered. */
+  readonly reportedFor?: string;
   /** Runs before the template, in its scope. */
   readonly prepare?: (scope: Scope) => void;
   /** The relation that stands for a node, or for `this`. */
@@ -92,6 +96,10 @@ export class CompileHooks implements NodeHooks {
   }
 
   ask(question: Question): Answer {
+    if (question.kind === 'columns') {
+      const columns = this.#overrides.columns?.(question.relation);
+      if (columns) return { kind: 'columns', columns };
+    }
     return this.#replay.ask('sql' in question ? { ...question, sql: withoutMarkers(question.sql, this.marked, this.#compilation.context.style) } : question);
   }
 

@@ -59,7 +59,7 @@ export async function renderNode(compilation: Compilation, node: Node, text: Tem
   } catch (thrown) {
     const problem = problemOf(thrown, node, text, compilation);
     if (!problem) throw thrown;
-    reporter.report(problem);
+    reporter.report(overrides.reportedFor === undefined ? problem : { ...problem, node: overrides.reportedFor });
     return undefined;
   }
 }
