@@ -99,7 +99,7 @@ function csvRows(csv: string): { readonly rows: readonly FixtureRow[]; readonly 
 function csvFields(csv: string): (string | null)[][] {
   const lines: (string | null)[][] = [];
   let line: (string | null)[] = [];
-  const field = /\s*(?:"((?:[^"]|"")*)"[^\S\n]*|([^,\n]*))(,|\r?\n|$)/gy;
+  const field = /[^\S\n]*(?:"((?:[^"]|"")*)"[^\S\n]*|([^,\n]*))(,|\r?\n|$)/gy;
   const body = csv.replace(/^\s*\n/, '').trimEnd();
   while (field.lastIndex < body.length || line.length > 0) {
     const before = field.lastIndex;
