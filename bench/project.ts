@@ -17,7 +17,7 @@ export function writeProject(folder: string, count: number): void {
   write('config/dev.yaml', 'project_name: synth\nengine:\n  path: lakec.duckdb\nmodels:\n  +materialized: view\n  gold:\n    +materialized: table\n');
   write('macros/cents.sql', "{% macro cents(col, places=2) %}\n  {%- if target.type == 'duckdb' -%}round({{ col }} * 1.0, {{ places }}){%- else -%}({{ col }} * 1.0){%- endif -%}\n{% endmacro %}\n");
   write('seeds/raw.csv', `id,amount\n${Array.from({ length: 200 }, (_, k) => `${k},${k * 3}`).join('\n')}\n`);
-  const random = generator(7);
+  const random = generator(28);
   const properties = new Map<string, string[]>();
   for (let i = 0; i < count; i++) {
     const folderOf = `models/${layer(i, count)}/d${String(Math.floor(i / 100)).padStart(3, '0')}`;
