@@ -93,7 +93,7 @@ export class ParsedFiles {
     const shards = [...this.#shards];
     const isNew = shards.every(([, { known }]) => known.size === 0);
     attempt(() => {
-      for (const [index, { kept, changed }] of shards) if (changed) writeShard(this.#host.files, this.#path(index), kept.values());
+      for (const [index, { kept, changed }] of shards) if (changed) writeShard(this.#host.files, this.#path(index), this.#key, kept.values());
       if (isNew) forgetOldKeys(this.#host.files, this.#folder, this.#key);
     });
     this.#shards.clear();
@@ -114,7 +114,7 @@ export class ParsedFiles {
     for (let at = 0; at < path.length; at++) hash = (Math.imul(hash, 31) + path.charCodeAt(at)) | 0;
     const index = (hash >>> 8) % SHARDS;
     let shard = this.#shards.get(index);
-    if (!shard) this.#shards.set(index, (shard = { known: readShard(this.#host.files, this.#path(index)), kept: new Map(), changed: false }));
+    if (!shard) this.#shards.set(index, (shard = { known: readShard(this.#host.files, this.#path(index), this.#key), kept: new Map(), changed: false }));
     return shard;
   }
 

@@ -23,22 +23,22 @@ export type FileTimes = readonly [size: number, mtimeMs: number, ctimeMs: number
 /** Only ever counted up: the results of another format are none. */
 const FORMAT = 'lakec-parsed 1';
 
-/** The entries of one cache file, by path. */
-export function readShard(files: Files, path: string): ReadonlyMap<string, Entry> {
-  const { macros, rows } = readSealed<Stored>(files, path, FORMAT) ?? { macros: [], rows: [] };
-  return new Map(rows.map(([file, stat, content, key, env, basis, result]) => [file, { path: file, stat: stat ?? undefined, content, macros: macros[key]!, env: env ?? undefined, basis, result }]));
+/** The entries of one cache file, by path; none when it was written for another key. */
+export function readShard(files: Files, path: string, key: string): ReadonlyMap<string, Entry> {
+  const { macros, rows } = readSealed<Stored>(files, path, `${FORMAT} ${key}`) ?? { macros: [], rows: [] };
+  return new Map(rows.map(([file, stat, content, at, env, basis, result]) => [file, { path: file, stat: stat ?? undefined, content, macros: macros[at]!, env: env ?? undefined, basis, result }]));
 }
 
 /** Writes one cache file. */
-export function writeShard(files: Files, path: string, entries: Iterable<Entry>): void {
+export function writeShard(files: Files, path: string, key: string, entries: Iterable<Entry>): void {
   const macros = new Map<string, number>();
   const rows: Row[] = [];
   for (const entry of entries) {
-    let key = macros.get(entry.macros);
-    if (key === undefined) macros.set(entry.macros, (key = macros.size));
-    rows.push([entry.path, entry.stat ?? null, entry.content, key, entry.env ?? null, entry.basis, entry.result]);
+    let at = macros.get(entry.macros);
+    if (at === undefined) macros.set(entry.macros, (at = macros.size));
+    rows.push([entry.path, entry.stat ?? null, entry.content, at, entry.env ?? null, entry.basis, entry.result]);
   }
-  writeSealed<Stored>(files, path, FORMAT, { macros: [...macros.keys()], rows });
+  writeSealed<Stored>(files, path, `${FORMAT} ${key}`, { macros: [...macros.keys()], rows });
 }
 
 type Row = readonly [path: string, stat: FileTimes | null, content: string, macros: number, env: Readonly<Record<string, string | null>> | null, basis: Entry['basis'], result: Entry['result']];

@@ -1,0 +1,70 @@
+/** What each file of a project may hold: right and wrong, of the same length or not, touching macros, variables, the environment and one another. */
+export const VARIANTS: Readonly<Record<string, readonly string[]>> = {
+  'config/dev.yaml': [
+    'project_name: shop\nengine:\n  path: shop.duckdb\nvars:\n  rate: 1\n  day: "2026-01-01"\n',
+    'project_name: shop\nengine:\n  path: shop.duckdb\nvars:\n  rate: 2\n  day: "2026-01-01"\n',
+    'project_name: shop\nengine:\n  path: shop.duckdb\nvars:\n  rate: 0.50\n  day: "2026-01-02"\n',
+    'project_name: shop\nengine:\n  path: shop.duckdb\nvars:\n  rate: 0.5\n  day: "2026-01-02"\n  schema: ${env:SCHEMA:-none}\n',
+  ],
+  'models/silver/orders.sql': [
+    "select * from {{ ref('raw') }}\n",
+    "select * from {{ ref('row') }}\n",
+    "\n select * from {{ ref('raw') }}",
+    "{{ config(tags=['a']) }}\nselect * from {{ ref('raw') }} where {{ cents('x') }} > 0\n",
+    "{{ config(tags=['b']) }}\nselect * from {{ ref('raw') }} where {{ cents('x') }} > 0\n",
+    "select * from {{ any_raw() }} -- {{ var('day') }}\n",
+    "select {{ 1 +",
+    "select * from {{ ref('raw') }}\r\n",
+  ],
+  'models/silver/lines.sql': [
+    "{{ config(schema=env_var('SCHEMA', 'x')) }} select * from {{ ref('orders') }}",
+    "{{ config(schema=env_var('SCHEMA', 'y')) }} select * from {{ ref('orders') }}",
+    "{{ config(schema=env_var('OTHER', 'y')) }} select * from {{ source('shop', var('rate') ~ '') }}",
+    "{% if var('rate') == 1 %}{{ ref('orders') }}{% else %}{{ ref('lines_v2') }}{% endif %}",
+    "{{ config(enabled=env_var('DBT_ENV_SECRET_KEY') == 'k') }}",
+    "{{ wrapped('orders') }} {{ unknown_macro() }}",
+  ],
+  'models/gold/facts.sql': ["select * from {{ ref('orders') }} join {{ ref('lines') }}", "select * from {{ wrapped('orders') }} join {{ ref('lines') }}", "select * from {{ wrapped('lines') }}", "{{ config(meta={'n': 1.0, 'none': none}) }} select {{ cents('a') }}"],
+  'models/schema.yml': [
+    'models:\n  - name: orders\n    columns:\n      - name: id\n        data_tests: [unique, not_null]\n',
+    'models:\n  - name: orders\n    columns:\n      - name: id\n        data_tests: [unique, covered]\n',
+    'models:\n  - name: orders\n    description: "in ${vars.rate} and ${env:SCHEMA:-none}"\n    data_tests:\n      - related:\n          arguments: {to: "ref(\'lines\')"}\n',
+    'models:\n  - name: orders\n    config: {meta: {rate: "{{ var(\'rate\') }}", key: "{{ env_var(\'OTHER\', \'z\') }}", secret: "${secret:a/b}"}}\n',
+    'models:\n  - name: orders\n    config: {meta: {large: .inf, none: .nan, minus: -0.0}}\n',
+    'models:\n  - name: orders\n   columns: [\n',
+    'models:\n  - name: lines\n    colums: []\n    versions: [{v: 1}, {v: 2}]\n',
+    'unit_tests:\n  - name: adds\n    model: orders\n    given:\n      - {input: ref(\'raw\'), format: csv, fixture: rows}\n    expect: {rows: [{id: 1}]}\n',
+    'sources:\n  - name: shop\n    schema: "{{ target.schema }}"\n    tables: [{name: "1"}, {name: raw}]\n',
+    '',
+  ],
+  'models/docs.md': ['{% docs orders %}One.{% enddocs %}', '{% docs orders %}Two.{% enddocs %}', '{% docs orders %}', 'no docs'],
+  'macros/cents.sql': [
+    '{% macro cents(c) %}round({{ c }}){% endmacro %}',
+    '{% macro cents(c) %}round({{ d }}){% endmacro %}',
+    "{% macro cents(c) %}round({{ ref('raw') }}){% endmacro %}",
+    "{% macro cents(c) %}{{ config(tags=['from_macro']) }}{% endmacro %}",
+    '{% macro cents(c) %}',
+  ],
+  'macros/wrapped.sql': [
+    '{% macro wrapped(n) %}{{ ref(n) }}{% endmacro %}{% macro any_raw() %}{{ ref("raw") }}{% endmacro %}',
+    "{% macro wrapped(n) %}{{ ref(n ~ env_var('SUFFIX', '')) }}{% endmacro %}",
+    '{% macro wrapped(n) %}{{ n }}{% endmacro %}{% macro unknown_macro() %}{{ ref("lines") }}{% endmacro %}',
+  ],
+  'tests/generic/tests.sql': [
+    '{% test covered(model, column_name) %}select * from {{ model }}{% endtest %}',
+    "{% test covered(model, column_name) %}select * from {{ model }} join {{ ref('raw') }}{% endtest %}",
+    "{% test related(model, to) %}select * from {{ model }} join {{ to }}{% endtest %}{% test covered(model) %}{{ config(severity='warn') }}{% endtest %}",
+  ],
+  'tests/positive.sql': ["select * from {{ ref('orders') }} where x < 0", "select * from {{ ref('lines') }} where x < 0"],
+  'tests/fixtures/rows.csv': ['id\n1\n', 'id\n2\n', 'id,a\n1,x\n'],
+  'seeds/raw.csv': ['id,x\n1,2\n', 'id,x\n1,3\n'],
+  'snapshots/history.sql': ["{% snapshot history %}{{ config(strategy='check', check_cols='all', unique_key='id') }} select * from {{ ref('orders') }}{% endsnapshot %}", '{% snapshot history %} select 1 {% endsnapshot %}{% snapshot second %}select 2{% endsnapshot %}'],
+  'analyses/look.sql': ["select * from {{ ref('facts') }}", 'select {{ 1 / 0 }}'],
+};
+
+export const VARIABLES: Readonly<Record<string, readonly (string | undefined)[]>> = {
+  SCHEMA: [undefined, 'a', 'b'],
+  OTHER: [undefined, 'o'],
+  SUFFIX: [undefined, '', '_2'],
+  DBT_ENV_SECRET_KEY: [undefined, 'k', 'hidden-value'],
+};
