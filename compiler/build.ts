@@ -24,7 +24,8 @@ export function readProject(call: Invocation): Manifest | undefined {
 /** The nodes that the command line chooses, in DAG order. `kinds`: where it is not the command that says which kinds. */
 export function chooseNodes(call: Invocation, manifest: Manifest, kinds?: readonly NodeKind[]): readonly string[] {
   const { host, flags, reporter } = call;
-  const state = flags.state === undefined ? undefined : readState(host, flags.state, reporter);
+  const state = flags.state === undefined ? undefined : readState(host, flags.state, reporter, { project: manifest.project.name, targetPath: flags.targetPath });
+  if (flags.state !== undefined && !state) return [];
   return select(manifest, kinds ? { ...flags, kinds } : flags, state, reporter);
 }
 
@@ -35,7 +36,7 @@ export async function compileProject(call: Invocation): Promise<Compiled | undef
   const ids = chooseNodes(call, manifest);
   return withEngine(call, manifest, { readOnly: true }, async (session) => {
     const compiled = await session.compile(ids);
-    publishManifest(call.host, call.flags, manifest, call);
+    publishManifest(call.host, call.flags, manifest, call, compiled.checked);
     publishCompiled(call.host, call.flags, manifest, compiled.checked);
     return call.reporter.errors > 0 ? undefined : compiled;
   });
@@ -62,7 +63,7 @@ export async function runProject(call: Invocation, only?: readonly string[]): Pr
   if (call.reporter.errors > 0) return undefined;
   return withEngine(call, manifest, {}, async (session) => {
     const compiled = await session.compile(withHooks(call, manifest, ids));
-    publishManifest(call.host, call.flags, manifest, call);
+    publishManifest(call.host, call.flags, manifest, call, compiled.checked);
     publishCompiled(call.host, call.flags, manifest, compiled.checked);
     if (call.reporter.errors > 0) return undefined;
     const planned = await session.plan(compiled);
