@@ -145,7 +145,7 @@ file is missing is an error; lakec never builds another one instead.
 /** A file is there and cannot be read. */
 export const unreadableFile = define<{ path: string; reason: string }>({
   code: 'config-unreadable-file',
-  message: ({ path, reason }) => `${path} cannot be read: ${reason}.`,
+  message: ({ path, reason }) => `${path} cannot be read: ${reason.replace(/\.$/, '')}.`,
   hint: ({ path }) => `Check that it is a file and that you may read it: ls -l ${path}`,
   explain: `The operating system refused to give lakec a config file's text: it is a folder, its permissions forbid it, or the disk failed.
 `,

@@ -11,7 +11,7 @@ import type { ConfigMap, Project } from '../../../contracts/project.ts';
 import { nearest } from '../../../diagnostics/nearest.ts';
 import { cachedConfig, rememberConfig, type FinishedConfig } from './config-cache.ts';
 import { projectOf } from './project-of.ts';
-import { readLayers } from './read-layers.ts';
+import { mayBeFile, readLayers } from './read-layers.ts';
 
 const DEFAULT_TARGET = 'dev';
 
@@ -58,7 +58,7 @@ function withVars(tree: MapNode, vars: ConfigMap): MapNode {
 /** The target's file, or undefined after a report of what is there instead. */
 function targetFile(files: Files, target: string, reporter: Reporter): string | undefined {
   const file = `config/${target}.yaml`;
-  if (files.stat(file)?.kind === 'file') return file;
+  if (mayBeFile(files, file)) return file;
   if (files.stat('config')?.kind !== 'folder') {
     reporter.report((files.stat('dbt_project.yml') ? say.dbtProject : say.noProject).at(undefined, {}));
     return undefined;

@@ -32,7 +32,7 @@ export function readLayers(files: Files, target: string, reporter: Reporter): La
       if (chain.includes(path)) {
         reporter.report(say.extendsCycle.at(node.span, { path: [...chain.slice(chain.indexOf(path)), path].join(' → ') }));
         bad = true;
-      } else if (files.stat(path)?.kind !== 'file') {
+      } else if (!mayBeFile(files, path)) {
         const near = nearestFile(files, path, file);
         reporter.report(say.extendsMissing.at(node.span, { path, ...(near !== undefined && { nearest: near }) }));
         bad = true;
@@ -91,6 +91,16 @@ function relativeTo(file: string, path: string): string {
     else segments.push(segment);
   }
   return segments.join('/');
+}
+
+/** True for a file, and for what the system does not let us look at: reading it then says why. */
+export function mayBeFile(files: Files, path: string): boolean {
+  try {
+    return files.stat(path)?.kind === 'file';
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return true;
+  }
 }
 
 /** The file beside the missing one with the nearest name, written as `extends` would. */
