@@ -57,6 +57,9 @@ export async function runScan(scan: SharedScan, manifest: Manifest, plan: Plan, 
     row = (await connection.query(scan.sql)).rows[0] ?? [];
   } catch (error) {
     if (!isOfTheWorld(error)) throw error;
+    if (error instanceof EngineError && error.kind === 'cancelled') {
+      return scan.tests.map(({ id }) => failed(id, world, worker, startedAt, plan.nodes.get(id)!, [failureOf(error, id, manifest, world.checked.get(id))]));
+    }
     // One test's text may be to blame: each runs on its own, and fails on its own.
     const results: NodeResult[] = [];
     for (const { id } of scan.tests) results.push(await runNode(id, manifest, plan, world, worker));
@@ -68,16 +71,13 @@ export async function runScan(scan: SharedScan, manifest: Manifest, plan: Plan, 
     const failures = Number(row[index + 1] ?? 0);
     const nodePlan = plan.nodes.get(id)!;
     const step = nodePlan.steps.find((each) => each.kind === 'test');
-    // Rows that fail must be stored, and a number that does not count must be counted: the test's own steps do both.
-    if (failures > 0 && (!exact || (step?.store?.length ?? 0) > 0)) {
+    // Rows that fail are kept, those kept before are taken away, and a number that does not count is counted: by the test's own step.
+    const keeps = step?.kind === 'test' && ((failures > 0 ? step.store : step.clear)?.length ?? 0) > 0;
+    if (keeps || (failures > 0 && !exact)) {
       results.push(await runNode(id, manifest, plan, world, worker));
       continue;
     }
     const verdict = judge(manifest.nodes.get(id)!, failures, tested);
-    if (step?.store && step.store.length > 0) {
-      results.push(await runNode(id, manifest, plan, world, worker));
-      continue;
-    }
     results.push(finished(id, manifest, world, worker, startedAt, nodePlan, { verdict, failures, tested }, undefined));
   }
   return results;
@@ -144,8 +144,8 @@ async function runTest(step: Extract<Step, { kind: 'test' }>, plan: NodePlan, co
   outcome.failures = Number(row[0] ?? 0);
   if (row[1] !== null && row[1] !== undefined) outcome.tested = Number(row[1]);
   outcome.verdict = judge(manifest.nodes.get(plan.id)!, outcome.failures, outcome.tested);
-  for (const store of step.store ?? []) await connection.execute(store.sql);
-  outcome.stored = (step.store?.length ?? 0) > 0 && outcome.failures > 0;
+  for (const each of (outcome.failures > 0 ? step.store : step.clear) ?? []) await retried(() => runStatement(each, connection, outcome));
+  outcome.stored = outcome.failures > 0 && (step.store?.length ?? 0) > 0;
 }
 
 async function runStatement(step: StatementStep, connection: Connection, outcome: Outcome): Promise<void> {

@@ -140,6 +140,22 @@ describe('tests', () => {
     await ran.close();
   });
 
+  test('failing rows are kept, and those kept before are taken away when none fail', async () => {
+    const keeping = (rows: string) => ({ action: 'test' as const, steps: [{
+      kind: 'test' as const, title: 'test', rows, count: `select count(*), null from (${rows})`,
+      store: [{ kind: 'statement' as const, title: 'keep', sql: `create or replace table kept as ${rows}` }], clear: [{ kind: 'statement' as const, title: 'drop', sql: 'drop table if exists kept' }],
+    }] });
+    const scans = [{ tests: [{ id: 'test.a', exact: true }], sql: 'select 10, 2' }];
+    const bad = await run({ 'test.a': { plan: keeping('select unnest([1, 2]) as n') } }, { scans });
+    expect(bad.results.results[0]).toMatchObject({ status: 'fail', failures: 2, stored: { identifier: 'test.a' } });
+    expect(await bad.query('select n from kept order by n')).toEqual([[1], [2]]);
+    await bad.close();
+    const good = await run({ 'test.a': { plan: keeping('select 1 where false') } }, { scans: [{ ...scans[0]!, sql: 'select 10, 0' }], setup: 'create table kept as select 1' });
+    expect(good.status).toEqual({ 'test.a': 'pass' });
+    expect(await good.query("select count(*) from duckdb_tables() where table_name = 'kept'")).toEqual([[0]]);
+    await good.close();
+  });
+
   test('a scan that one test breaks leaves the others their own results', async () => {
     const ran = await run(
       { 'test.good': { plan: testing('select 1 where false') }, 'test.broken': { plan: testing('select nope') } },
