@@ -69,8 +69,9 @@ function kindOf(type: string, message: string): EngineErrorKind {
   if (known) return known;
   if (/Could not set lock on file|Conflicting lock is held|being used by another process|already attached in read-only/i.test(message)) return 'locked';
   if (/not a valid DuckDB database file|[Cc]orrupt|[Cc]hecksum|Trying to read a database file with version number|FATAL|invalidated because of a previous fatal/.test(message)) return 'corrupt';
+  if (/in read-only mode!/.test(message)) return 'permission';
   if (type !== 'IO' && type !== '') return /write-write conflict|Conflict on/i.test(message) ? 'conflict' : 'sql';
-  if (/Permission denied|Read-only file system|read-only mode!/i.test(message)) return 'permission';
+  if (/Permission denied|Read-only file system/i.test(message)) return 'permission';
   if (/No such file|No files found|does not exist|Is a directory|Not a directory/i.test(message)) return 'missing-file';
   return type === 'IO' ? 'connection' : 'sql';
 }
