@@ -19,7 +19,7 @@ export async function openEngine(target: Target, host: Host, options: { readonly
   if (file && !options.readOnly) makeFolder(file, host);
   const inMemory = file === undefined || (options.readOnly && !host.files.stat(path));
   useThreads(target.threads);
-  const instance = await open(inMemory ? ':memory:' : file, { ...config, settings: { ...LANDING, ...config.settings } }, options.readOnly === true && !inMemory);
+  const instance = await open(inMemory ? ':memory:' : file, config, options.readOnly === true && !inMemory);
   // What is not there yet is read as an empty database of its name.
   const standIn = inMemory && file !== undefined ? target.database : undefined;
   const connect = (): Promise<DuckDBConnection> => connectTo(instance, config, host.root, standIn);
@@ -50,9 +50,6 @@ order by column_index`);
       }),
   };
 }
-
-// Landed files change under the same name; DuckDB's cache of them goes by a time stamp that is too coarse to tell.
-const LANDING = { enable_external_file_cache: 'false' };
 
 function settingsOf(target: Target): DuckdbConnection {
   const parsed = duckdbConnection.safeParse(target.connection);

@@ -1,7 +1,9 @@
 import type { LandingSql } from '../../contracts/landing.ts';
 
 const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
-const list = (files: readonly string[]): string => `[${files.map(text).join(', ')}]`;
+// The project's folder is a variable of the session, so that a plan's text is the same on every machine.
+const place = (file: string): string => (/^([/\\]|[A-Za-z]:|[a-z0-9]+:\/\/)/.test(file) ? text(file) : `getvariable('lakec_root') || ${text(`/${file}`)}`);
+const list = (files: readonly string[]): string => `[${files.map(place).join(', ')}]`;
 
 // A line is one field: no delimiter of JSON is a bare control character. Lines of 64 MB fit.
 const LINES = `auto_detect = false, header = false, delim = chr(31), quote = '', escape = '', columns = {'line': 'VARCHAR'}, filename = true, max_line_size = 67108864`;
@@ -19,7 +21,7 @@ export const landing: LandingSql = {
   },
   lines,
   parquet: (files) => `read_parquet(${list(files)}, filename = true, union_by_name = true)`,
-  parquetColumns: (file) => `select column_name, column_type from (describe select * from read_parquet(${text(file)}))`,
+  parquetColumns: (file) => `select column_name, column_type from (describe select * from read_parquet(${place(file)}))`,
   pathBelow: (folder) => `substr(filename, strpos(filename, ${text(`${folder}/`)}) + ${[...folder].length + 1})`,
   isJsonObject,
   jsonKeys: (files) => `select distinct unnest(json_keys(line)) as key from ${lines(files)} where ${isJsonObject('line')}`,
