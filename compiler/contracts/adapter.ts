@@ -18,6 +18,8 @@ export interface Engine {
   connect(): Promise<Connection>;
   /** All relations of the schemas named; a schema that is not there has none. Sorted. */
   listRelations(schemas: readonly { readonly database: string; readonly schema: string }[]): Promise<readonly ExistingRelation[]>;
+  /** Columns in order of all relations of the schemas named, by `relationKey`. */
+  listColumns(schemas: readonly { readonly database: string; readonly schema: string }[]): Promise<ReadonlyMap<string, readonly ColumnType[]>>;
   /** Columns in order; undefined when the relation is not there. */
   columns(relation: Relation): Promise<readonly ColumnType[] | undefined>;
   close(): Promise<void>;
@@ -49,8 +51,6 @@ export interface Binder {
   describe(sql: string): Promise<{ readonly columns: readonly ColumnType[] } | { readonly error: EngineError }>;
   /** Calls and operators of a SELECT as the engine's own parser reads it; undefined where it can't, absent where the engine does not tell. */
   calls?(sql: string): Promise<readonly SqlCall[] | undefined>;
-  /** Columns of a CSV file with a header, typed by its values; undefined when it can't be read. */
-  csvColumns?(path: string, delimiter?: string): Promise<readonly ColumnType[] | undefined>;
   close(): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ export interface SqlCall {
 export type SqlFault =
   | { readonly kind: 'syntax' }
   | { readonly kind: 'unknown-column'; readonly name: string; /** Alias or table that was to have it. */ readonly of?: string }
-  | { readonly kind: 'ambiguous-column'; readonly name: string }
+  | { readonly kind: 'ambiguous-column'; readonly name: string; /** As to be written instead. */ readonly choices?: readonly string[] }
   /** A qualifier (`o` in `o.id`) that names nothing in FROM. */
   | { readonly kind: 'unknown-alias'; readonly name: string }
   /** `name`: as far as the engine repeats it: the identifier, or a leading part of the full name. */

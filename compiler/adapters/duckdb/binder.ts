@@ -44,10 +44,6 @@ export async function openDuckdbBinder(): Promise<Binder> {
     define: (relation, columns) => tables.define(relation, columns),
     describe,
     calls: (sql) => callsOf(sql, (query) => borrow((session) => onlyText(session, query)), describe),
-    csvColumns: async (path, delimiter) => {
-      const found = await describe(`select * from read_csv(${duckdb.string(path)}, header = true${delimiter === undefined ? '' : `, delim = ${duckdb.string(delimiter)}`})`);
-      return 'columns' in found ? found.columns : undefined;
-    },
     close: async () => {
       for (const session of [...quick, thorough]) session.closeSync();
       instance.closeSync();
