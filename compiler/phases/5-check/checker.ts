@@ -1,155 +1,254 @@
 import type { CheckedNode, CompiledNode } from '../../contracts/compiled.ts';
-import type { Reporter } from '../../contracts/diagnostics.ts';
-import type { Manifest, Node, SourceNode } from '../../contracts/manifest.ts';
-import type { ColumnType, Relation } from '../../contracts/relation.ts';
+import type { EngineError } from '../../contracts/adapter.ts';
+import type { Diagnostic } from '../../contracts/diagnostics.ts';
+import type { DataTestNode, Manifest, ModelNode, Node, SeedNode, SnapshotNode, UnitTestNode } from '../../contracts/manifest.ts';
 import { relationKey } from '../../contracts/relation.ts';
-import { QUARANTINE_COLUMNS, hasQuarantine, landedColumns, quarantineRelation } from '../../landing/columns.ts';
-import { lint } from '../../lint/index.ts';
-import { checkContract } from './contract.ts';
-import { beyondTheBinder, refusal } from './refusal.ts';
-import { isUnderContract, relationColumns } from './relation-columns.ts';
-import { seedColumns } from './seed-columns.ts';
+import type { ColumnType } from '../../contracts/relation.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import { Linter } from '../../lint/index.ts';
+import { readSeed } from '../../seeds/seed.ts';
+import { builtinNeeds, findColumn, overriddenTests, testedColumn } from './data-tests.ts';
+import { checkContract, placeOfColumn } from './contract.ts';
+import { Describer, type Described } from './describe.ts';
+import { columnNotInModel, testUnknownColumn } from './diagnostics.ts';
+import { placeOf } from './place.ts';
+import { isContracted, readableColumns } from './readable.ts';
+import { refusalOf } from './refusal.ts';
+import { Relations, isEphemeral, type Readable } from './relations.ts';
+import { beyondTheBinder, hasHooks } from './unchecked.ts';
 import type { CheckWorld } from './world.ts';
 
-/** Columns of a node's relation, or why they are not known. */
-type Known = { readonly columns: readonly ColumnType[] } | { readonly unknown: string };
+/** A node's check, and what is to be told of it. */
+export interface Result {
+  readonly checked: CheckedNode;
+  readonly readable: Readable;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Columns that the properties describe and the node lacks: told unless a test's error tells it already. */
+  readonly undescribed?: readonly Diagnostic[];
+}
 
-/** Checks node after node; tables are defined in the binder when the first child needs them. */
+/** Checks nodes, each when its parents are. */
 export class Checker {
   readonly #manifest: Manifest;
   readonly #world: CheckWorld;
-  readonly #reporter: Reporter;
-  readonly #compiled: ReadonlyMap<string, CompiledNode>;
-  readonly #known = new Map<string, Known>();
-  readonly #defined = new Set<string>();
-  /** Names of functions that hooks of the project create. */
-  readonly #created: ReadonlySet<string>;
+  readonly #relations: Relations;
+  readonly #describer: Describer;
+  readonly #linter: Linter;
+  readonly #overridden: ReadonlySet<string>;
+  readonly #hooks: boolean;
 
-  constructor(manifest: Manifest, compiled: readonly CompiledNode[], world: CheckWorld, reporter: Reporter) {
+  constructor(manifest: Manifest, compiled: readonly CompiledNode[], world: CheckWorld) {
     this.#manifest = manifest;
     this.#world = world;
-    this.#reporter = reporter;
-    this.#compiled = new Map(compiled.map((node) => [node.id, node]));
-    this.#created = createdFunctions(manifest, compiled);
+    this.#relations = new Relations(manifest, world, compiled);
+    this.#describer = new Describer(manifest, world, this.#relations);
+    this.#linter = new Linter(manifest.project, world.binder);
+    this.#overridden = overriddenTests(manifest);
+    this.#hooks = hasHooks(manifest);
   }
 
-  async check(compiled: CompiledNode): Promise<CheckedNode> {
+  check(compiled: CompiledNode): Promise<Result> {
     const node = this.#manifest.nodes.get(compiled.id)!;
-    const result = await this.#checked(node, compiled);
-    if (result.output) this.#known.set(node.id, { columns: relationColumns(node, result.output) });
-    else this.#known.set(node.id, { unknown: result.unchecked ?? '' });
+    const result = this.#check(node, compiled);
+    this.#relations.promise(node.id, result.then((found) => found.readable));
     return result;
   }
 
-  async #checked(node: Node, compiled: CompiledNode): Promise<CheckedNode> {
-    if (node.kind === 'operation') return compiled;
-    if (node.kind === 'seed') {
-      const output = await seedColumns(node, this.#world);
-      return output ? { ...compiled, output } : { ...compiled, unchecked: 'The columns of its file are not known before it is built.' };
-    }
-    const unknown = await this.#prepare(node, compiled);
-    if (unknown !== undefined) return { ...compiled, unchecked: unknown };
-    const told = await this.#world.binder.describe(compiled.sql);
-    if ('columns' in told) {
-      await this.#compare(node, compiled, told.columns);
-      return { ...compiled, output: told.columns };
-    }
-    const { error } = told;
-    const beyond = compiled.late ?? beyondTheBinder(error, this.#created) ?? (isOwnKind(node) ? `It is built by its own materialization, "${node.config.materialized}".` : undefined);
-    if (beyond !== undefined) return { ...compiled, unchecked: beyond };
-    this.#reporter.report(refusal(error, node, compiled, this.#manifest, node.kind === 'analysis' ? 'warning' : 'error'));
-    return { ...compiled, unchecked: 'The engine refuses its SQL.' };
+  /** What is to be told, in the order of the results; what is wrong in one text of the project is told once. */
+  async diagnostics(results: readonly Promise<Result>[]): Promise<readonly Diagnostic[]> {
+    const all = await Promise.all(results);
+    const told = new Set<string>();
+    const place = ({ code, span, message }: Diagnostic): string => `${code} ${span ? `${span.file} ${span.start}` : message}`;
+    const tested = new Set(all.flatMap(({ diagnostics }) => diagnostics.filter(({ code }) => code === testUnknownColumn.code).map(({ span }) => `${span?.file} ${span?.start}`)));
+    return all.flatMap(({ diagnostics, undescribed = [] }) => [...diagnostics, ...undescribed.filter(({ span }) => !tested.has(`${span?.file} ${span?.start}`))]).filter((diagnostic) => {
+      const key = place(diagnostic);
+      return !told.has(key) && told.add(key) !== undefined;
+    });
   }
 
-  /** Contracts, lint rules, and the rows that a unit test expects. */
-  async #compare(node: Node, compiled: CompiledNode, output: readonly ColumnType[]): Promise<void> {
-    const { binder } = this.#world;
-    if (isUnderContract(node) && compiled.late === undefined) await checkContract(node, relationColumns({ ...node, config: { ...node.config, contract: null } }, output), binder, this.#reporter);
-    if (compiled.expected) {
-      const told = await binder.describe(compiled.expected.sql);
-      if ('error' in told && beyondTheBinder(told.error, this.#created) === undefined) this.#reporter.report(refusal(told.error, node, { sql: compiled.expected.sql, locate: () => undefined }, this.#manifest));
+  #check(node: Node, compiled: CompiledNode): Promise<Result> {
+    switch (node.kind) {
+      case 'seed':
+        return this.#seed(node, compiled);
+      case 'model':
+      case 'snapshot':
+        return this.#relation(node, compiled);
+      case 'test':
+        return node.generic ? this.#genericTest(node, compiled) : this.#query(node, compiled);
+      case 'unit_test':
+        return this.#unitTest(node, compiled);
+      case 'analysis':
+        return this.#query(node, compiled);
+      default:
+        return Promise.resolve({ checked: compiled, readable: { kind: 'unknown', reason: `"${node.name}" gives no columns` }, diagnostics: [] });
     }
-    if (Object.keys(this.#manifest.project.lint).length > 0) for (const diagnostic of await lint(node, compiled, output, binder, this.#manifest)) this.#reporter.report(diagnostic);
   }
 
-  /** Defines what a node reads; gives the reason where that is not known. */
-  async #prepare(node: Node, compiled: CompiledNode): Promise<string | undefined> {
-    const { project } = this.#manifest;
-    if (project.dialect !== 'duckdb') return `Its SQL is ${project.dialect}, which lakec does not check yet.`;
-    if (compiled.late !== undefined && compiled.sql.trim() === '') return compiled.late;
-    const parents = node.kind === 'unit_test' ? [] : this.#parents(node);
-    for (const id of parents) {
+  async #seed(node: SeedNode, compiled: CompiledNode): Promise<Result> {
+    const { files } = this.#world;
+    // What is wrong with the file is told when it is planned.
+    const seed = files && readSeed(node, files, this.#manifest.project.conventions.format).seed;
+    const output = seed ? seed.columns.map(({ name, type }) => ({ name, type })) : await this.#relations.inEngine(node.relation);
+    if (!output) return unchecked(compiled, `the columns of its file are not known before it is loaded`);
+    return { checked: { ...compiled, output }, readable: { kind: 'known', columns: output }, diagnostics: [], undescribed: this.#undescribed(node, output) };
+  }
+
+  async #relation(node: ModelNode | SnapshotNode, compiled: CompiledNode): Promise<Result> {
+    const before = await this.#before(node, compiled);
+    const told = await this.#describe(node, compiled);
+    if (told.kind !== 'columns') return this.#failed(node, compiled, told);
+    const output = told.columns;
+    const columns = readableColumns(node, output, before);
+    // Not what a run that adds to a table leaves there, but what a contract is about.
+    const table = readableColumns({ ...node, config: { ...node.config, contract: { enforced: false } } }, output, undefined);
+    const contracted = isContracted(node) && !isEphemeral(node);
+    const read = await Promise.all(this.#parents(node).map((parent) => this.#relations.of(parent)));
+    const diagnostics = [
+      ...(contracted && compiled.late === undefined ? await checkContract(node, compiled, output, table, this.#manifest, this.#world.binder) : []),
+      ...(await this.#linter.lint(node, compiled, isEphemeral(node) ? [] : table, {
+        place: (start, end) => placeOf(compiled, start, end, node),
+        column: (name) => placeOfColumn(node, compiled, output, name, this.#manifest),
+        isColumn: (name) => read.some((each) => each.kind === 'known' && findColumn(each.columns, name) !== undefined),
+      })),
+    ];
+    return { checked: { ...compiled, output }, readable: { kind: 'known', columns }, diagnostics, ...(!contracted && { undescribed: this.#undescribed(node, [...output, ...columns]) }) };
+  }
+
+  /** What stands under the node's name now, where a run adds to it. */
+  async #before(node: ModelNode | SnapshotNode, compiled: CompiledNode): Promise<readonly ColumnType[] | undefined> {
+    if (!(node.kind === 'snapshot' || compiled.incremental) || !this.#world.existing.has(relationKey(node.relation))) return undefined;
+    const columns = await this.#relations.inEngine(node.relation);
+    if (columns) await this.#relations.defineBefore(node, columns);
+    return columns;
+  }
+
+  /** A singular test or an analysis. */
+  async #query(node: Node, compiled: CompiledNode): Promise<Result> {
+    const told = await this.#describe(node, compiled);
+    return told.kind === 'columns' ? given(compiled, told.columns) : this.#failed(node, compiled, told);
+  }
+
+  async #genericTest(node: DataTestNode, compiled: CompiledNode): Promise<Result> {
+    const on = node.attached === undefined ? undefined : this.#manifest.nodes.get(node.attached);
+    const tested = on && (await this.#relations.of(on));
+    const column = testedColumn(node);
+    if (on && tested?.kind === 'known') {
+      const missing = column !== undefined && !findColumn(tested.columns, column) ? this.#missingColumn(node, on, column, tested.columns) : undefined;
+      if (missing) return this.#refused(compiled, [missing]);
+      const needs = builtinNeeds(node, this.#overridden, tested.columns, this.#manifest);
+      const met = needs && (await this.#areMet(node, needs));
+      if (met === true) return { checked: compiled, readable: NO_RELATION, diagnostics: [] };
+      if (met) return this.#refused(compiled, [met]);
+    }
+    const told = await this.#describe(node, compiled);
+    if (told.kind === 'columns') return given(compiled, told.columns);
+    const fault = told.kind === 'refused' ? told.error.fault : undefined;
+    if (fault?.kind !== 'unknown-column' || compiled.late !== undefined) return this.#failed(node, compiled, told);
+    const columns = tested?.kind === 'known' ? tested.columns.map((each) => each.name) : [];
+    const { labels } = told.kind === 'refused' && told.error.offset !== undefined ? placeOf({ locate: (offset) => compiled.locate(offset) }, told.error.offset, told.error.offset + 1, node) : { labels: [] };
+    return this.#refused(compiled, [testUnknownColumn.at(node.span, { test: node.generic!.name, column: fault.name, nearest: nearest(fault.name, columns), known: columns }, { node: node.id, ...(labels.length > 0 && { labels: labels.filter(({ span }) => span.file !== node.span.file) }) })]);
+  }
+
+  /** True when all columns are there and of the tested column's type; undefined when only the SQL tells. */
+  async #areMet(node: DataTestNode, needs: readonly { readonly node: Node; readonly column: string; readonly type: string }[]): Promise<true | Diagnostic | undefined> {
+    for (const need of needs) {
+      const readable = await this.#relations.of(need.node);
+      if (readable.kind !== 'known') return undefined;
+      const found = findColumn(readable.columns, need.column);
+      if (!found) return this.#missingColumn(node, need.node, need.column, readable.columns, node.span);
+      if (found.type !== need.type) return undefined;
+    }
+    return true;
+  }
+
+  #missingColumn(node: DataTestNode, on: Node, column: string, columns: readonly ColumnType[], at?: Diagnostic['span']): Diagnostic {
+    const names = columns.map((each) => each.name);
+    const declared = 'columns' in on ? findColumn(on.columns, column)?.span : undefined;
+    return testUnknownColumn.at(at ?? (node.generic?.column === undefined ? undefined : declared) ?? node.span, { test: node.generic!.name, column, node: on.name, nearest: nearest(column, names), known: names }, { node: node.id });
+  }
+
+  /** A unit test brings its own rows: it reads no table of its model's parents. */
+  async #unitTest(node: UnitTestNode, compiled: CompiledNode): Promise<Result> {
+    const model = [...node.dependsOn.nodes].map((id) => this.#manifest.nodes.get(id)).find((each) => each?.kind === 'model' && each.name === node.model);
+    const doubt = model && (await this.#doubt(model));
+    const told = await this.#describer.describe(node, compiled.sql, []);
+    if (told.kind !== 'columns') return doubt === undefined ? this.#failed(node, compiled, told, true) : unchecked(compiled, doubt);
+    const { expected } = compiled;
+    if (!expected) return given(compiled, told.columns);
+    const rows = await this.#describer.describe(node, expected.sql, []);
+    return rows.kind === 'refused' ? this.#failed(node, { ...compiled, sql: expected.sql, locate: () => undefined }, rows, true) : given(compiled, told.columns);
+  }
+
+  /** Why an error of a unit test may be its model's own. */
+  async #doubt(model: Node): Promise<string | undefined> {
+    const earlier = this.#world.checked?.get(model.id);
+    if (!this.#relations.isCompiled(model.id)) return earlier?.unchecked === undefined ? undefined : `"${model.name}" is not checked: ${uncapital(earlier.unchecked)}`;
+    const readable = await this.#relations.of(model);
+    return readable.kind === 'known' ? undefined : `"${model.name}" ${readable.kind === 'broken' ? 'has an error' : 'is not checked'}`;
+  }
+
+  async #describe(node: Node, compiled: CompiledNode): Promise<Described> {
+    const { dialect } = this.#manifest.project;
+    if (dialect !== this.#manifest.project.target.dialect) {
+      const reason = `its SQL is ${dialect}'s, which is not the engine's`;
+      return { kind: 'unknown', reason, root: reason };
+    }
+    return this.#describer.describe(node, compiled.sql, this.#parents(node));
+  }
+
+  async #failed(node: Node, compiled: CompiledNode, told: Described & { readonly kind: 'refused' | 'unknown' }, atNode = false): Promise<Result> {
+    if (told.kind === 'unknown') return unchecked(compiled, told.reason, told.root);
+    if (compiled.late !== undefined) return unchecked(compiled, compiled.late);
+    const beyond = await beyondTheBinder(told.error, node, compiled, { manifest: this.#manifest, hooks: this.#hooks, world: this.#world });
+    if (beyond !== undefined) return unchecked(compiled, beyond);
+    return this.#refused(compiled, [await this.#refusal(node, atNode ? { sql: compiled.sql, locate: () => undefined } : compiled, told.error)]);
+  }
+
+  async #refusal(node: Node, compiled: Pick<CompiledNode, 'sql' | 'locate'>, error: EngineError): Promise<Diagnostic> {
+    const parents = this.#parents(node);
+    const only = parents.length === 1 ? await this.#relations.of(parents[0]!) : undefined;
+    return refusalOf(error, {
+      manifest: this.#manifest, node, compiled,
+      columns: only?.kind === 'known' ? only.columns.map((column) => column.name) : [],
+      maker: (parts) => this.#relations.maker(parts),
+    });
+  }
+
+  #refused(compiled: CompiledNode, diagnostics: readonly Diagnostic[]): Result {
+    return { checked: { ...compiled, unchecked: 'It has an error.' }, readable: { kind: 'broken' }, diagnostics };
+  }
+
+  /** What a node reads: where that is an ephemeral model, what it reads in turn. */
+  #parents(node: Node): readonly Node[] {
+    const found = new Map<string, Node>();
+    const open = [...this.#manifest.dag.parents(node.id)];
+    for (let id = open.shift(); id !== undefined; id = open.shift()) {
       const parent = this.#manifest.nodes.get(id);
-      if (!parent || !('relation' in parent)) continue;
-      const known = await this.#columnsOf(parent);
-      if ('unknown' in known) return `The columns of ${parent.name} are not known${known.unknown === '' ? '' : `: ${lower(known.unknown)}`}`;
-      await this.#define(parent.relation, known.columns, id);
-      if (hasQuarantine(parent)) await this.#define(quarantineRelation(parent.relation), QUARANTINE_COLUMNS, `${id}__quarantine`);
+      if (!parent || id === node.id || found.has(id)) continue;
+      found.set(id, parent);
+      if (isEphemeral(parent)) open.push(...this.#manifest.dag.parents(id));
     }
-    // An incremental model reads the table that it adds to.
-    if (node.kind === 'model' && !this.#defined.has(node.id) && compiled.sql.includes(node.relation.identifier) && this.#world.existing.has(relationKey(node.relation))) {
-      const columns = await this.#world.columns(node.relation);
-      if (columns) await this.#world.binder.define(node.relation, columns);
-    }
-    return undefined;
+    return [...found.values()].filter((parent) => 'relation' in parent && (!isEphemeral(parent) || this.#relations.isCompiled(parent.id)));
   }
 
-  /** What a node reads, through ephemeral models. */
-  #parents(node: Node): readonly string[] {
-    const found = new Set<string>();
-    const open = [...node.dependsOn.nodes];
-    for (let id = open.pop(); id !== undefined; id = open.pop()) {
-      const parent = this.#manifest.nodes.get(id);
-      if (parent?.kind === 'model' && parent.config.materialized === 'ephemeral') open.push(...parent.dependsOn.nodes);
-      else if (id !== node.id) found.add(id);
-    }
-    return [...found];
-  }
-
-  async #columnsOf(node: Node & { readonly relation: Relation }): Promise<Known> {
-    let known = this.#known.get(node.id);
-    if (!known) {
-      known = this.#compiled.has(node.id) ? { unknown: 'it is checked later.' } : await this.#learn(node);
-      this.#known.set(node.id, known);
-    }
-    return known;
-  }
-
-  async #learn(node: Node & { readonly relation: Relation }): Promise<Known> {
-    if (node.kind === 'source' && node.landing !== undefined) return { columns: landedColumns(node) };
-    const there = await this.#world.columns(node.relation);
-    if (there) return { columns: there };
-    const declared = node.kind === 'source' ? declaredColumns(node) : undefined;
-    return declared ? { columns: declared } : { unknown: node.kind === 'source' ? 'the engine does not have it, and not all of its columns are declared with data_type.' : 'it is not built yet.' };
-  }
-
-  async #define(relation: Relation, columns: readonly ColumnType[], id: string): Promise<void> {
-    if (this.#defined.has(id)) return;
-    this.#defined.add(id);
-    await this.#world.binder.define(relation, columns);
+  #undescribed(node: ModelNode | SnapshotNode | SeedNode, columns: readonly ColumnType[]): readonly Diagnostic[] {
+    const names = [...new Set(columns.map((column) => column.name))];
+    return node.columns
+      .filter((column) => !findColumn(columns, column.name))
+      .map((column) => columnNotInModel.at(column.span ?? node.patch ?? node.span, { node: node.name, column: column.name, nearest: nearest(column.name, names.filter((name) => !findColumn(node.columns, name))), known: names }, { node: node.id }));
   }
 }
 
-function declaredColumns(node: SourceNode): readonly ColumnType[] | undefined {
-  if (node.columns.length === 0 || node.columns.some((column) => column.dataType === undefined)) return undefined;
-  return node.columns.map((column) => ({ name: column.name, type: column.dataType! }));
+const NO_RELATION: Readable = { kind: 'unknown', reason: 'it is no relation' };
+
+function given(compiled: CompiledNode, output: readonly ColumnType[]): Result {
+  return { checked: { ...compiled, output }, readable: { kind: 'known', columns: output }, diagnostics: [] };
 }
 
-const builtInKinds = new Set(['view', 'table', 'incremental', 'ephemeral', 'snapshot', 'external', 'load', 'microbatch', 'materialized_view', 'test', 'seed', 'analysis']);
-
-/** A materialization of the project's own may take something else than a SELECT. */
-function isOwnKind(node: Node): boolean {
-  return node.kind === 'model' && !builtInKinds.has(node.config.materialized);
+function unchecked(compiled: CompiledNode, reason: string, root = reason): Result {
+  return { checked: { ...compiled, unchecked: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`.replace(/\.\.$/, '.') }, readable: { kind: 'unknown', reason: uncapital(root) }, diagnostics: [] };
 }
 
-function createdFunctions(manifest: Manifest, compiled: readonly CompiledNode[]): ReadonlySet<string> {
-  const names = new Set<string>();
-  const texts = compiled.flatMap((node) => [...(manifest.nodes.get(node.id)?.kind === 'operation' ? [node.sql] : []), ...[...node.preHooks, ...node.postHooks].map((hook) => hook.sql)]);
-  for (const node of manifest.nodes.values()) if (node.kind === 'operation') texts.push(node.code);
-  for (const text of texts) for (const match of text.matchAll(/create\s+(?:or\s+replace\s+)?(?:temp(?:orary)?\s+)?(?:macro|function)\s+(?:if\s+not\s+exists\s+)?(?:[\w"]+\.)*"?(\w+)"?/gi)) names.add(match[1]!.toLowerCase());
-  return names;
-}
-
-function lower(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+function uncapital(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`.replace(/\.$/, '');
 }

@@ -1,64 +1,68 @@
 import type { Binder } from '../../contracts/adapter.ts';
-import type { Reporter } from '../../contracts/diagnostics.ts';
-import type { Column, ModelNode, SnapshotNode } from '../../contracts/manifest.ts';
+import type { CompiledNode } from '../../contracts/compiled.ts';
+import type { Diagnostic, Span } from '../../contracts/diagnostics.ts';
+import type { Column, Manifest, ModelNode, SnapshotNode } from '../../contracts/manifest.ts';
 import type { ColumnType } from '../../contracts/relation.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
-import * as kinds from './diagnostics.ts';
+import { columnPiece, selectList } from '../../sql/select-list.ts';
+import { contractExtraColumn, contractMissingColumn, contractUnknownType, contractUntypedColumn, contractWrongOrder, contractWrongType } from './diagnostics.ts';
+import { placeOf } from './place.ts';
 
-/** Compares what a node's table would have with its contract: names, types, order. */
-export async function checkContract(node: ModelNode | SnapshotNode, actual: readonly ColumnType[], binder: Binder, reporter: Reporter): Promise<void> {
-  const more = { node: node.id };
-  const place = (column: Column) => column.span ?? node.patch ?? node.span;
-  const given = new Map(actual.map((column) => [column.name.toLowerCase(), column]));
-  const declared = new Set(node.columns.map((column) => column.name.toLowerCase()));
-  const extra = actual.filter((column) => !declared.has(column.name.toLowerCase()));
-  let same = extra.length === 0;
+/** Compares a node's columns with its contract: names, types, order. `table`: the columns that its relation would have, `output`: those of its SELECT. */
+export async function checkContract(node: ModelNode | SnapshotNode, compiled: CompiledNode, output: readonly ColumnType[], table: readonly ColumnType[], manifest: Manifest, binder: Binder): Promise<readonly Diagnostic[]> {
+  const found: Diagnostic[] = [];
+  const about = { node: node.id };
+  const given = new Map(table.map((column) => [column.name.toLowerCase(), column]));
+  const declared = new Map(node.columns.map((column) => [column.name.toLowerCase(), column]));
+  const extra = table.filter((column) => !declared.has(column.name.toLowerCase()));
+  const written = (name: string): Span => placeOfColumn(node, compiled, output, name, manifest);
+
   for (const column of node.columns) {
-    const found = given.get(column.name.toLowerCase());
-    if (!found) {
-      same = false;
-      reporter.report(kinds.contractMissingColumn.at(place(column), { node: node.name, column: column.name, type: column.dataType ?? 'string', nearest: nearest(column.name, extra.map((each) => each.name)) }, more));
+    const actual = given.get(column.name.toLowerCase());
+    const label = { labels: [{ span: declaredAt(node, column), text: 'declared here' }] };
+    if (!actual) {
+      found.push(contractMissingColumn.at(declaredAt(node, column), { node: node.name, column: column.name, type: column.dataType, nearest: nearest(column.name, extra.map((each) => each.name)) }, about));
     } else if (column.dataType === undefined) {
-      reporter.report(kinds.contractUntyped.at(place(column), { node: node.name, column: column.name, actual: found.type.toLowerCase() }, more));
+      found.push(contractUntypedColumn.at(declaredAt(node, column), { node: node.name, column: column.name, given: actual.type }, about));
+    } else {
+      const wanted = await engineType(column.dataType, binder);
+      const real = await engineType(actual.type, binder);
+      if (wanted === undefined) found.push(contractUnknownType.at(declaredAt(node, column), { node: node.name, column: column.name, type: column.dataType }, about));
+      else if (wanted !== (real ?? actual.type)) found.push(contractWrongType.at(written(column.name), { node: node.name, column: column.name, declared: column.dataType, given: actual.type }, { ...about, ...label }));
     }
   }
-  for (const column of extra) reporter.report(kinds.contractExtraColumn.at(node.patch ?? node.span, { node: node.name, column: column.name, type: column.type.toLowerCase() }, more));
+  for (const column of extra) found.push(contractExtraColumn.at(written(column.name), { node: node.name, column: column.name, type: column.type }, about));
 
-  const typed = node.columns.filter((column) => column.dataType !== undefined && given.has(column.name.toLowerCase()));
-  const wanted = await engineTypes(typed.map((column) => column.dataType!), binder);
-  const real = await engineTypes(typed.map((column) => given.get(column.name.toLowerCase())!.type), binder);
-  typed.forEach((column, i) => {
-    const [expected, found] = [wanted[i], real[i] ?? given.get(column.name.toLowerCase())!.type];
-    if (expected === undefined) reporter.report(kinds.contractUnknownType.at(place(column), { column: column.name, type: column.dataType!, message: '' }, more));
-    // A NULL without a type takes any.
-    else if (expected !== found && found !== '"NULL"' && found !== 'SQLNULL') reporter.report(kinds.contractColumnType.at(place(column), { node: node.name, column: column.name, declared: column.dataType!, actual: found.toLowerCase() }, more));
-  });
-  if (same && node.columns.some((column, i) => column.name.toLowerCase() !== actual[i]!.name.toLowerCase())) {
-    reporter.report(kinds.contractColumnOrder.at(node.patch ?? node.span, { node: node.name, declared: node.columns.map((column) => column.name) }, more));
+  // In a dbt project the order of a contract is free.
+  if (manifest.project.conventions.format !== 'dbt' && extra.length === 0 && table.length === node.columns.length && found.every((each) => each.code !== contractMissingColumn.code)) {
+    const at = table.findIndex((column, i) => column.name.toLowerCase() !== node.columns[i]!.name.toLowerCase());
+    if (at >= 0) {
+      const before = node.columns[at]!;
+      found.push(contractWrongOrder.at(written(table[at]!.name), { node: node.name, column: table[at]!.name, before: before.name }, { ...about, labels: [{ span: declaredAt(node, before), text: 'the contract has this one here' }] }));
+    }
   }
+  return found;
 }
 
-const known = new WeakMap<Binder, Map<string, string | undefined>>();
-
-/** Types in the engine's own spelling; undefined where it does not know one. */
-export async function engineTypes(types: readonly string[], binder: Binder): Promise<readonly (string | undefined)[]> {
-  let cache = known.get(binder);
-  if (!cache) known.set(binder, (cache = new Map()));
-  const missing = [...new Set(types)].filter((type) => !cache.has(type));
-  if (missing.length > 0 && !(await learn(missing, binder, cache))) for (const type of missing) if (!(await learn([type], binder, cache))) cache.set(type, undefined);
-  return types.map((type) => cache.get(type));
+/** Where the SELECT names a column; the node's declaration where nothing tells. */
+export function placeOfColumn(node: ModelNode | SnapshotNode, compiled: CompiledNode, output: readonly ColumnType[], name: string, manifest: Manifest): Span {
+  const index = output.findIndex((column) => column.name.toLowerCase() === name.toLowerCase());
+  const items = index < 0 ? undefined : selectList(compiled.sql, manifest.project.dialect);
+  const piece = items && columnPiece(items, output.map((column) => column.name), index);
+  return piece ? placeOf(compiled, piece.start, piece.end, node).span : node.span;
 }
 
-const scratch = { database: 'memory', schema: 'lakec_check', identifier: 'types' };
-
-async function learn(types: readonly string[], binder: Binder, cache: Map<string, string | undefined>): Promise<boolean> {
-  try {
-    await binder.define(scratch, types.map((type, i) => ({ name: `c${i}`, type })));
-  } catch {
-    return false;
-  }
-  const told = await binder.describe('select * from memory.lakec_check.types');
-  if ('error' in told) return false;
-  told.columns.forEach((column, i) => cache.set(types[i]!, column.type));
-  return true;
+function declaredAt(node: ModelNode | SnapshotNode, column: Column): Span {
+  return column.span ?? node.patch ?? node.span;
 }
+
+/** A type in the engine's own spelling; undefined when it has no such type. */
+async function engineType(type: string, binder: Binder): Promise<string | undefined> {
+  let known = spellings.get(binder);
+  if (!known) spellings.set(binder, (known = new Map()));
+  let spelling = known.get(type);
+  if (!spelling) known.set(type, (spelling = binder.describe(`select cast(null as ${type}) as x`).then((told) => ('columns' in told ? told.columns[0]?.type : undefined))));
+  return spelling;
+}
+// An engine's types are the same for as long as its binder lives.
+const spellings = new WeakMap<Binder, Map<string, Promise<string | undefined>>>();

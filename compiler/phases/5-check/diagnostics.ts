@@ -1,155 +1,294 @@
 import { define } from '../../diagnostics/define.ts';
 
-/** What the binder says about a node's SQL before it runs. */
-
-export const unknownColumn = define<{ column: string; nearest?: string | undefined; known: readonly string[] }>({
+export const unknownColumn = define<{ column: string; of?: string | undefined; nearest?: string | undefined; known: readonly string[] }>({
   code: 'unknown-column',
-  message: ({ column }) => `There is no column "${column}" here.`,
-  hint: ({ nearest, known }) => (nearest ? `Did you mean "${nearest}"?` : known.length > 0 ? `There are: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.` : undefined),
+  message: ({ column, of }) => (of === undefined ? `There is no column "${column}" here.` : `"${of}" has no column "${column}".`),
+  hint: ({ nearest, known }) => (nearest !== undefined ? `Did you mean "${nearest}"?` : listed(known)),
   explain: `# unknown-column
 
-The SQL names a column that none of its tables has. lakec checks every SELECT against the columns that its parents give, before anything runs.
+The SQL names a column that none of its tables has. lakec checks every SELECT against the columns that its parents give, before anything
+runs; the columns of a source come from the engine, or from the properties file where the engine does not have it yet.
 
-    select order_idd from {{ ref('orders') }}
+\`\`\`sql
+select order_idd from {{ ref('orders') }}      -- orders has order_id
+\`\`\`
 
-Correct the name, or add the column to the parent. If the parent is a source, its columns come from the engine, or from the properties file
-where the engine does not have it yet.
+Correct the name, or add the column to the parent.
 `,
 });
 
 export const ambiguousColumn = define<{ column: string; choices: readonly string[] }>({
   code: 'ambiguous-column',
-  message: ({ column }) => `"${column}" may be a column of more than one table.`,
-  hint: ({ choices }) => (choices.length > 0 ? `Write ${choices.join(' or ')}.` : 'Put the table before it: orders.id.'),
+  message: ({ column }) => `"${column}" is a column of more than one table here.`,
+  hint: ({ choices }) => (choices.length > 0 ? `Write ${choices.join(' or ')}.` : 'Put the table and a point before it.'),
   explain: `# ambiguous-column
 
-Two tables of the query have a column of this name. Say which is meant:
+Two tables of the query have a column of this name, and the SQL does not say which is meant.
 
-    select orders.id from {{ ref('orders') }} as orders join {{ ref('customers') }} as customers using (customer_id)
+\`\`\`sql
+select id from {{ ref('orders') }} as orders
+join {{ ref('customers') }} as customers on customers.id = orders.customer_id
+\`\`\`
+
+Put the table before it: \`orders.id\`. A column that a join's \`using (…)\` names is one column, and needs none.
 `,
 });
 
-export const unknownTable = define<{ table: string; nearest?: string | undefined }>({
+export const unknownAlias = define<{ alias: string; nearest?: string | undefined }>({
   code: 'unknown-table-alias',
-  message: ({ table }) => `No table or alias of this query is called "${table}".`,
-  hint: ({ nearest }) => (nearest ? `Did you mean "${nearest}"?` : undefined),
+  message: ({ alias }) => `No table of this query is called "${alias}".`,
+  hint: ({ nearest }) => (nearest !== undefined ? `Did you mean "${nearest}"?` : 'Write an alias of FROM before the column.'),
   explain: `# unknown-table-alias
 
-A column is written with a table before it, and the query has no table or alias of that name. A table with an alias is known by the alias alone:
+A column is written with a table before it, and nothing in FROM has that name. A table with an alias is known by its alias alone.
 
-    select orders.id from {{ ref('orders') }} as o    -- o.id
+\`\`\`sql
+select orders.id from {{ ref('orders') }} as o      -- here it is o.id
+\`\`\`
 `,
 });
 
 export const unknownFunction = define<{ name: string; nearest?: string | undefined }>({
   code: 'unknown-function',
   message: ({ name }) => `The engine has no function "${name}".`,
-  hint: ({ nearest }) => (nearest ? `Did you mean ${nearest}?` : undefined),
+  hint: ({ nearest, name }) => (nearest !== undefined ? `Did you mean ${nearest}()?` : `If it is a macro of the project, write {{ ${name}(…) }}.`),
   explain: `# unknown-function
 
-The SQL calls a function that the engine does not have. Functions that an on-run-start hook creates are known to lakec by the hook's
-\`create macro\` or \`create function\`; others must be there before lakec runs.
+The SQL calls a function that the engine does not have: a slip of the pen, another engine's word, or a macro written without braces.
+
+\`\`\`sql
+select cents_to_dollars(amount) from {{ ref('orders') }}          -- a macro is called in {{ … }}
+select {{ cents_to_dollars('amount') }} from {{ ref('orders') }}
+\`\`\`
+
+In a project whose hooks run before it (\`on-run-start\`, \`pre_hook\`) a function may be made by them; there the node is left unchecked.
 `,
 });
 
-export const typeMismatch = define<{ message: string }>({
-  code: 'type-mismatch',
-  message: ({ message }) => message,
-  hint: () => 'Cast one side: cast(x as varchar).',
-  explain: `# type-mismatch
+export const unknownType = define<{ name: string; nearest?: string | undefined }>({
+  code: 'unknown-type',
+  message: ({ name }) => `The engine has no type "${name}".`,
+  hint: ({ nearest }) => (nearest !== undefined ? `Did you mean ${nearest}?` : 'Write string, int, bigint, boolean, date, timestamp, decimal(p,s), or a type of the engine.'),
+  explain: `# unknown-type
 
-An operator, a function or a comparison is given types that it does not take, such as a text compared with a number or \`sum\` of a text.
-Cast explicitly; in a lake that several engines read, text becomes a number by \`{{ parse_int('x') }}\` or \`{{ parse_decimal('x') }}\`.
+A cast names a type that the engine does not have, often another engine's word for one.
+
+\`\`\`sql
+cast(amount as number(18,4))      -- decimal(18,4)
+\`\`\`
 `,
 });
 
-export const sqlSyntax = define<{ message: string }>({
+export const unknownRelation = define<{ relation: string; maker?: string | undefined; nearest?: string | undefined }>({
+  code: 'unknown-relation',
+  message: ({ relation }) => `There is no table "${relation}", and no ref() or source() of this node makes it.`,
+  hint: ({ maker, nearest }) => (maker !== undefined ? `Write {{ ${maker} }}, so that it is built first.` : nearest !== undefined ? `Did you mean {{ ${nearest} }}?` : "Write {{ ref('…') }} for a model, or declare the table as a source."),
+  explain: `# unknown-relation
+
+The SQL reads a table by its name, the engine has no such table, and nothing that the node depends on makes it. lakec can't know what has
+to be built before.
+
+\`\`\`sql
+select * from silver.orders            -- which model is that?
+select * from {{ ref('orders') }}
+\`\`\`
+
+Write \`ref()\` for what the project builds, and \`source()\` for what stands in the engine already.
+`,
+});
+
+export const sqlSyntax = define<{ near?: string | undefined; said: string }>({
   code: 'sql-syntax',
-  message: ({ message }) => message,
+  message: ({ near, said }) => (near === undefined ? `The SQL can't be read: ${said}.` : `The SQL can't be read from "${near}" on.`),
+  hint: () => 'Look at the word before it too: a comma too many or too few, a bracket never closed, a keyword used as a name (put it in double quotes).',
   explain: `# sql-syntax
 
-The engine can't parse the SQL that the template gives. The place is where it stopped understanding, often a word after the mistake: a comma
-too many before FROM, a bracket never closed, a keyword used as a name (quote it).
+The engine can't parse the SQL that the template gives. The place is where it stopped understanding, often one word after the mistake.
 
-\`lakec compile --select <node>\` writes the SQL to target/compiled/.
+\`\`\`sql
+select
+    order_id,
+    amount,
+from {{ ref('orders') }}
+where status in ('placed', 'shipped'
+order by 1                              -- the bracket is still open here
+\`\`\`
+
+\`lakec compile --select <node>\` writes the SQL to \`target/compiled/\`.
 `,
 });
 
-export const sqlError = define<{ message: string; hint?: string | undefined }>({
-  code: 'sql-error',
-  message: ({ message }) => message,
-  hint: ({ hint }) => hint,
-  explain: `# sql-error
+export const typeMismatch = define<{ what: string }>({
+  code: 'type-mismatch',
+  message: ({ what }) => what,
+  hint: () => 'Cast the value to the type that is wanted: cast(x as …), or {{ parse_int(\'x\') }} for a text.',
+  explain: `# type-mismatch
 
-The engine refuses the SQL that the template gives; the message is the engine's own. \`lakec compile --select <node>\` writes the SQL to
-target/compiled/.
+An operator, a function or a comparison is given values of types that it does not take: a text added to a number, a date compared with a
+number, an argument too many.
+
+\`\`\`sql
+select amount + note from {{ ref('orders') }}      -- decimal(18,4) + varchar
+\`\`\`
+
+Cast the value: \`cast(x as decimal(18,4))\`. A text that may not fit becomes a number by \`{{ parse_int('x') }}\` or
+\`{{ parse_decimal('x') }}\`, which give null instead of an error.
 `,
 });
 
-export const contractMissingColumn = define<{ node: string; column: string; type: string; nearest?: string | undefined }>({
+export const notASelect = define<{ node: string; empty: boolean }>({
+  code: 'not-a-select',
+  message: ({ node, empty }) => (empty ? `"${node}" renders to no SQL at all.` : `"${node}" is no SELECT.`),
+  hint: ({ empty }) => (empty ? 'Write a SELECT, or set enabled=false.' : 'Write one SELECT; other statements belong into pre_hook and post_hook.'),
+  explain: `# not-a-select
+
+A model, snapshot or test is one SELECT; lakec wraps it into the statements that make a table of it. This one renders to another
+statement, or to nothing.
+
+\`\`\`sql
+create table orders as select 1 as id       -- lakec writes the CREATE itself
+\`\`\`
+`,
+});
+
+export const testUnknownColumn = define<{ test: string; column: string; node?: string | undefined; nearest?: string | undefined; known: readonly string[] }>({
+  code: 'test-unknown-column',
+  message: ({ test, column, node }) => (node === undefined ? `The data test "${test}" asks for a column "${column}", which nothing that it reads has.` : `The data test "${test}" stands on the column "${column}", and "${node}" has none of that name.`),
+  hint: ({ nearest, known }) => (nearest !== undefined ? `Did you mean "${nearest}"?` : listed(known)),
+  explain: `# test-unknown-column
+
+A data test is declared on a column, or names one in its arguments or its \`where\`, that the tested node does not have. It could only fail
+when it runs.
+
+\`\`\`yaml
+models:
+  - name: orders
+    columns:
+      - name: order_idd            # the SELECT gives order_id
+        data_tests: [unique]
+\`\`\`
+
+Correct the name in the properties file, or give the SELECT that column.
+`,
+});
+
+export const columnNotInModel = define<{ node: string; column: string; nearest?: string | undefined; known: readonly string[] }>({
+  code: 'column-not-in-model',
+  severity: 'warning',
+  message: ({ node, column }) => `The properties of "${node}" describe a column "${column}", which its SELECT does not give.`,
+  hint: ({ nearest, known }) => (nearest !== undefined ? `Did you mean "${nearest}"?` : listed(known)),
+  explain: `# column-not-in-model
+
+The properties file describes a column that the node does not have: a slip of the pen, or a column that has gone. Readers of the
+documentation would look for it in vain.
+
+\`\`\`yaml
+models:
+  - name: orders
+    columns:
+      - name: amout            # the SELECT gives amount
+\`\`\`
+
+Correct or remove the entry. With an enforced contract it is an error (\`contract-missing-column\`).
+`,
+});
+
+export const contractMissingColumn = define<{ node: string; column: string; type?: string | undefined; nearest?: string | undefined }>({
   code: 'contract-missing-column',
-  message: ({ node, column }) => `The contract of "${node}" has a column "${column}", and its SELECT gives none.`,
-  hint: ({ column, type, nearest }) => (nearest ? `The SELECT gives "${nearest}": rename one of them.` : `Add it to the SELECT: cast(… as ${type}) as ${column}.`),
+  message: ({ node, column }) => `The contract of "${node}" has a column "${column}", which its SELECT does not give.`,
+  hint: ({ column, type, nearest }) => (nearest !== undefined ? `The SELECT gives "${nearest}": rename one of the two.` : `Add it to the SELECT: cast(… as ${type ?? 'string'}) as ${column}.`),
   explain: `# contract-missing-column
 
-With \`contract: {enforced: true}\` the SELECT must give exactly the columns that the properties file declares. This one is declared only.
+With \`contract: {enforced: true}\` a SELECT gives exactly the columns that the properties file declares. This one is declared only.
+
+\`\`\`yaml
+columns:
+  - {name: order_id, data_type: bigint}
+  - {name: amount, data_type: 'decimal(18,4)'}      # select order_id from … lacks it
+\`\`\`
 `,
 });
 
 export const contractExtraColumn = define<{ node: string; column: string; type: string }>({
   code: 'contract-extra-column',
-  message: ({ node, column }) => `"${node}" gives a column "${column}" that its contract does not have.`,
-  hint: ({ column, type }) => `Declare it below columns ("- name: ${column}", "data_type: ${type}"), or take it out of the SELECT.`,
+  message: ({ node, column }) => `The SELECT of "${node}" gives a column "${column}", which its contract does not have.`,
+  hint: ({ column, type }) => `Declare it: {name: ${column}, data_type: '${type.toLowerCase()}'}, or take it out of the SELECT.`,
   explain: `# contract-extra-column
 
-With \`contract: {enforced: true}\` the SELECT must give exactly the columns that the properties file declares. This one is not declared.
+With \`contract: {enforced: true}\` a SELECT gives exactly the columns that the properties file declares. This one is not declared, so the
+table could not have it.
+
+\`\`\`sql
+select order_id, amount, amount * 2 as twice from {{ ref('orders') }}      -- "twice" is not in the contract
+\`\`\`
 `,
 });
 
-export const contractColumnType = define<{ node: string; column: string; declared: string; actual: string }>({
-  code: 'contract-column-type',
-  message: ({ node, column, declared, actual }) => `The contract of "${node}" says that "${column}" is ${declared}, and its SELECT gives ${actual}.`,
-  hint: ({ column, declared }) => `Write cast(${column} as ${declared}), or declare what it is.`,
-  explain: `# contract-column-type
+export const contractWrongType = define<{ node: string; column: string; declared: string; given: string }>({
+  code: 'contract-wrong-type',
+  message: ({ node, column, declared, given }) => `The contract of "${node}" says that "${column}" is ${declared}, and its SELECT gives ${given.toLowerCase()}.`,
+  hint: ({ column, declared }) => `Write cast(… as ${declared}) as ${column}, or declare the type that it has.`,
+  explain: `# contract-wrong-type
 
-With \`contract: {enforced: true}\` each column has the type that the properties file declares. Types are compared as the engine sees them: \`string\`
-is \`varchar\`, \`int\` is \`integer\`.
+With \`contract: {enforced: true}\` each column has the type that the properties file declares. Types are compared as the engine spells
+them: \`string\` is \`varchar\`, \`int\` is \`integer\`.
+
+\`\`\`sql
+select sum(amount) as amount        -- decimal(38,4) where the contract says decimal(18,4)
+select cast(sum(amount) as decimal(18,4)) as amount
+\`\`\`
 `,
 });
 
-export const contractColumnOrder = define<{ node: string; declared: readonly string[] }>({
-  code: 'contract-column-order',
-  severity: 'warning',
-  message: ({ node }) => `The SELECT of "${node}" gives its columns in another order than its contract.`,
-  hint: ({ declared }) => `The contract's order holds for the table: ${declared.slice(0, 8).join(', ')}${declared.length > 8 ? ', …' : ''}.`,
-  explain: `# contract-column-order
+export const contractWrongOrder = define<{ node: string; column: string; before: string }>({
+  code: 'contract-wrong-order',
+  message: ({ node, column, before }) => `The SELECT of "${node}" gives "${column}" where its contract has "${before}".`,
+  hint: () => 'Put the columns of the SELECT, or those of the properties file, into the order of the other.',
+  explain: `# contract-wrong-order
 
-The table gets its columns by name, in the order of the contract. That the SELECT says another order is worth a look: who reads it takes it for
-the table's. Put the SELECT, or the properties file, in the same order.
+With \`contract: {enforced: true}\` a SELECT gives its columns in the order of the properties file (partition columns last): whoever reads
+\`select *\`, or stacks tables by \`union all\`, counts on it. In a dbt project the order is free.
+
+\`\`\`yaml
+columns:
+  - {name: order_id, data_type: bigint}
+  - {name: status, data_type: string}       # select status, order_id from … has them the other way round
+\`\`\`
 `,
 });
 
-export const contractUntyped = define<{ node: string; column: string; actual: string | undefined }>({
+export const contractUntypedColumn = define<{ node: string; column: string; given: string | undefined }>({
   code: 'contract-untyped-column',
-  message: ({ node, column }) => `The contract of "${node}" has no type for "${column}".`,
-  hint: ({ actual }) => (actual === undefined ? 'Add data_type.' : `Add data_type: ${actual}.`),
+  message: ({ node, column }) => `The contract of "${node}" does not say of which type "${column}" is.`,
+  hint: ({ given }) => (given === undefined ? 'Add data_type.' : `Add data_type: '${given.toLowerCase()}'.`),
   explain: `# contract-untyped-column
 
-Every column of a contract needs \`data_type\`:
+With \`contract: {enforced: true}\` every column needs a \`data_type\`.
 
-    columns:
-      - name: order_id
-        data_type: string
+\`\`\`yaml
+columns:
+  - name: order_id
+    data_type: bigint
+\`\`\`
 `,
 });
 
-export const contractUnknownType = define<{ column: string; type: string; message: string }>({
+export const contractUnknownType = define<{ node: string; column: string; type: string }>({
   code: 'contract-unknown-type',
-  message: ({ column, type }) => `The engine does not know the type "${type}" of "${column}".`,
+  message: ({ column, type }) => `The engine has no type "${type}", which the contract gives "${column}".`,
   hint: () => 'Write string, int, bigint, boolean, date, timestamp, decimal(p,s), or a type of the engine.',
   explain: `# contract-unknown-type
 
-\`data_type\` of a column under contract is one of lakec's types (string, int, bigint, boolean, date, timestamp, decimal(p,s)) or one that the
-engine knows.
+The \`data_type\` of a column under contract is one of lakec's types (\`string int bigint boolean date timestamp decimal(p,s)\`), or a type of
+the target's engine in its own spelling. Other engines' words for types are not known.
+
+\`\`\`yaml
+columns:
+  - {name: amount, data_type: 'number(18,4)'}       # decimal(18,4)
+\`\`\`
 `,
 });
+
+function listed(names: readonly string[]): string | undefined {
+  return names.length === 0 ? undefined : `There are ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.`;
+}

@@ -7,14 +7,16 @@ import type { CheckWorld } from './world.ts';
 export type { CheckWorld } from './world.ts';
 
 /**
- * Checks compiled nodes in DAG order against empty tables of their parents' columns, and adds the columns that each gives. Nothing runs.
- * A SELECT that the engine refuses is reported at the template's text; what stands below it, or below something whose columns are not
- * known, is left unchecked, with the reason. Given back in the order of `compiled`.
+ * Checks compiled nodes against empty tables of what they read, and adds the columns that each gives. Nothing runs. What the engine
+ * refuses is reported at the template's text; a node below it, or below something whose columns nobody knows, is left unchecked, with
+ * the reason. Parents come before their children in `compiled`, and what is given back has its order.
  */
 export async function check(manifest: Manifest, compiled: readonly CompiledNode[], world: CheckWorld, reporter: Reporter): Promise<readonly CheckedNode[]> {
-  const checker = new Checker(manifest, compiled, world, reporter);
-  const place = new Map(manifest.dag.order.map((id, i) => [id, i]));
-  const checked = new Map<string, CheckedNode>();
-  for (const node of [...compiled].sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))) checked.set(node.id, await checker.check(node));
-  return compiled.map((node) => checked.get(node.id)!);
+  const checker = new Checker(manifest, compiled, world);
+  const results = compiled.map((node) => checker.check(node));
+  const checked: CheckedNode[] = [];
+  // Nodes are checked as their parents get ready, and told in their order.
+  for (const result of results) checked.push((await result).checked);
+  for (const diagnostic of await checker.diagnostics(results)) reporter.report(diagnostic);
+  return checked;
 }

@@ -1,101 +1,103 @@
-import type { EngineError } from '../../contracts/adapter.ts';
+import type { EngineError, SqlFault } from '../../contracts/adapter.ts';
 import type { CompiledNode } from '../../contracts/compiled.ts';
-import type { Diagnostic, Label, Severity, Span } from '../../contracts/diagnostics.ts';
+import type { Diagnostic } from '../../contracts/diagnostics.ts';
 import type { Manifest, Node } from '../../contracts/manifest.ts';
+import type { More } from '../../diagnostics/define.ts';
+import { engineFailure } from '../../diagnostics/engine.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
-import { isBuiltin } from '../../macros/index.ts';
-import type { Token } from '../../sql/tokenize.ts';
-import { tokenize } from '../../sql/tokenize.ts';
-import * as kinds from './diagnostics.ts';
+import { dottedNames, findName, tokenAt } from '../../sql/find-name.ts';
+import type { Piece } from '../../sql/find-name.ts';
+import { ambiguousColumn, notASelect, sqlSyntax, typeMismatch, unknownAlias, unknownColumn, unknownFunction, unknownRelation, unknownType } from './diagnostics.ts';
+import { placeOf } from './place.ts';
 
-/** Why a node can't be checked though nothing is wrong with it: what it reads is not known to the binder. Undefined for a real mistake. */
-export function beyondTheBinder(error: EngineError, created: ReadonlySet<string>): string | undefined {
-  const message = error.message;
-  if (error.kind !== 'sql' && error.kind !== 'conversion') return firstLine(message);
-  const table = /Table (?:Function )?with name "?([^\s"!]+)"? does not exist/.exec(message)?.[1];
-  if (table !== undefined && !message.includes('Table Function')) return `It reads ${table}, which is no node of the project.`;
-  if (/^(Binder|Catalog) Error: (Catalog|Schema|Database)\b.* (does not exist|not found)/.test(message) || /No catalog \+ schema named/.test(message)) return firstLine(message);
-  if (/exists in the \S+ extension|extension/i.test(message) && /Catalog Error/.test(message)) return firstLine(message);
-  const called = functionName(message);
-  return called !== undefined && created.has(called.toLowerCase()) ? `It calls ${called}, which a hook creates.` : undefined;
+/** What a refusal is told with, beside the engine's words. */
+export interface RefusedAt {
+  readonly manifest: Manifest;
+  readonly node: Node;
+  readonly compiled: Pick<CompiledNode, 'sql' | 'locate'>;
+  /** Columns of the node's only parent, where it has just one. */
+  readonly columns: readonly string[];
+  /** The node that makes a relation which the SQL names by itself. */
+  maker(parts: readonly string[]): Node | undefined;
 }
 
 /** The diagnostic for a SELECT that the engine refuses, at the template's text. */
-export function refusal(error: EngineError, node: Node, compiled: Pick<CompiledNode, 'sql' | 'locate'>, manifest: Manifest, severity: Severity = 'error'): Diagnostic {
-  const { message } = error;
-  const said = firstLine(message.replace(/^[A-Za-z ]+ Error: /, ''));
-  const column = /Referenced column "([^"]*)" (?:not found|was not found)/.exec(message)?.[1] ?? /does not have a column named "([^"]*)"/.exec(message)?.[1];
-  const candidates = [...(error.suggestion ?? '').matchAll(/"([^"]+)"/g)].map((match) => match[1]!);
-  const token = error.offset === undefined ? undefined : nameAt(compiled.sql, error.offset, manifest, column);
-  const { span, labels } = placeOf(node, compiled, token, manifest);
-  const more = { node: node.id, severity, ...(labels.length > 0 && { labels }) };
-  if (column !== undefined) {
-    const known = candidates.map((each) => each.split('.').at(-1)!);
-    return kinds.unknownColumn.at(span, { column, nearest: nearest(column, known), known: [...new Set(known)] }, more);
+export function refusalOf(error: EngineError, at: RefusedAt): Diagnostic {
+  const { compiled, manifest, node } = at;
+  const { fault } = error;
+  const piece = pieceOf(error, fault, compiled.sql, manifest);
+  const { span, labels } = piece ? placeOf(compiled, piece.start, piece.end, node) : { span: node.span, labels: [] };
+  const more: More = { node: node.id, ...(labels.length > 0 && { labels }) };
+  const candidates = [...new Set((error.candidates ?? []).map((name) => name.split('.').at(-1)!))];
+  const words = error.message.replace(/^[A-Za-z ]+ Error: /, '').split('\n')[0]!.replace(/[.!]+$/, '');
+  switch (fault?.kind) {
+    case 'unknown-column': {
+      const known = candidates.every((name) => at.columns.includes(name)) && at.columns.length > 0 ? at.columns : candidates;
+      return unknownColumn.at(span, { column: fault.name, of: fault.of, nearest: nearest(fault.name, [...candidates, ...known]), known }, more);
+    }
+    case 'ambiguous-column':
+      return ambiguousColumn.at(span, { column: fault.name, choices: fault.choices ?? [] }, more);
+    case 'unknown-alias':
+      return unknownAlias.at(span, { alias: fault.name, nearest: nearest(fault.name, candidates) ?? (candidates.length === 1 ? candidates[0] : undefined) }, more);
+    case 'unknown-function':
+      return unknownFunction.at(span, { name: fault.name, nearest: nearest(fault.name, candidates) }, more);
+    case 'unknown-type':
+      return unknownType.at(span, { name: fault.name, nearest: nearest(fault.name, candidates) }, more);
+    case 'unknown-relation': {
+      const parts = relationAt(error, fault.name, compiled.sql, manifest) ?? fault.name.split('.');
+      const maker = at.maker(parts);
+      return unknownRelation.at(span, { relation: parts.join('.'), maker: maker && callOf(maker), nearest: maker ? undefined : nearestRef(parts.at(-1)!, manifest) }, more);
+    }
+    case 'syntax':
+      return sqlSyntax.at(span, { near: piece && compiled.sql.slice(piece.start, piece.end), said: words }, more);
+    case 'types':
+      return typeMismatch.at(span, { what: mismatchOf(fault.call, words) }, { ...more, ...signatures(error) });
+    case 'not-a-select':
+      return notASelect.at(node.span, { node: node.name, empty: compiled.sql.trim() === '' }, { node: node.id });
+    default:
+      return engineFailure(error, span, more);
   }
-  const ambiguous = /Ambiguous reference to column name "([^"]*)"(?: \(use: (.*)\))?/.exec(message);
-  if (ambiguous) return kinds.ambiguousColumn.at(span, { column: ambiguous[1]!, choices: [...(ambiguous[2] ?? '').matchAll(/"([^"]+)"/g)].map((match) => match[1]!) }, more);
-  const table = /Referenced table "([^"]*)" not found/.exec(message)?.[1];
-  if (table !== undefined) return kinds.unknownTable.at(span, { table, nearest: nearest(table, candidates) ?? (candidates.length === 1 ? candidates[0] : undefined) }, more);
-  const called = functionName(message);
-  if (called !== undefined) return kinds.unknownFunction.at(span, { name: called, nearest: nearest(called, candidates) ?? candidates[0] }, more);
-  if (/^Parser Error/.test(message)) return kinds.sqlSyntax.at(span, { message: `The SQL can't be parsed: ${said.replace(/^syntax error/, 'a syntax error')}${/[.!]$/.test(said) ? '' : '.'}` }, more);
-  if (/No function matches the given name and argument types|Cannot (compare|mix) values of type|Could not choose a best candidate|No operator matches|Unimplemented type for cast|Conversion Error/.test(message))
-    return kinds.typeMismatch.at(span, { message: sentence(said) }, more);
-  return kinds.sqlError.at(span, { message: sentence(said), hint: error.suggestion }, more);
 }
 
-function functionName(message: string): string | undefined {
-  return /(?:Scalar |Aggregate |Table |Macro |Window )?Function with name "?([^\s"!]+)"? does not exist/i.exec(message)?.[1];
-}
-
-function firstLine(message: string): string {
-  return message.split('\n')[0]!.trim();
-}
-function sentence(text: string): string {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
-}
-
-/** The whole name at an offset, `t.x` included; for a named column the nearest word of that name from there on. */
-function nameAt(sql: string, offset: number, manifest: Manifest, column: string | undefined): { readonly start: number; readonly end: number } | undefined {
-  const tokens = tokenize(sql, manifest.project.dialect).filter((token) => token.kind !== 'comment');
-  let i = tokens.findIndex((token) => token.end > offset);
-  if (i < 0) return tokens.at(-1);
-  if (column !== undefined) {
-    const named = tokens.findIndex((token, at) => at >= i && nameOf(token) === column.toLowerCase());
-    if (named >= 0) i = named;
+/** The text that is wrong: the name where the engine tells one, else the word at the place that it points to. */
+function pieceOf(error: EngineError, fault: SqlFault | undefined, sql: string, manifest: Manifest): Piece | undefined {
+  const { dialect } = manifest.project;
+  const { offset } = error;
+  if (fault?.kind === 'unknown-relation') {
+    const found = dottedNames(sql, fault.name.split('.').at(-1)!, dialect, offset)[0];
+    if (found) return found;
+  } else if (fault && 'name' in fault) {
+    const found = findName(sql, fault.name, dialect, offset);
+    if (found) return found;
   }
-  return tokens[i];
-}
-function nameOf(token: Token): string {
-  return token.kind === 'identifier' ? token.text.slice(1, -1).toLowerCase() : token.text.toLowerCase();
+  return offset === undefined ? undefined : tokenAt(sql, offset, dialect);
 }
 
-/** Where a piece of the SQL was written: the smallest text of the project. */
-export function placeOf(node: Node, compiled: Pick<CompiledNode, 'sql' | 'locate'>, piece: { readonly start: number; readonly end: number } | undefined, manifest: Manifest): { readonly span: Span; readonly labels: readonly Label[] } {
-  if (!piece) return { span: node.span, labels: [] };
-  const found = compiled.locate(piece.start);
-  if (!found) return { span: node.span, labels: [] };
-  const places = [found.span, ...found.stack].filter((span) => !isBuiltin(span.file));
-  const own = places[0];
-  if (!own) return { span: node.span, labels: [] };
-  const place = own === found.span ? narrowed(own, compiled.sql.slice(piece.start, piece.end), node, manifest) : own;
-  // A generic test's mistake is what its declaration says; the macro is shown beside it.
-  if (node.kind === 'test' && node.generic) return { span: node.span, labels: own === node.span ? [] : [{ span: place, text: 'in this test' }] };
-  const callers = places.slice(1).filter((span) => span.file !== place.file || span.start !== place.start);
-  return { span: place, labels: callers.map((span) => ({ span, text: 'called here' })) };
+function relationAt(error: EngineError, name: string, sql: string, manifest: Manifest): readonly string[] | undefined {
+  return dottedNames(sql, name.split('.').at(-1)!, manifest.project.dialect, error.offset)[0]?.parts;
 }
 
-/** Copied text is found to its first character: the rest of the piece is cut off when it stands there word for word. */
-function narrowed(span: Span, text: string, node: Node, manifest: Manifest): Span {
-  const source = 'code' in node && node.file === span.file ? { code: node.code, start: node.codeStart } : sourceOf(span, manifest);
-  if (!source || source.code.slice(span.start - source.start, span.start - source.start + text.length) !== text) return span;
-  return { file: span.file, start: span.start, end: span.start + text.length };
+/** How a template names a node. */
+function callOf(node: Node): string {
+  return node.kind === 'source' ? `source('${node.sourceName}', '${node.name}')` : `ref('${node.name}')`;
 }
 
-function sourceOf(span: Span, manifest: Manifest): { readonly code: string; readonly start: number } | undefined {
-  for (const macro of manifest.macros.values()) if (macro.file === span.file && macro.span.start <= span.start && span.start < macro.span.end) return { code: macro.code, start: macro.span.start };
-  for (const node of manifest.nodes.values()) if ('code' in node && node.file === span.file) return { code: node.code, start: node.codeStart };
-  return undefined;
+function nearestRef(identifier: string, manifest: Manifest): string | undefined {
+  const calls = new Map<string, string>();
+  for (const node of manifest.nodes.values()) if (node.kind === 'model' || node.kind === 'seed' || node.kind === 'snapshot' || node.kind === 'source') calls.set(node.relation.identifier, callOf(node));
+  const name = nearest(identifier, calls.keys());
+  return name === undefined ? undefined : calls.get(name);
+}
+
+function mismatchOf(call: { readonly name: string; readonly types: readonly string[] } | undefined, words: string): string {
+  if (!call) return `${words.replace(/_LITERAL\b/g, '')}.`;
+  const types = call.types.map((type) => type.replace(/_LITERAL$/, ''));
+  if (/^[^\w]+$/.test(call.name) && types.length === 2) return `The operator "${call.name}" does not go between ${types[0]} and ${types[1]}.`;
+  return types.length === 0 ? `The function "${call.name}" needs arguments.` : `The function "${call.name}" does not take (${types.join(', ')}).`;
+}
+
+/** What the function takes, where it is little enough to read. */
+function signatures(error: EngineError): { readonly notes: readonly string[] } | undefined {
+  const lines = (error.suggestion ?? '').split('\n').map((line) => line.trim()).filter((line) => line.includes('->'));
+  return lines.length > 0 && lines.length <= 6 ? { notes: lines.map((line) => `It takes ${line}`) } : undefined;
 }

@@ -1,4 +1,6 @@
 import type { Binder } from '../../contracts/adapter.ts';
+import type { CheckedNode } from '../../contracts/compiled.ts';
+import type { Files } from '../../contracts/host.ts';
 import type { ColumnType, ExistingRelation, Relation } from '../../contracts/relation.ts';
 
 /** What the check phase asks of the world: a binder, and what the engine already has. */
@@ -8,6 +10,10 @@ export interface CheckWorld {
   columns(relation: Relation): Promise<readonly ColumnType[] | undefined>;
   /** What the engine has, by `relationKey`. */
   readonly existing: ReadonlyMap<string, ExistingRelation>;
-  /** Absolute path of the project, to look into seeds' files; without it the types of a seed that is not built yet are not known. */
-  readonly root?: string;
+  /** Reads seeds; without it a seed that the engine does not have yet has no known columns. */
+  readonly files?: Pick<Files, 'readBytes'>;
+  /** What earlier calls gave, by id: for nodes that are not compiled this time, and that the engine does not have. */
+  readonly checked?: ReadonlyMap<string, CheckedNode>;
+  /** Whether the engine itself knows a function that the binder misses: one that was made in its database. */
+  hasFunction?(name: string): Promise<boolean>;
 }

@@ -1,0 +1,100 @@
+import type { EngineError } from '../../contracts/adapter.ts';
+import type { Manifest, Node } from '../../contracts/manifest.ts';
+import type { ColumnType } from '../../contracts/relation.ts';
+import { dottedNames } from '../../sql/find-name.ts';
+import { isEphemeral, type Readable, type Relations } from './relations.ts';
+import type { CheckWorld } from './world.ts';
+
+export type Described =
+  | { readonly kind: 'columns'; readonly columns: readonly ColumnType[] }
+  | { readonly kind: 'refused'; readonly error: EngineError }
+  /** What it reads is not known. `root`: the reason at the far end, for those who read the node in turn. */
+  | { readonly kind: 'unknown'; readonly reason: string; readonly root: string };
+
+/** Asks the binder what SELECTs give. SELECTs that differ just in the names of their parents, whose columns are the same, are asked once. */
+export class Describer {
+  readonly #manifest: Manifest;
+  readonly #world: CheckWorld;
+  readonly #relations: Relations;
+  readonly #shapes = new Map<string, number>();
+  readonly #answers = new Map<string, Promise<readonly ColumnType[] | undefined>>();
+
+  constructor(manifest: Manifest, world: CheckWorld, relations: Relations) {
+    this.#manifest = manifest;
+    this.#world = world;
+    this.#relations = relations;
+  }
+
+  /** What a node's SQL gives, or why nobody can tell. `parents`: the nodes that it reads, ephemerals resolved. */
+  async describe(node: Node, sql: string, parents: readonly Node[]): Promise<Described> {
+    const readable = await Promise.all(parents.map((parent) => this.#relations.of(parent)));
+    for (const [i, each] of readable.entries()) {
+      // One that is not compiled may be read under another name (`--defer`); the SQL tells.
+      if (each.kind !== 'known' && (this.#relations.isCompiled(parents[i]!.id) || parents[i]!.kind === 'source')) return unknown(parents[i]!, each);
+    }
+    const key = this.#key(sql, parents, readable);
+    const known = key === undefined ? undefined : await this.#answers.get(key);
+    if (known) return { kind: 'columns', columns: known };
+    const asked = this.#ask(node, sql, parents);
+    // Names of columns without an alias are made of the SQL's own text.
+    if (key !== undefined) this.#answers.set(key, asked.then((found) => (found.kind === 'columns' && found.columns.every((column) => /^\w+$/.test(column.name)) ? found.columns : undefined)));
+    return asked;
+  }
+
+  async #ask(node: Node, sql: string, parents: readonly Node[]): Promise<Described> {
+    const made = await Promise.all(parents.map((parent) => this.#relations.define(parent)));
+    for (const [i, each] of made.entries()) if (each.kind === 'unknown' && this.#relations.isCompiled(parents[i]!.id)) return { kind: 'unknown', reason: each.reason, root: each.reason };
+    const tried = new Set<string>();
+    for (;;) {
+      const told = await this.#world.binder.describe(sql);
+      if ('columns' in told) return { kind: 'columns', columns: told.columns };
+      const { error } = told;
+      if (error.fault?.kind !== 'unknown-relation') return { kind: 'refused', error };
+      let more = false;
+      for (const { parts } of this.#named(sql, error)) {
+        const name = parts.join('.');
+        if (tried.has(name)) continue;
+        tried.add(name);
+        const found = await this.#relations.resolve(parts, node);
+        if (found?.kind === 'known') more = true;
+        else if (found) {
+          const reason = found.kind === 'unknown' ? found.reason : `${name} has an error`;
+          return { kind: 'unknown', reason, root: reason };
+        }
+      }
+      if (!more) return { kind: 'refused', error };
+    }
+  }
+
+  /** The relations that an engine's refusal may mean. */
+  #named(sql: string, error: EngineError): readonly { readonly parts: readonly string[] }[] {
+    const names = (error.fault as { readonly name: string }).name.split('.');
+    const found = dottedNames(sql, names.at(-1)!, this.#manifest.project.dialect, error.offset);
+    return (error.offset === undefined ? found : found.slice(0, 1)).filter(({ parts }) => parts.length <= 3);
+  }
+
+  /** The SQL with its parents' columns in place of their names; undefined where a parent's name stands for itself too. */
+  #key(sql: string, parents: readonly Node[], readable: readonly Readable[]): string | undefined {
+    let key = sql;
+    for (const [i, parent] of parents.entries()) {
+      const { kind } = readable[i]!;
+      if (kind !== 'known' || !('relation' in parent) || isEphemeral(parent)) return undefined;
+      const { database, schema, identifier } = parent.relation;
+      key = key.replaceAll(`"${database}"."${schema}"."${identifier}"`, `\u0000${this.#shape((readable[i] as Readable & { readonly kind: 'known' }).columns)}\u0000`);
+    }
+    const rest = key.toLowerCase();
+    return parents.some((parent) => rest.includes((parent as { readonly relation: { readonly identifier: string } }).relation.identifier.toLowerCase())) ? undefined : key;
+  }
+
+  #shape(columns: readonly ColumnType[]): number {
+    const text = columns.map((column) => `${column.name}\u0000${column.type}`).join('\u0000');
+    let shape = this.#shapes.get(text);
+    if (shape === undefined) this.#shapes.set(text, (shape = this.#shapes.size));
+    return shape;
+  }
+}
+
+function unknown(parent: Node, readable: Readable): Described {
+  const root = readable.kind === 'unknown' ? readable.reason : `"${parent.name}" has an error`;
+  return { kind: 'unknown', reason: readable.kind === 'unknown' ? `the columns of "${parent.name}" are not known: ${root}` : root, root };
+}
