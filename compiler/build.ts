@@ -6,7 +6,7 @@ import type { Invocation } from './invocation.ts';
 import { load } from './phases/1-load/index.ts';
 import { parse } from './phases/2-parse/index.ts';
 import { resolve } from './phases/3-resolve/index.ts';
-import { publishCompiled, publishManifest, publishResults, readState } from './phases/8-publish/index.ts';
+import { publishCatalog, publishCompiled, publishManifest, publishPlan, publishResults, readState } from './phases/8-publish/index.ts';
 import { select } from './select/index.ts';
 import { withEngine, type Compiled } from './session.ts';
 
@@ -68,8 +68,10 @@ export async function runProject(call: Invocation, only?: readonly string[]): Pr
     if (call.reporter.errors > 0) return undefined;
     const planned = await session.plan(compiled);
     if (call.reporter.errors > 0) return undefined;
+    publishPlan(call.host, call.flags, manifest, planned);
     const results = await session.execute(compiled, planned);
     publishResults(call.host, call.flags, manifest, compiled.checked, results);
+    publishCatalog(call.host, call.flags, manifest, await session.catalog(), call);
     return results;
   });
 }

@@ -13,7 +13,7 @@ import { compile, type CompileWorld } from './phases/4-compile/index.ts';
 import { check, type CheckWorld } from './phases/5-check/index.ts';
 import { plan, planNode, type PlanWorld } from './phases/6-plan/index.ts';
 import { execute } from './phases/7-execute/index.ts';
-import { readState } from './phases/8-publish/index.ts';
+import { readState, type CatalogTable } from './phases/8-publish/index.ts';
 
 /** The manifest with what phases 4 and 5 made of the chosen nodes. */
 export interface Compiled {
@@ -33,6 +33,8 @@ export interface Session {
   compile(ids: readonly string[]): Promise<Compiled>;
   plan(compiled: Compiled): Promise<Plan>;
   execute(compiled: Compiled, planned: Plan): Promise<RunResults>;
+  /** What the engine now has of the project's nodes, in DAG order. */
+  catalog(): Promise<readonly CatalogTable[]>;
 }
 
 /** Opens the target's engine for as long as `work` takes. What the engine refuses while it opens is reported. */
@@ -95,6 +97,16 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
       await compileAndCheck(others);
       if (unitTests.length > 0) await compileAndCheck(unitTests);
       return { manifest, ids, checked };
+    },
+    async catalog() {
+      const schemas = schemasOf(manifest);
+      const there = new Map((await engine.listRelations(schemas)).map((relation) => [relationKey(relation), relation]));
+      const columns = await engine.listColumns(schemas);
+      return manifest.dag.order.flatMap((id) => {
+        const node = manifest.nodes.get(id)!;
+        const relation = 'relation' in node && node.kind !== 'test' ? there.get(relationKey(node.relation)) : undefined;
+        return relation ? [{ id, kind: relation.kind, columns: columns.get(relationKey(relation)) ?? [] }] : [];
+      });
     },
     plan: (compiled) => plan(manifest, compiled.ids.flatMap((id) => compiled.checked.get(id) ?? []), planWorld, reporter),
     execute: (compiled, planned) =>

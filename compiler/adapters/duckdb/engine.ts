@@ -4,7 +4,7 @@ import { EngineError } from '../../contracts/adapter.ts';
 import type { Host } from '../../contracts/host.ts';
 import { FileError } from '../../contracts/host.ts';
 import type { Target } from '../../contracts/project.ts';
-import type { ColumnType, ExistingRelation } from '../../contracts/relation.ts';
+import { relationKey, type ColumnType, type ExistingRelation } from '../../contracts/relation.ts';
 import { duckdbConnection } from './config.ts';
 import type { DuckdbConnection } from './config.ts';
 import { queryRows, wrapConnection } from './connection.ts';
@@ -34,6 +34,7 @@ export async function openEngine(target: Target, host: Host, options: { readonly
   return {
     connect: async () => wrapConnection(await connect()),
     listRelations: (schemas) => ask(() => listRelations(asked, schemas)),
+    listColumns: (schemas) => ask(() => listColumns(asked, schemas)),
     columns: (relation) =>
       ask(async () => {
         const { rows } = await queryRows(asked, `
@@ -119,6 +120,23 @@ select database_name, schema_name, view_name, 'view' from duckdb_views() where n
   return rows
     .map(([database, schema, identifier, kind]): ExistingRelation => ({ database: String(database), schema: String(schema), identifier: String(identifier), kind: kind === 'view' ? 'view' : 'table' }))
     .sort((a, b) => compare(a.database, b.database) || compare(a.schema, b.schema) || compare(a.identifier, b.identifier));
+}
+
+async function listColumns(session: DuckDBConnection, schemas: readonly { readonly database: string; readonly schema: string }[]): Promise<ReadonlyMap<string, readonly ColumnType[]>> {
+  const found = new Map<string, ColumnType[]>();
+  if (schemas.length === 0) return found;
+  const wanted = schemas.map(({ database, schema }) => `(${duckdb.string(database.toLowerCase())}, ${duckdb.string(schema.toLowerCase())})`).join(', ');
+  const { rows } = await queryRows(session, `
+select database_name, schema_name, table_name, column_name, data_type, is_nullable from duckdb_columns()
+where (lower(database_name), lower(schema_name)) in (${wanted})
+order by database_name, schema_name, table_name, column_index`);
+  for (const [database, schema, identifier, name, type, nullable] of rows) {
+    const key = relationKey({ database: String(database), schema: String(schema), identifier: String(identifier) });
+    const columns = found.get(key) ?? [];
+    columns.push({ name: String(name), type: String(type), nullable: nullable === true });
+    found.set(key, columns);
+  }
+  return found;
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
