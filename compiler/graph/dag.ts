@@ -12,12 +12,17 @@ export function buildDag(ids: readonly string[], parentsOf: (id: string) => read
   for (const id of ids) if (!index.has(id)) index.set(id, index.size);
   const names = [...index.keys()];
   const parents = names.map((id) => {
-    const seen = new Set<number>();
-    for (const parent of parentsOf(id)) {
+    const list = parentsOf(id);
+    const found: number[] = [];
+    // Few nodes have more than a handful of parents: for those a scan is cheaper than a set.
+    const seen = list.length > 16 ? new Set<number>() : undefined;
+    for (const parent of list) {
       const at = index.get(parent);
-      if (at !== undefined) seen.add(at);
+      if (at === undefined || (seen ? seen.has(at) : found.includes(at))) continue;
+      found.push(at);
+      seen?.add(at);
     }
-    return [...seen];
+    return found;
   });
   const children: number[][] = names.map(() => []);
   parents.forEach((list, child) => list.forEach((parent) => children[parent]!.push(child)));
@@ -32,14 +37,19 @@ export function buildDag(ids: readonly string[], parentsOf: (id: string) => read
   if (order.length < names.length) return { kind: 'cycle', cycle: findCycle(parents, waiting).map((at) => names[at]!) };
 
   const toIds = (list: readonly number[]) => list.map((at) => names[at]!);
-  const parentIds = parents.map(toIds);
-  const childIds = children.map(toIds);
+  // Lists of ids are made when they are asked for: many commands look at a part of the graph.
+  const parentIds: (readonly string[])[] = [];
+  const childIds: (readonly string[])[] = [];
+  const idsAt = (made: (readonly string[])[], lists: readonly (readonly number[])[], id: string): readonly string[] => {
+    const at = index.get(id);
+    return at === undefined ? [] : (made[at] ??= toIds(lists[at]!));
+  };
   return {
     kind: 'dag',
     dag: {
       order: toIds(order),
-      parents: (id) => parentIds[index.get(id) ?? -1] ?? [],
-      children: (id) => childIds[index.get(id) ?? -1] ?? [],
+      parents: (id) => idsAt(parentIds, parents, id),
+      children: (id) => idsAt(childIds, children, id),
     },
   };
 }

@@ -20,18 +20,16 @@ export interface Names {
  */
 export function parentsOf(node: Node, links: Links, names: Names, reporter: Reporter): readonly string[] | undefined {
   const parents: string[] = [];
+  const seen = links.refs.length + links.sources.length > 16 ? new Set<string>() : undefined;
   let complete = true;
   const add = (id: string): void => {
-    if (!parents.includes(id)) parents.push(id);
+    if (seen ? seen.has(id) : parents.includes(id)) return;
+    parents.push(id);
+    seen?.add(id);
   };
   const missing = (): void => {
     complete = false;
   };
-  // Most tests refer to the one node that they stand on.
-  if (links.refs.length === 1 && links.sources.length === 0 && !links.more && !links.moreSources) {
-    const found = names.enabled.ref(links.refs[0]!, node.package);
-    if (found && node.kind === 'test') return [found.id];
-  }
   for (const source of links.moreSources ? [...links.sources, ...links.moreSources] : links.sources) {
     const found = names.enabled.source(source[0], source[1]);
     if (found) add(found.id);

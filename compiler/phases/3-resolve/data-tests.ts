@@ -17,6 +17,8 @@ export interface TestedBy {
   readonly refs: readonly RefFact[];
   readonly calls: readonly RefCall[];
   readonly links: Links;
+  /** Its id as a list, which all tests on it share. */
+  readonly parents: readonly string[];
   readonly source?: readonly [source: string, table: string];
   readonly group?: string;
 }
@@ -34,11 +36,11 @@ export function dataTestNode(test: ParsedTest, macros: readonly string[], on: Te
   const { relation, alias } = world.naming.relation({ kind: 'test', name: test.name, package: file.package, path: file.relativePath, config });
   const span = { file: file.path, start: test.at[0], end: test.at[1] };
   const refs = test.refs ? withTarget(test.refs, on.ref) : on.refs;
-  const sources: readonly SourceFact[] = on.source ? [...(test.sources ?? []), [...on.source, -1, -1]] : test.sources ?? NONE;
+  const sources: readonly SourceFact[] = on.source ? [...(test.sources ?? NONE), [...on.source, -1, -1]] : test.sources ?? NONE;
   const tags = test.tags ? [...new Set([...test.tags, ...tagsOf(config)])] : tagsOf(config);
   const group = textOf(config['group']) ?? on.group;
   return {
-    links: test.refs || sources !== NONE ? { refs, sources } : on.links,
+    links: test.refs || test.sources ? { refs, sources } : on.links,
     node: {
       kind: 'test', id: `test.${file.package}.${test.name}.${test.hash}`, name: test.name, package: file.package, file: file.path, path: `${test.short ?? test.name}.sql`, fqn,
       description: test.description === undefined ? '' : world.describe(test.description, file.path, test.at), tags, meta: metaOf(config), config, span, patch: span, configSpan: world.configSpan,
@@ -66,19 +68,25 @@ export function testMacros({ namespace, test }: ParsedTest, packageName: string,
 
 /** The template that dbt writes for a generic test: a call of its macro, and its config. */
 function codeOf({ namespace, test, config }: ParsedTest): string {
-  const call = `{{ ${namespace === undefined ? '' : `${namespace}.`}test_${test}(**_dbt_generic_test_kwargs) }}`;
-  const parts = Object.entries(config ?? NOTHING).map(([key, value]) => `${key}=${typeof value === 'string' ? `"${value.replaceAll('"', '\\"')}"` : str(fromJs(value as ConfigValue))}`);
-  return parts.length === 0 ? call : `${call}{{ config(${parts.join(',')}) }}`;
+  const name = namespace === undefined ? test : `${namespace}.${test}`;
+  let call = calls.get(name);
+  if (call === undefined) calls.set(name, (call = `{{ ${namespace === undefined ? '' : `${namespace}.`}test_${test}(**_dbt_generic_test_kwargs) }}`));
+  if (!config) return call;
+  const parts = Object.entries(config).map(([key, value]) => `${key}=${typeof value === 'string' ? `"${value.replaceAll('"', '\\"')}"` : str(fromJs(value as ConfigValue))}`);
+  return `${call}{{ config(${parts.join(',')}) }}`;
 }
+
+/** Calls of test macros by the tests' names: a few texts that thousands of tests share. */
+const calls = new Map<string, string>();
 
 /** What a test on a node refers to it by. */
 export function testedNode(node: ModelNode | SeedNode | SnapshotNode | undefined, name: string, version?: string | number): TestedBy {
   const ref: RefFact = version === undefined ? [name, -1, -1] : [name, -1, -1, null, version];
   const refs = [ref];
-  return { id: node?.id, ref, refs, calls: refCalls(refs, ''), links: { refs, sources: NONE }, ...(node?.group !== undefined && { group: node.group }) };
+  return { id: node?.id, ref, refs, calls: refCalls(refs, ''), links: { refs, sources: NONE }, parents: node ? [node.id] : [], ...(node?.group !== undefined && { group: node.group }) };
 }
 
 export function testedSource(node: SourceNode): TestedBy {
-  return { id: node.id, source: [node.sourceName, node.name], refs: NO_REFS, calls: [], links: { refs: NO_REFS, sources: NONE } };
+  return { id: node.id, source: [node.sourceName, node.name], refs: NO_REFS, calls: [], links: { refs: NO_REFS, sources: NONE }, parents: [node.id] };
 }
 

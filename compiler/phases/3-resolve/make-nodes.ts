@@ -185,7 +185,11 @@ class NodeMaker {
         continue;
       }
       if (disabled) this.#disabled.set(node.id, node);
-      else this.#addOrDisable(made, macros);
+      else if (made.links === on.links && node.config.enabled !== false) {
+        // Its one parent is known already.
+        node.dependsOn = { nodes: on.parents, macros };
+        this.#nodes.set(node.id, node);
+      } else this.#addOrDisable(made, macros);
     }
   }
 
