@@ -1,6 +1,6 @@
 import type { Dialect } from '../../contracts/dialect.ts';
 import { withNames } from '../ansi.ts';
-import { landing } from './landing.ts';
+import { landing, place } from './landing.ts';
 
 /** DuckDB's keywords (`duckdb_keywords()`, all but the unreserved): each may be refused somewhere as a bare name. */
 const RESERVED = new Set(
@@ -31,7 +31,7 @@ export const duckdb: Dialect = {
   landing,
   temporary: (identifier) => ({ database: 'temp', schema: 'main', identifier }),
   readCsv: (path, columns, delimiter) =>
-    `read_csv(${common.string(path)}, auto_detect = false, header = true, delim = ${common.string(delimiter)}, quote = '"', escape = '"', strict_mode = true, columns = {${columns.map((column) => `${common.string(column)}: 'VARCHAR'`).join(', ')}})`,
+    `read_csv(${place(path)}, auto_detect = false, header = true, delim = ${common.string(delimiter)}, quote = '"', escape = '"', strict_mode = true, columns = {${columns.map((column) => `${common.string(column)}: 'VARCHAR'`).join(', ')}})`,
   copyToParquet: (select, path, partition) =>
     `copy (\n${select}\n) to ${common.string(path)} (format parquet, compression zstd${partition.length > 0 ? `, partition_by (${partition.map(common.identifier).join(', ')}), filename_pattern 'part-{i}', overwrite_or_ignore` : ''})`,
   readParquet: (path, partition, columns) =>

@@ -1,8 +1,8 @@
 import type { LandingSql } from '../../contracts/landing.ts';
 
 const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
-// The project's folder is a variable of the session, so that a plan's text is the same on every machine.
-const place = (file: string): string => (/^([/\\]|[A-Za-z]:|[a-z0-9]+:\/\/)/.test(file) ? text(file) : `getvariable('lakec_root') || ${text(`/${file}`)}`);
+/** SQL of a path of the project: its root is a variable of the session, so that a plan's text is the same on every machine. */
+export const place = (file: string): string => (/^([/\\]|[A-Za-z]:|[a-z0-9]+:\/\/)/.test(file) ? text(file) : `getvariable('lakec_root') || ${text(`/${file}`)}`);
 const list = (files: readonly string[]): string => `[${files.map(place).join(', ')}]`;
 
 // A line is one field: no delimiter of JSON is a bare control character. Lines of 64 MB fit.

@@ -15,7 +15,7 @@ function planSeed(input: MaterializationInput, world: PlanWorld): NodePlan | und
   return {
     id: node.id, action: input.existing ? 'replace' : 'create', relation: node.relation, existing: input.existing,
     summary: `${seed.rows.length} row${seed.rows.length === 1 ? '' : 's'}`,
-    steps: rebuild({ ...input, output: seed.columns }, selectFile(input, seed, world.root ? `${world.root}/${node.file}` : node.file)),
+    steps: rebuild({ ...input, output: seed.columns }, selectFile(input, seed, node.file)),
   };
 }
 

@@ -7,4 +7,4 @@ select
   cast(nullif(rate, '') as double) as rate,
   cast(nullif(nullif(lower(trim(zip)), 'null'), '') as integer) as zip,
   cast(nullif(empty, '') as integer) as empty
-from read_csv('seeds/countries.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', strict_mode = true, columns = {'code': 'VARCHAR', 'rate': 'VARCHAR', 'zip': 'VARCHAR', 'empty': 'VARCHAR'});
+from read_csv(getvariable('lakec_root') || '/seeds/countries.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', strict_mode = true, columns = {'code': 'VARCHAR', 'rate': 'VARCHAR', 'zip': 'VARCHAR', 'empty': 'VARCHAR'});

@@ -5,4 +5,4 @@ create or replace table lake.silver.countries as
 select
   nullif(code, '') as code,
   nullif(name, '') as name
-from read_csv('seeds/countries.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', strict_mode = true, columns = {'code': 'VARCHAR', 'name': 'VARCHAR'});
+from read_csv(getvariable('lakec_root') || '/seeds/countries.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', strict_mode = true, columns = {'code': 'VARCHAR', 'name': 'VARCHAR'});

@@ -11,6 +11,6 @@ create table lake.silver.countries as
 select
   nullif(code, '') as code,
   cast(nullif("order", '') as timestamp) as "order"
-from read_csv('seeds/countries.csv', auto_detect = false, header = true, delim = ';', quote = '"', escape = '"', strict_mode = true, columns = {'code': 'VARCHAR', 'order': 'VARCHAR'});
+from read_csv(getvariable('lakec_root') || '/seeds/countries.csv', auto_detect = false, header = true, delim = ';', quote = '"', escape = '"', strict_mode = true, columns = {'code': 'VARCHAR', 'order': 'VARCHAR'});
 
 commit;

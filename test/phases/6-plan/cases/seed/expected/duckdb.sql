@@ -12,4 +12,4 @@ select
   nullif(zip, '') as zip,
   nullif(empty, '') as empty,
   nullif(nothing, '') as nothing
-from read_csv('seeds/countries.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', strict_mode = true, columns = {'code': 'VARCHAR', 'name': 'VARCHAR', 'since': 'VARCHAR', 'rate': 'VARCHAR', 'big': 'VARCHAR', 'flag': 'VARCHAR', 'zip': 'VARCHAR', 'empty': 'VARCHAR', 'nothing': 'VARCHAR'});
+from read_csv(getvariable('lakec_root') || '/seeds/countries.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', strict_mode = true, columns = {'code': 'VARCHAR', 'name': 'VARCHAR', 'since': 'VARCHAR', 'rate': 'VARCHAR', 'big': 'VARCHAR', 'flag': 'VARCHAR', 'zip': 'VARCHAR', 'empty': 'VARCHAR', 'nothing': 'VARCHAR'});
