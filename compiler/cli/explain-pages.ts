@@ -4,9 +4,11 @@ import * as config from '../config/diagnostics.ts';
 import * as context from '../context/diagnostics.ts';
 import * as engine from '../diagnostics/engine.ts';
 import * as jinja from '../jinja/diagnostics.ts';
+import * as lint from '../lint/diagnostics.ts';
 import * as parse from '../phases/2-parse/diagnostics.ts';
 import * as resolve from '../phases/3-resolve/diagnostics.ts';
 import * as compile from '../phases/4-compile/diagnostics.ts';
+import * as check from '../phases/5-check/diagnostics.ts';
 import * as load from '../phases/6-plan/load/diagnostics.ts';
 import * as plan from '../phases/6-plan/diagnostics.ts';
 import * as publish from '../phases/8-publish/diagnostics.ts';
@@ -18,7 +20,7 @@ type Page = Pick<DiagnosticKind<never>, 'code' | 'severity' | 'explain'>;
 
 /** Every kind of diagnostic by code, sorted. A test compares it with the definitions in the source. */
 export function explainPages(): ReadonlyMap<string, Page> {
-  const modules: readonly object[] = [cli, config, context, engine, jinja, parse, resolve, compile, load, plan, publish, seeds, select, yaml];
+  const modules: readonly object[] = [cli, config, context, engine, jinja, lint, parse, resolve, compile, check, load, plan, publish, seeds, select, yaml];
   const pages = modules.flatMap((module) => Object.values(module)).filter(isPage);
   return new Map(pages.sort((a, b) => (a.code < b.code ? -1 : 1)).map((page) => [page.code, page]));
 }

@@ -11,7 +11,9 @@ export interface DiagnosticLog extends Reporter {
   readonly warnings: number;
   /** Some error is about the command line itself. */
   readonly usage: boolean;
-  /** `2 errors and 1 warning`; undefined when there is nothing to count. */
+  /** Something else has told what went wrong so far: it is not counted out again. */
+  settle(): void;
+  /** `2 errors and 1 warning`, of those that are not settled; undefined when there is nothing to count. */
   summary(): string | undefined;
 }
 
@@ -25,6 +27,7 @@ export function diagnosticLog(options: {
   let waiting: Diagnostic[] = [];
   const count = { error: 0, warning: 0 };
   let usage = false;
+  let settled = { error: 0, warning: 0 };
   return {
     report(given) {
       const diagnostic: Diagnostic = options.warnError && given.severity === 'warning' ? { ...given, severity: 'error' } : given;
@@ -43,8 +46,11 @@ export function diagnosticLog(options: {
     get errors() { return count.error; },
     get warnings() { return count.warning; },
     get usage() { return usage; },
+    settle() {
+      settled = { ...count };
+    },
     summary() {
-      const parts = [plural(count.error, 'error'), plural(count.warning, 'warning')].filter((part) => part !== undefined);
+      const parts = [plural(count.error - settled.error, 'error'), plural(count.warning - settled.warning, 'warning')].filter((part) => part !== undefined);
       return parts.length > 0 ? parts.join(' and ') : undefined;
     },
   };

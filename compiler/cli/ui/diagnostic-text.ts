@@ -35,7 +35,7 @@ export function diagnosticText(diagnostic: Diagnostic, drawing: Drawing): string
     return [`${margin}${colors.blue('=')} ${colors.bold(`${name}:`)} ${head}`, ...tail.map((line) => `${margin}  ${' '.repeat(name.length + 2)}${line}`)];
   };
   if (!diagnostic.span && diagnostic.node) out.push(...bullet('node', diagnostic.node));
-  for (const note of diagnostic.notes ?? []) out.push(...bullet('note', note));
+  if (diagnostic.notes && diagnostic.notes.length > 0) out.push(...bullet('note', diagnostic.notes.join('\n')));
   if (diagnostic.hint !== undefined) out.push(...bullet('hint', diagnostic.hint));
   return out.join('\n');
 }

@@ -15,7 +15,8 @@ export function runSummary(started: RunStarted, results: RunResults, page: { rea
   const bad = results.results.filter(failed);
   const warned = results.results.filter(({ status }) => status === 'warn');
   const skipped = results.results.filter(({ status }) => status === 'skipped');
-  const out: string[] = [''];
+  // A diagnostic that was shown last has left an empty line.
+  const out: string[] = results.results.at(-1)?.diagnostics.length ? [] : [''];
   const list = (title: string, listed: readonly NodeResult[]) => {
     if (listed.length === 0) return;
     const most = 20;

@@ -70,10 +70,8 @@ export function textView({ output, log, sourceOf, debug }: ViewOptions, live = o
           // The summary has what was skipped, and why.
           if (event.result.status !== 'skipped' || debug) output.out(`${finishedLine(event.result)}\n`);
           event.result.diagnostics.forEach(log.report);
-          if (event.result.diagnostics.length > 0) {
-            output.err('\n');
-            log.flush();
-          }
+          if (event.result.diagnostics.length > 0) output.err('\n');
+          log.flush();
           event.result.diff?.forEach((line) => output.out(`           ${line}\n`));
           return draw();
         case 'cancelling':
@@ -88,6 +86,7 @@ export function textView({ output, log, sourceOf, debug }: ViewOptions, live = o
           return log.flush();
         case 'run-finished':
           stop();
+          log.settle();
           if (started) output.out(runSummary(started, event.results, { colors, width: output.width, sourceOf }));
       }
     },

@@ -1,0 +1,2 @@
+{{ config(materialized='table', quarantine={'rules': []}) }}
+select 1 as a

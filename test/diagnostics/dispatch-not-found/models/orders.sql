@@ -1,0 +1,1 @@
+select {{ adapter.dispatch('cents')('a') }} as a

@@ -1,0 +1,1 @@
+select {{ engine_sql(spark='unix_micros(ts)') }} as a

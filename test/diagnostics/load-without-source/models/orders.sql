@@ -1,0 +1,2 @@
+{{ config(materialized='load') }}
+select 1 as a

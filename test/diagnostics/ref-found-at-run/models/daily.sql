@@ -1,0 +1,1 @@
+{% if execute %}select * from {{ ref('ord' ~ 'er') }}{% endif %}

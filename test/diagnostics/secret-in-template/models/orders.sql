@@ -1,0 +1,1 @@
+select '{{ conf('sources.shop.connection.password') }}' as a

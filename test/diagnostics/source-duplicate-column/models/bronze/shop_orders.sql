@@ -1,0 +1,2 @@
+{{ config(materialized='load') }}
+select * from {{ source('shop', 'orders') }}

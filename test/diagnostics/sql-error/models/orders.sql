@@ -1,0 +1,2 @@
+{{ config(materialized='table') }}
+select error('too many') as a

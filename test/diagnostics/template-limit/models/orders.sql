@@ -1,0 +1,1 @@
+{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}

@@ -1,0 +1,2 @@
+{% include 'other.sql' %}
+select 1 as a

@@ -1,0 +1,1 @@
+select {{ run_query('select 1 frm x').rows[0][0] if execute }}

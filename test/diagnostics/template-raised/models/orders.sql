@@ -1,0 +1,2 @@
+{{ exceptions.raise_compiler_error('no columns') }}
+select 1 as a

@@ -1,0 +1,2 @@
+{% do exceptions.warn('old macro') %}
+select 1 as a

@@ -1,0 +1,1 @@
+select {{ limits.most }} as a

@@ -1,0 +1,1 @@
+select '{{ conf('engine.pth') }}' as a

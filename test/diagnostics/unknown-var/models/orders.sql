@@ -1,0 +1,1 @@
+select '{{ var('dya') }}' as a

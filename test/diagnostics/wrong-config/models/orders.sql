@@ -1,0 +1,2 @@
+{{ config(tags=1, enabled='maybe') }}
+select 1 as id
