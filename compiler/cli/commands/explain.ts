@@ -10,7 +10,7 @@ export function command({ arguments: given, output, log, format }: CommandContex
   const code = given.positionals[0];
   if (code === undefined) {
     const column = Math.max(...[...pages.keys()].map((known) => known.length));
-    output.out([...pages].map(([known, page]) => `${pad(known, column)}  ${titleOf(page.explain)}\n`).join(''));
+    output.out([...pages].map(([known, page]) => `${pad(known, column)}  ${titleOf(page.explain, known)}\n`).join(''));
     return 0;
   }
   const page = pages.get(code.replace(/^(error|warning)\[(.*)\]:?$/, '$2'));
@@ -23,8 +23,10 @@ export function command({ arguments: given, output, log, format }: CommandContex
   return 0;
 }
 
-/** The page's first sentence, without the marks of Markdown. */
-function titleOf(explain: string): string {
-  const text = explain.trim().replace(/^#+ */, '').split(/\n\s*\n|\n(?=```)/)[0]!.replaceAll(/\s*\n\s*/g, ' ').replaceAll('`', '');
+/** The page's heading, or its first sentence where it has none but the code; without the marks of Markdown. */
+function titleOf(explain: string, code: string): string {
+  const [, heading, body] = /^(?:#+ *([^\n]*)\n)?([\s\S]*)$/.exec(explain.trim())!;
+  if (heading !== undefined && heading !== code) return heading;
+  const text = body!.trim().split(/\n\s*\n|\n(?=```)/)[0]!.replaceAll(/\s*\n\s*/g, ' ').replaceAll('`', '');
   return /^.*?[.:](?= |$)/.exec(text)?.[0].replace(/:$/, '') ?? text;
 }
