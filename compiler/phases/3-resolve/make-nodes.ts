@@ -245,11 +245,12 @@ class NodeMaker {
     }
   }
 
-  #testedModels(name: string, packageName: string, versions: { include?: readonly unknown[]; exclude?: readonly unknown[] } | undefined): readonly ModelNode[] {
+  #testedModels(name: string, packageName: string, versions: { include?: readonly unknown[]; exclude?: readonly unknown[] } | undefined): readonly (ModelNode | SnapshotNode)[] {
     const all = this.#names.enabled.versions(name);
     if (all.length === 0) {
       const model = this.#names.enabled.ref([name, -1, -1], packageName);
-      return model?.kind === 'model' ? [model] : [];
+      // A snapshot by versions is tested as what it makes of its changes.
+      return model?.kind === 'model' || (model?.kind === 'snapshot' && model.config['strategy'] === 'versions') ? [model] : [];
     }
     const included = all.filter((version) => (!versions?.include || versions.include.map(String).includes(version)) && !versions?.exclude?.map(String).includes(version));
     return included.flatMap((version) => {

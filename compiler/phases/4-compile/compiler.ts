@@ -1,5 +1,5 @@
 import type { CompiledNode } from '../../contracts/compiled.ts';
-import type { ModelNode, Node, UnitTestNode } from '../../contracts/manifest.ts';
+import type { ModelNode, Node, SnapshotNode, UnitTestNode } from '../../contracts/manifest.ts';
 import { relationKey } from '../../contracts/relation.ts';
 import type { Compilation } from './compilation.ts';
 import { compileGenericTest } from './generic-test.ts';
@@ -65,8 +65,8 @@ export class Compiler {
   }
 
   /** Renders a model for a unit test: it and the ephemeral models below it all with the same changes. */
-  async renderDeep(test: UnitTestNode, model: ModelNode, overrides: Overrides): Promise<WithEphemerals | undefined> {
-    const render = (node: ModelNode) => renderNode(this.compilation, { ...node, config: { ...node.config, pre_hook: [], post_hook: [] } }, { code: node.code, file: node.file, start: node.codeStart }, { ...overrides, reportedFor: test.id });
+  async renderDeep(test: UnitTestNode, model: ModelNode | SnapshotNode, overrides: Overrides): Promise<WithEphemerals | undefined> {
+    const render = (node: ModelNode | SnapshotNode) => renderNode(this.compilation, { ...node, config: { ...node.config, pre_hook: [], post_hook: [] } }, { code: node.code, file: node.file, start: node.codeStart }, { ...overrides, reportedFor: test.id });
     return this.collect(await render(model), (node) => (node.kind === 'model' ? render(node) : Promise.resolve(undefined)));
   }
 

@@ -1,5 +1,5 @@
 import type { CompiledNode } from '../../contracts/compiled.ts';
-import type { Column, ModelNode, Node, UnitTestInput, UnitTestNode, UnitTestRows } from '../../contracts/manifest.ts';
+import type { Column, ModelNode, Node, SnapshotNode, UnitTestInput, UnitTestNode, UnitTestRows } from '../../contracts/manifest.ts';
 import type { ColumnType } from '../../contracts/relation.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import { RelationValue, TemplateProblem, configValue } from '../../context/index.ts';
@@ -17,6 +17,9 @@ import { cteName, cteRelation } from './node-hooks.ts';
 import type { Overrides } from './node-hooks.ts';
 import { isEphemeral } from './names.ts';
 
+/** What a unit test can test: a model, or a snapshot by versions. */
+type Tested = ModelNode | SnapshotNode;
+
 /** An input's rows as a CTE. */
 interface Given {
   readonly name: string;
@@ -31,8 +34,8 @@ interface Given {
 export async function compileUnitTest(compiler: Compiler, node: UnitTestNode): Promise<CompiledNode | undefined> {
   const { compilation } = compiler;
   const { manifest } = compilation;
-  const model = manifest.nodes.get(node.model) as ModelNode | undefined;
-  if (model?.kind !== 'model') return undefined;
+  const model = manifest.nodes.get(node.model);
+  if (model?.kind !== 'model' && model?.kind !== 'snapshot') return undefined;
 
   const inputs = new Map<string, Given>();
   const own = new Set<string>();
@@ -94,10 +97,12 @@ async function givenRows(compiler: Compiler, node: UnitTestNode, given: UnitTest
   return { name, sql: fixtureSql(rows.rows, columns, context.style, manifest.project.dialect), columns };
 }
 
-async function expectedRows(compiler: Compiler, node: UnitTestNode, model: ModelNode): Promise<CompiledNode['expected']> {
+async function expectedRows(compiler: Compiler, node: UnitTestNode, model: Tested): Promise<CompiledNode['expected']> {
   const { context, manifest, reporter, world } = compiler.compilation;
   const { expect } = node;
-  const output = (await world.columnsOf?.(model.id)) ?? typed(model.columns);
+  const known = (await world.columnsOf?.(model.id)) ?? typed(model.columns);
+  // What is compared of a snapshot is its history.
+  const output = known && model.kind === 'snapshot' ? relationColumns(model, known) : known;
   if (expect.format === 'sql') {
     const sql = String(expect.rows).trim().replace(/;\s*$/, '');
     const columns = await columnsOfQuery(compiler, sql) ?? output;
@@ -146,7 +151,7 @@ async function columnsOfQuery(compiler: Compiler, sql: string): Promise<readonly
   }
 }
 
-function overridesOf(compiler: Compiler, node: UnitTestNode, model: ModelNode, inputs: ReadonlyMap<string, Given>, own: ReadonlySet<string>): Overrides {
+function overridesOf(compiler: Compiler, node: UnitTestNode, model: Tested, inputs: ReadonlyMap<string, Given>, own: ReadonlySet<string>): Overrides {
   const { context } = compiler.compilation;
   const macros = new Map(Object.entries(node.overrides.macros));
   const scopeOf = (name: string): Value | undefined => {

@@ -12,6 +12,7 @@ import { readOwnership } from './ownership.ts';
 import { planOperation } from './operation.ts';
 import { planSharedScans } from './scans.ts';
 import { planSetup } from './setup.ts';
+import { historyOf } from './snapshots/tested-history.ts';
 import { planTest, planUnitTest } from './tests.ts';
 
 export type { PlanWorld } from './materialization.ts';
@@ -46,7 +47,7 @@ export async function planNode(manifest: Manifest, checked: CheckedNode, world: 
     case 'test':
       return withLate(planTest(manifest, node, checked, world), checked);
     case 'unit_test':
-      return planUnitTest(node, checked, world);
+      return planUnitTest(checked, world, await historyOf(manifest, node, checked, world, reporter));
     case 'operation':
       return withLate(planOperation(node, checked), checked);
     default:

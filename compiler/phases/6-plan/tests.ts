@@ -1,6 +1,6 @@
 import type { CheckedNode } from '../../contracts/compiled.ts';
 import type { Dialect } from '../../contracts/dialect.ts';
-import type { DataTestNode, Manifest, UnitTestNode } from '../../contracts/manifest.ts';
+import type { DataTestNode, Manifest } from '../../contracts/manifest.ts';
 import type { NodePlan, StatementStep } from '../../contracts/plan.ts';
 import type { ConfigMap } from '../../contracts/project.ts';
 import { relationKey } from '../../contracts/relation.ts';
@@ -33,15 +33,15 @@ export function planTest(manifest: Manifest, node: DataTestNode, checked: Checke
   };
 }
 
-/** A unit test: the model's SELECT over the given rows beside the rows that it must give. */
-export function planUnitTest(node: UnitTestNode, checked: CheckedNode, world: PlanWorld): NodePlan | undefined {
+/** A unit test: the model's SELECT over the given rows (`actual`, where it is not that alone) beside the rows that it must give. */
+export function planUnitTest(checked: CheckedNode, world: PlanWorld, actual: string = body(checked.sql)): NodePlan | undefined {
   if (!checked.expected) return undefined;
   const { columns, sql } = checked.expected;
   const list = columns.map(world.dialect.identifier).join(', ');
   return {
-    id: node.id,
+    id: checked.id,
     action: 'test',
-    steps: [{ kind: 'compare', title: 'compare the rows', columns, actual: `select ${list} from (\n${body(checked.sql)}\n) as actual`, expected: `select ${list} from (\n${body(sql)}\n) as expected` }],
+    steps: [{ kind: 'compare', title: 'compare the rows', columns, actual: `select ${list} from (\n${actual}\n) as actual`, expected: `select ${list} from (\n${body(sql)}\n) as expected` }],
   };
 }
 

@@ -56,7 +56,8 @@ export function planVersions(input: MaterializationInput, output: readonly Colum
   };
 }
 
-function readVersionsConfig(input: MaterializationInput, output: readonly ColumnType[]): VersionsConfig | undefined {
+/** The config of a `versions` snapshot over its SELECT's columns; undefined when something is wrong, which is reported. */
+export function readVersionsConfig(input: MaterializationInput, output: readonly ColumnType[]): VersionsConfig | undefined {
   const { node } = input;
   const columns = output.map((column) => column.name);
   const key = readKey(input, columns);
