@@ -112,7 +112,7 @@ export class RelationValue extends HostObject {
       case 'can_be_replaced':
         return this.type === 'table' || this.type === 'view';
     }
-    const method = methods[name];
+    const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
     return method && native(name, (call) => method(this, call));
   }
   override getItem(key: Value): Value | undefined {

@@ -1,8 +1,14 @@
 import { yamlLibrary } from '../config/libraries.ts';
+import { readYaml } from '../yaml/index.ts';
 
 /** A YAML text as plain data, as PyYAML's safe loader reads it; throws where it is none. */
 export function parseYaml(text: string): unknown {
-  return yamlLibrary().parse(text, { version: '1.1', merge: true });
+  const document = readYaml(text, '', '1.1', {
+    report: (diagnostic) => {
+      throw new Error(diagnostic.message);
+    },
+  });
+  return document?.value ?? null;
 }
 
 /** Plain data as YAML text in block style. */

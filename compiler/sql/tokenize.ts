@@ -86,7 +86,7 @@ export function closing(tokens: readonly Token[], open: number): number {
   return tokens.length - 1;
 }
 
-const word = /[\p{L}\p{N}_$\u0080-\uffff]+/uy;
+const word = /(?:[A-Za-z0-9_$]|[^\x00-\x7f\u00a0\ufeff])+/uy;
 const number = /0x[0-9a-f_]+|(?:\d[\d_]*)?(?:\.\d[\d_]*|\.(?![.\w]))?(?:e[+-]?\d+)?/iy;
 const operator = /->>|<=>|::|\|\||\/\/|<=|>=|<>|!=|->|=>|:=|==|\*\*|[^\s]/uy;
 const dollarTag = /\$(?:[A-Za-z_][A-Za-z_0-9]*)?\$/y;

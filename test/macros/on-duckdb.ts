@@ -1,4 +1,5 @@
 import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DialectName } from '../../compiler/contracts/project.ts';
 import { Context, ConfigReader } from '../../compiler/context/index.ts';
 import { compileTemplate, parseTemplate, renderTemplate } from '../../compiler/jinja/index.ts';
@@ -15,11 +16,16 @@ export function rendered(template: string, options: { readonly dialect?: Dialect
   return renderTemplate(compileTemplate(parseTemplate(template, 'models/m.sql')), scope, { undefined: 'strict' }).text;
 }
 
+let opened: Promise<DuckDBConnection> | undefined;
+
 /** Rows of a query as DuckDB prints them. */
 export async function rows(sql: string): Promise<unknown[][]> {
-  const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  await connection.run("set TimeZone = 'UTC'");
-  return (await connection.runAndReadAll(sql)).getRowsJson() as unknown[][];
+  opened ??= DuckDBInstance.create(':memory:').then(async (instance) => {
+    const connection = await instance.connect();
+    await connection.run("set TimeZone = 'UTC'");
+    return connection;
+  });
+  return (await (await opened).runAndReadAll(sql)).getRowsJson() as unknown[][];
 }
 
 /** The one value that an expression of macros gives; `error` where the engine refuses. */

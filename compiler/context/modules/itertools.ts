@@ -7,20 +7,26 @@ const limit = 1_000_000;
 /** `modules.itertools`, as far as it ends: each function gives a list. */
 export const itertoolsModule: HostObject = (() => {
   const functions: Readonly<Record<string, (call: Call) => Value>> = {
-    chain: ({ args }) => bounded(args.flatMap(listOf)),
+    chain: ({ args }) => args.flatMap(listOf),
     product: (call) => {
       const repeat = call.kwargs.get('repeat');
       const pools = Array.from({ length: typeof repeat === 'number' ? repeat : 1 }, () => call.args.map(listOf)).flat();
-      return tuples(pools.reduce<Value[][]>((made, pool) => bounded(made.flatMap((head) => pool.map((item) => [...head, item]))), [[]]));
+      sized(pools.reduce((size, pool) => size * pool.length, 1));
+      return tuples(pools.reduce<Value[][]>((made, pool) => made.flatMap((head) => pool.map((item) => [...head, item])), [[]]));
     },
     combinations: (call) => {
       const [items, size] = call.bind('combinations', ['iterable', 'r']);
-      return tuples(choose(listOf(items!), count(size)));
+      const pool = listOf(items!);
+      const chosen = count(size);
+      sized(Array.from({ length: Math.min(chosen, pool.length) }, (_, i) => (pool.length - i) / (i + 1)).reduce((product, factor) => product * factor, 1));
+      return tuples(choose(pool, chosen));
     },
     permutations: (call) => {
       const [items, size] = call.bind('permutations', ['iterable', 'r?']);
       const pool = listOf(items!);
-      return tuples(arrange(pool, size === undefined || size === null ? pool.length : count(size)));
+      const length = size === undefined || size === null ? pool.length : count(size);
+      sized(Array.from({ length: Math.min(length, pool.length) }, (_, i) => pool.length - i).reduce((product, factor) => product * factor, 1));
+      return tuples(arrange(pool, length));
     },
     accumulate: (call) => {
       const items = listOf(call.args[0]!);
@@ -29,7 +35,8 @@ export const itertoolsModule: HostObject = (() => {
     },
     repeat: (call) => {
       const [item, times] = call.bind('repeat', ['object', 'times']);
-      return bounded(Array.from({ length: Math.min(count(times), limit + 1) }, () => item!));
+      sized(count(times));
+      return Array.from({ length: count(times) }, () => item!);
     },
     islice: (call) => {
       const [items, first, last] = call.args;
@@ -60,25 +67,26 @@ export const itertoolsModule: HostObject = (() => {
 })();
 
 function tuples(items: readonly (readonly Value[])[]): Value[] {
-  return bounded(items.map((item) => new Tuple(item)));
+  return items.map((item) => new Tuple(item));
 }
 
-function bounded<T>(items: T[]): T[] {
-  if (items.length > limit) throw new JinjaError('limit', `A list may hold at most ${limit} items.`);
-  return items;
+/** Refuses what would have too many items, before any is made. */
+function sized(items: number): void {
+  if (items > limit) throw new JinjaError('limit', `A list may hold at most ${limit} items.`);
 }
 
 function count(value: Value | undefined): number {
-  if (typeof value !== 'number') throw new JinjaError('type', 'an integer is required');
+  if (typeof value !== 'number' || value < 0) throw new JinjaError('type', 'an integer is required');
   return value;
 }
 
 function choose(items: readonly Value[], size: number): Value[][] {
   if (size === 0) return [[]];
-  return bounded(items.flatMap((item, i) => choose(items.slice(i + 1), size - 1).map((rest) => [item, ...rest])));
+  if (items.length < size) return [];
+  return items.flatMap((item, i) => choose(items.slice(i + 1), size - 1).map((rest) => [item, ...rest]));
 }
 
 function arrange(items: readonly Value[], size: number): Value[][] {
   if (size === 0) return [[]];
-  return bounded(items.flatMap((item, i) => arrange([...items.slice(0, i), ...items.slice(i + 1)], size - 1).map((rest) => [item, ...rest])));
+  return items.flatMap((item, i) => arrange([...items.slice(0, i), ...items.slice(i + 1)], size - 1).map((rest) => [item, ...rest]));
 }

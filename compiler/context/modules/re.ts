@@ -8,7 +8,7 @@ const limit = 100_000;
 export const reModule: HostObject = hostObject({
   typeName: 'module',
   getAttr: (name) => {
-    const flag = flags[name];
+    const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
     if (flag !== undefined) return flag;
     if (name === 'escape') return native(name, (call) => str(call.args[0]!).replace(/[^\w]/g, (char) => (char.charCodeAt(0) < 128 ? `\\${char}` : char)));
     if (name === 'compile') return native(name, (call) => patternValue(str(call.args[0]!), flagsOf(call, 1)));
