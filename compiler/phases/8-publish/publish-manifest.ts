@@ -34,7 +34,10 @@ export function publishManifest(host: Host, flags: Flags, manifest: Manifest, ca
   const entries = [...manifest.nodes.values()].map((node): Entry => ({ node, key: entryKey(node, world), parents: hashIds(manifest.dag.parents(node.id)) }));
   const rest = restOf(manifest, world);
   const restKey = createHash('sha256').update(rest.before).update(rest.after).digest('hex');
-  if (index && index.rest === restKey && sameEntries(index, entries)) return 'unchanged';
+  if (index && index.rest === restKey && sameEntries(index, entries)) {
+    if (whole !== null && index.whole === null) writeIndex(files, flags.targetPath, { ...index, whole });
+    return 'unchanged';
+  }
   const invocation: Invocation = { id: call.invocationId, startedAt: call.startedAt, at: host.now() };
   writeIndex(files, flags.targetPath, { facts, whole, rest: restKey, ...writeFile(files, manifest, world, entries, rest, invocation, index) });
   return 'written';
@@ -101,13 +104,13 @@ function writeNodes(out: PieceWriter, entries: readonly Entry[], world: NodeWorl
   const places: number[] = [];
   const starts: number[] = [];
   const ends: number[] = [];
-  const known = index && old ? placesByKey(index) : undefined;
+  const find = index && old ? placeFinder(index) : () => undefined;
   for (const [i, { node, key }] of entries.entries()) {
     if (!isGraphNode(node)) continue;
     if (places.length > 0) out.text(',');
     places.push(i);
     starts.push(out.position);
-    const place = key === null ? undefined : known?.get(`${node.id} ${key}`);
+    const place = key === null ? undefined : find(i, node.id, key);
     if (place === undefined) out.text(`${quote(node.id)}:${nodeText(node, world)}`);
     else out.bytes(old!.subarray(index!.starts[place], index!.ends[place]));
     ends.push(out.position);
@@ -115,8 +118,14 @@ function writeNodes(out: PieceWriter, entries: readonly Entry[], world: NodeWorl
   return { places, starts, ends };
 }
 
-function placesByKey(index: ManifestIndex): ReadonlyMap<string, number> {
-  return new Map(index.places.flatMap((i, place) => (index.keys[i] === null ? [] : [[`${index.ids[i]} ${index.keys[i]}`, place]])));
+/** Finds the place of the text of a node that did not change; nodes mostly stand where they stood. */
+function placeFinder(index: ManifestIndex): (i: number, id: string, key: string) => number | undefined {
+  const placeOf = new Map(index.places.map((i, place) => [i, place]));
+  let byId: ReadonlyMap<string, number> | undefined;
+  return (i, id, key) => {
+    const was = index.ids[i] === id ? i : (byId ??= new Map(index.ids.map((known, at) => [known, at]))).get(id);
+    return was !== undefined && index.keys[was] === key ? placeOf.get(was) : undefined;
+  };
 }
 
 function copyEdges(out: PieceWriter, index: ManifestIndex, old: Uint8Array): Pick<ManifestIndex, 'parentMap' | 'childMap'> {

@@ -80,6 +80,10 @@ describe('what is written over an earlier manifest', () => {
     expect(publishManifest(host, flags, { ...manifest, key: 'k2' }, CALL)).toBe('written');
     expect(publishManifest(host, flags, manifest, CALL, new Map([['model.rich.fct', compiledOf(base.nodes.get('model.rich.fct')!)]]))).toBe('written');
     expect(publishManifest(host, flags, manifest, CALL)).toBe('written');
+    const nodes = keyed(base.nodes.values());
+    publishManifest(host, flags, nodes, CALL);
+    expect(publishManifest(host, flags, { ...nodes, key: 'k3' }, CALL)).toBe('unchanged');
+    expect(publishManifest(host, flags, { ...base, key: 'k3' }, CALL)).toBe('unchanged');
     expect(publishManifest(host, { ...flags, targetPath: 'other' }, manifest, CALL)).toBe('written');
   });
 
