@@ -97,24 +97,24 @@ async function runSteps(plan: NodePlan, manifest: Manifest, world: ExecuteWorld,
   try {
     for (; next < plan.steps.length; next++) {
       const step = plan.steps[next]!;
-      await runStep(step, plan, connection, manifest, world, outcome);
+      await runStep(step, plan, connection, manifest, world, outcome, worker);
     }
   } catch (error) {
     for (const step of plan.steps.slice(next)) {
       if (step.kind !== 'statement' || !step.cleanup) continue;
-      await connection.execute(step.sql).catch(() => undefined);
+      await worker.tidy(step.sql);
     }
     throw error;
   }
   return outcome;
 }
 
-async function runStep(step: Step, plan: NodePlan, connection: Connection, manifest: Manifest, world: ExecuteWorld, outcome: Outcome): Promise<void> {
+async function runStep(step: Step, plan: NodePlan, connection: Connection, manifest: Manifest, world: ExecuteWorld, outcome: Outcome, worker: Worker): Promise<void> {
   switch (step.kind) {
     case 'statement':
       return retried(() => runStatement(step, connection, outcome));
     case 'transaction':
-      return retried(() => runTransaction(step.steps, connection, outcome));
+      return retried(() => runTransaction(step.steps, connection, outcome, worker));
     case 'move':
       return world.files.move(step.from, step.to);
     case 'remove':
@@ -165,13 +165,13 @@ async function runStatement(step: StatementStep, connection: Connection, outcome
   }
 }
 
-async function runTransaction(steps: readonly StatementStep[], connection: Connection, outcome: Outcome): Promise<void> {
+async function runTransaction(steps: readonly StatementStep[], connection: Connection, outcome: Outcome, worker: Worker): Promise<void> {
   await connection.execute('begin transaction');
   try {
     for (const step of steps) await runStatement(step, connection, outcome);
     await connection.execute('commit');
   } catch (error) {
-    await connection.execute('rollback').catch(() => undefined);
+    await worker.tidy('rollback');
     throw error;
   }
 }

@@ -1,53 +1,75 @@
-import type { Connection, Engine } from '../../contracts/adapter.ts';
+import { EngineError, type Connection, type Engine } from '../../contracts/adapter.ts';
+
+/** How often a cancelled statement is interrupted again: an interrupt that comes before the engine has begun is lost. Milliseconds. */
+const INTERRUPT_EVERY = 50;
 
 /** One of the N that run nodes: its connection is opened when it first has work. */
 export interface Worker {
   /** 1 to N. */
   readonly number: number;
+  /** Once the run is cancelled its statements are refused with an `EngineError` of kind `cancelled`. */
   connection(): Promise<Connection>;
+  /** Runs a statement that ends something (a rollback, the removal of what was left aside), cancelled or not; a failure is not told. */
+  tidy(sql: string): Promise<void>;
   /** Percent and rows of what is running, where the engine tells. */
   progress(): { readonly percent?: number; readonly rows?: number } | undefined;
 }
 
 export interface Workers {
   readonly all: readonly Worker[];
-  /** Interrupts every running statement. */
+  /** Interrupts every running statement, and lets no other begin. */
   cancel(): void;
   close(): Promise<void>;
 }
 
 /** Makes N workers on one engine. */
 export function openWorkers(engine: Engine, count: number): Workers {
-  const connections = new Map<number, Promise<Connection>>();
-  const opened = new Map<number, Connection>();
-  const all = Array.from({ length: count }, (_, index): Worker => {
-    const number = index + 1;
-    return {
-      number,
-      connection() {
-        let connection = connections.get(number);
-        if (!connection) {
-          connection = engine.connect().then((ready) => {
-            opened.set(number, ready);
-            return ready;
-          });
-          // A connection that could not be had is asked for again by the next node.
-          connection.catch(() => connections.delete(number));
-          connections.set(number, connection);
-        }
-        return connection;
-      },
-      progress: () => opened.get(number)?.progress?.(),
+  const opened = Array.from({ length: count }, (): Opened => ({ running: 0 }));
+  let interrupts: NodeJS.Timeout | undefined;
+  const refuseWhenCancelled = () => {
+    if (interrupts) throw new EngineError('cancelled', 'The run was cancelled.');
+  };
+  const interrupt = () => {
+    for (const { raw, running } of opened) if (running > 0) raw?.cancel();
+  };
+  const workerOf = (own: Opened, index: number): Worker => {
+    const during = async <T>(act: (raw: Connection) => Promise<T>): Promise<T> => {
+      refuseWhenCancelled();
+      own.running++;
+      try {
+        return await act(own.raw!);
+      } finally {
+        own.running--;
+      }
     };
-  });
+    return {
+      number: index + 1,
+      async connection() {
+        refuseWhenCancelled();
+        own.raw ??= await engine.connect();
+        return { ...own.raw, query: (sql) => during((raw) => raw.query(sql)), execute: (sql) => during((raw) => raw.execute(sql)) };
+      },
+      async tidy(sql) {
+        await own.raw?.execute(sql).catch(() => undefined);
+      },
+      progress: () => own.raw?.progress?.(),
+    };
+  };
   return {
-    all,
+    all: opened.map(workerOf),
     cancel() {
-      for (const connection of opened.values()) connection.cancel();
+      interrupts ??= setInterval(interrupt, INTERRUPT_EVERY);
+      interrupt();
     },
     async close() {
-      await Promise.allSettled(connections.values());
-      for (const connection of opened.values()) connection.close();
+      clearInterval(interrupts);
+      for (const { raw } of opened) raw?.close();
     },
   };
+}
+
+interface Opened {
+  raw?: Connection;
+  /** Statements that may be interrupted. */
+  running: number;
 }
