@@ -9,8 +9,12 @@ export function isSecretName(name: string): boolean {
   return name.startsWith(SECRET_PREFIX);
 }
 
-/** What stands for an environment variable in a cache: a digest of its value, null when it is not set. */
-export function envDigest(env: Host['env'], name: string): string | null {
+/** What stands for environment variables in a cache: a digest of each value, null for one that is not set. */
+export function envDigests(env: Host['env'], names: readonly string[]): Readonly<Record<string, string | null>> {
+  return Object.fromEntries(names.map((name) => [name, envDigest(env, name)]));
+}
+
+function envDigest(env: Host['env'], name: string): string | null {
   const value = env[name];
   return value === undefined ? null : digest(`${name}=${value}`).slice(0, 32);
 }
@@ -18,4 +22,14 @@ export function envDigest(env: Host['env'], name: string): string | null {
 /** Every variable is as it was. */
 export function sameEnv(env: Host['env'], digests: Readonly<Record<string, string | null>>): boolean {
   return Object.keys(digests).every((name) => envDigest(env, name) === digests[name]);
+}
+
+/** The environment, with a note of every name that is asked for. */
+export function noting(env: Host['env'], asked: Set<string>): Host['env'] {
+  const note = (name: string | symbol) => typeof name === 'string' && asked.add(name);
+  return new Proxy(env, {
+    get: (target, name) => (note(name), Reflect.get(target, name) as string | undefined),
+    has: (target, name) => (note(name), Reflect.has(target, name)),
+    getOwnPropertyDescriptor: (target, name) => (note(name), Reflect.getOwnPropertyDescriptor(target, name)),
+  });
 }

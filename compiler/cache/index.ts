@@ -1,13 +1,12 @@
-import type { Diagnostic } from '../contracts/diagnostics.ts';
 import type { Flags } from '../contracts/flags.ts';
 import type { Host } from '../contracts/host.ts';
 import type { Basis, ParsedFile } from '../contracts/parsed.ts';
 import type { Project, ProjectFile } from '../contracts/project.ts';
 import { cacheKey } from './key.ts';
 import { ParsedFiles } from './parsed-files.ts';
-import { writeStamp } from './unchanged.ts';
+import { writeStamp, type Note } from './unchanged.ts';
 
-export { unchanged } from './unchanged.ts';
+export { unchanged, type Note } from './unchanged.ts';
 
 /** Results of parsing single files, kept from one command to the next below the target folder. */
 export interface OpenedCache {
@@ -19,8 +18,10 @@ export interface OpenedCache {
   readonly keep: (file: ProjectFile, parsed: ParsedFile, macros: string) => void;
   /** Ends the parse: what was kept is written down. */
   readonly finish: () => void;
-  /** Notes that the command is done, for `unchanged`: what it wrote, and what it reported after it had loaded the project. */
-  readonly done: (outputs: readonly string[], reported: readonly Diagnostic[]) => void;
+  /** The environment, for templates: what is read of it is noted. */
+  readonly env: Host['env'];
+  /** Notes that the command is done, for `unchanged`, and which files it wrote. */
+  readonly done: (outputs: readonly string[], note: Note) => void;
 }
 
 /**
@@ -34,9 +35,10 @@ export function openCache(host: Host, project: Project, flags: Flags): OpenedCac
     find: (file, holds) => parsed.find(file, holds),
     keep: (file, result, macros) => parsed.keep(file, result, macros),
     finish: () => parsed.finish(),
-    done: (outputs, reported) => {
+    env: parsed.env,
+    done: (outputs, note) => {
       const env = parsed.stampable(project.files);
-      if (env) writeStamp(host, project, flags, env, outputs, reported);
+      if (env) writeStamp(host, project, flags, env, outputs, note);
     },
   };
 }

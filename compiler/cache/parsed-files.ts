@@ -2,7 +2,7 @@ import { FileError, type Host } from '../contracts/host.ts';
 import type { Basis, ParsedFile } from '../contracts/parsed.ts';
 import type { ProjectFile } from '../contracts/project.ts';
 import { builtinFiles } from '../macros/index.ts';
-import { envDigest, isSecretName, sameEnv } from './environment.ts';
+import { envDigests, isSecretName, noting, sameEnv } from './environment.ts';
 import { fileClock, isSettled, timesOf } from './file-clock.ts';
 import { digest } from './key.ts';
 import { isPlain } from './plain.ts';
@@ -29,11 +29,13 @@ export class ParsedFiles {
   readonly #shards = new Map<number, Shard>();
   /** Digests of the texts that were read. */
   readonly #contents = new Map<string, string>();
-  /** Digests of the environment variables that results were made from. */
-  readonly #env: Record<string, string | null> = {};
+  /** Names of environment variables that anything was made from. */
+  readonly #asked = new Set<string>();
+  /** The environment; what is read of it is noted. */
+  readonly env: Host['env'];
   /** The file system's clock before the first file was read. */
   #clock: { readonly time: number | undefined } | undefined;
-  /** A result was made from something that a stamp cannot hold. */
+  /** A file could not be read: next time it may be, and its times be the same. */
   #unstampable = false;
   #finished = false;
 
@@ -41,6 +43,7 @@ export class ParsedFiles {
     this.#host = host;
     this.#folder = folder;
     this.#key = key;
+    this.env = noting(host.env, this.#asked);
   }
 
   read(path: string): string {
@@ -61,7 +64,7 @@ export class ParsedFiles {
     if (entry.env && !sameEnv(this.#host.env, entry.env)) return undefined;
     const basis = entry.env ? { ...entry.basis, env: this.#values(entry.env) } : entry.basis;
     if (!attempt(() => holds(basis, entry.macros))) return undefined;
-    Object.assign(this.#env, entry.env);
+    for (const name in entry.env) this.#asked.add(name);
     if (same || !isSettled(file, this.#clock?.time)) shard.kept.set(file.path, entry);
     else {
       shard.kept.set(file.path, { ...entry, stat: times });
@@ -75,17 +78,13 @@ export class ParsedFiles {
     const { path, relativePath: _, kind: __, package: ___, basis: { env, ...basis }, ...result } = parsed;
     const builtin = builtinFiles.get(path);
     const content = builtin === undefined ? this.#contents.get(path) : digest(builtin);
-    const digests: Record<string, string | null> = {};
-    for (const name in env) {
-      if (isSecretName(name)) this.#unstampable = true;
-      else this.#env[name] = digests[name] = envDigest(this.#host.env, name);
-    }
-    // A file that could not be read may be readable next time, without a trace of it in its times.
+    const names = Object.keys(env ?? {});
+    for (const name of names) this.#asked.add(name);
     if (content === undefined) this.#unstampable = true;
-    if (content === undefined || Object.keys(env ?? {}).some(isSecretName) || !isPlain(result) || !isPlain(basis)) return;
+    if (content === undefined || names.some(isSecretName) || !isPlain(result) || !isPlain(basis)) return;
     const stands = builtin !== undefined || isSettled(file, this.#clock?.time);
     const shard = this.#shard(path);
-    shard.kept.set(path, { path, stat: stands ? timesOf(file) : undefined, content, macros, env: env && digests, basis, result });
+    shard.kept.set(path, { path, stat: stands ? timesOf(file) : undefined, content, macros, env: env && envDigests(this.#host.env, names), basis, result });
     shard.changed = true;
   }
 
@@ -101,12 +100,13 @@ export class ParsedFiles {
     this.#finished = true;
   }
 
-  /** The environment that the project was parsed in; undefined when the times of its files do not tell whether it is still the same. */
+  /** The environment that all was made in; undefined when it has secrets, or the times of the files do not tell whether they are still the same. */
   stampable(files: readonly ProjectFile[]): Readonly<Record<string, string | null>> | undefined {
-    if (this.#unstampable || !this.#finished) return undefined;
+    const names = [...this.#asked].sort();
+    if (this.#unstampable || !this.#finished || names.some(isSecretName)) return undefined;
     const clock = this.#clock;
     // Without a clock nothing was read: each file's times were as they stand in the cache, settled.
-    return !clock || files.every((file) => isSettled(file, clock.time)) ? this.#env : undefined;
+    return !clock || files.every((file) => isSettled(file, clock.time)) ? envDigests(this.#host.env, names) : undefined;
   }
 
   #shard(path: string): Shard {

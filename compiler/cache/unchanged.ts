@@ -9,35 +9,40 @@ import { cacheKey } from './key.ts';
 import { readSealed, writeSealed } from './sealed.ts';
 import type { FileTimes } from './shard.ts';
 
-/** What a command noted when it ended. */
-interface Stamp {
+/** What a command notes for the next, which then need not do the same again. */
+export interface Note {
+  /** What it reported after it had loaded the project. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** How many nodes there are. */
+  readonly nodes: number;
+}
+
+interface Stamp extends Note {
   /** Of the project's files, its configuration and the flags. */
   readonly project: string;
   readonly env: Readonly<Record<string, string | null>>;
   /** What it wrote. */
   readonly outputs: Readonly<Record<string, FileTimes>>;
-  /** What it reported after it had loaded the project. */
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 const FORMAT = 'lakec-unchanged 1';
 
 /**
  * Whether the last command was this one, on the same project, and all that it wrote is still there: then it need not be done again.
- * Gives what it reported after it had loaded the project; undefined when there is something to do.
+ * Gives what it noted; undefined when there is something to do.
  */
-export function unchanged(host: Host, project: Project, flags: Flags): readonly Diagnostic[] | undefined {
+export function unchanged(host: Host, project: Project, flags: Flags): Note | undefined {
   const stamp = readSealed<Stamp>(host.files, stampPath(flags), FORMAT);
   if (!stamp || !sameEnv(host.env, stamp.env)) return undefined;
   for (const path in stamp.outputs) {
     const stat = host.files.stat(path);
     if (!stat || !sameTimes(stamp.outputs[path]!, timesOf(stat))) return undefined;
   }
-  return stamp.project === projectDigest(project, flags) ? stamp.diagnostics : undefined;
+  return stamp.project === projectDigest(project, flags) ? { diagnostics: stamp.diagnostics, nodes: stamp.nodes } : undefined;
 }
 
 /** Notes that a command is done. */
-export function writeStamp(host: Host, project: Project, flags: Flags, env: Readonly<Record<string, string | null>>, outputs: readonly string[], diagnostics: readonly Diagnostic[]): void {
+export function writeStamp(host: Host, project: Project, flags: Flags, env: Readonly<Record<string, string | null>>, outputs: readonly string[], note: Note): void {
   const written: Record<string, FileTimes> = {};
   try {
     for (const path of outputs) {
@@ -45,7 +50,7 @@ export function writeStamp(host: Host, project: Project, flags: Flags, env: Read
       if (!stat) return;
       written[path] = timesOf(stat);
     }
-    writeSealed<Stamp>(host.files, stampPath(flags), FORMAT, { project: projectDigest(project, flags), env, outputs: written, diagnostics });
+    writeSealed<Stamp>(host.files, stampPath(flags), FORMAT, { project: projectDigest(project, flags), env, outputs: written, ...note });
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
   }

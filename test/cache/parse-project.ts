@@ -4,9 +4,11 @@ import { openCache, unchanged } from '../../compiler/cache/index.ts';
 import type { Diagnostic } from '../../compiler/contracts/diagnostics.ts';
 import type { Flags } from '../../compiler/contracts/flags.ts';
 import type { Host } from '../../compiler/contracts/host.ts';
+import type { Manifest } from '../../compiler/contracts/manifest.ts';
 import type { ParsedFile } from '../../compiler/contracts/parsed.ts';
 import { load } from '../../compiler/phases/1-load/index.ts';
 import { parse } from '../../compiler/phases/2-parse/index.ts';
+import { resolve } from '../../compiler/phases/3-resolve/index.ts';
 
 export const FLAGS: Flags = {
   command: 'parse', vars: {}, select: [], exclude: [], resourceTypes: [], excludeResourceTypes: [], indirectSelection: 'eager', fullRefresh: false, failFast: false, defer: false, favorState: false, empty: false,
@@ -17,6 +19,9 @@ export const FLAGS: Flags = {
 export interface Result {
   readonly files: readonly ParsedFile[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What resolving it makes: nodes with their relations. */
+  readonly manifest?: string;
+  readonly resolved: readonly Diagnostic[];
 }
 
 /** Loads and parses a project, without a cache. */
@@ -34,13 +39,15 @@ export function parseCommand(host: Host, flags: Flags = FLAGS): { readonly diagn
   const diagnostics: Diagnostic[] = [];
   const project = load(host, flags, { report: (diagnostic) => diagnostics.push(diagnostic) });
   if (!project) return { diagnostics, idle: false };
-  const reported = unchanged(host, project, flags);
-  if (reported) return { diagnostics: [...diagnostics, ...reported], idle: true };
+  const known = unchanged(host, project, flags);
+  if (known) return { diagnostics: [...diagnostics, ...known.diagnostics], idle: true };
   const own: Diagnostic[] = [];
   const cache = openCache(host, project, flags);
-  const parsed = parse(project, cache.read, { report: (diagnostic) => own.push(diagnostic) }, cache, { env: host.env, flags });
-  host.files.write('target/manifest.json', JSON.stringify(parsed.files));
-  cache.done(['target/manifest.json'], own);
+  const reporter = { report: (diagnostic: Diagnostic) => own.push(diagnostic) };
+  const parsed = parse(project, cache.read, reporter, cache, { env: cache.env, flags });
+  const manifest = resolve(project, parsed, reporter);
+  host.files.write('target/manifest.json', manifestText(manifest));
+  cache.done(['target/manifest.json'], { diagnostics: own, nodes: manifest.nodes.size });
   return { diagnostics: [...diagnostics, ...own], idle: false };
 }
 
@@ -48,10 +55,18 @@ function run(host: Host, flags: Flags, cached: boolean): Result {
   const diagnostics: Diagnostic[] = [];
   const reporter = { report: (diagnostic: Diagnostic) => diagnostics.push(diagnostic) };
   const project = load(host, flags, reporter);
-  if (!project) return { files: [], diagnostics };
+  if (!project) return { files: [], diagnostics, resolved: [] };
   const cache = cached ? openCache(host, project, flags) : undefined;
-  const { files } = parse(project, cache?.read ?? host.files.readText, reporter, cache, { env: host.env, flags });
-  return { files, diagnostics };
+  const parsed = parse(project, cache?.read ?? host.files.readText, reporter, cache, { env: host.env, flags });
+  const resolved: Diagnostic[] = [];
+  const manifest = manifestText(resolve(project, parsed, { report: (diagnostic) => resolved.push(diagnostic) }));
+  return { files: parsed.files, diagnostics, manifest, resolved };
+}
+
+/** What tells one manifest from another, the code left out: it would be read. */
+function manifestText({ nodes, disabled, macros, docs, dag }: Manifest): string {
+  const told = [...nodes.values()].map((node) => [node.id, node.kind === 'source' || node.kind === 'exposure' ? null : node.config, node.dependsOn, node.tags, node.description, 'relation' in node ? node.relation : null]);
+  return JSON.stringify([told, [...disabled.keys()], [...macros.keys()], [...docs], dag.order]);
 }
 
 /** The files of a project on the real disk, by path. */

@@ -50,6 +50,11 @@ export const VARIANTS: Readonly<Record<string, readonly string[]>> = {
     "{% macro wrapped(n) %}{{ ref(n ~ env_var('SUFFIX', '')) }}{% endmacro %}",
     '{% macro wrapped(n) %}{{ n }}{% endmacro %}{% macro unknown_macro() %}{{ ref("lines") }}{% endmacro %}',
   ],
+  'macros/names.sql': [
+    '',
+    "{% macro generate_schema_name(custom, node) %}{{ env_var('NAMES', 'n') }}_{{ custom }}{% endmacro %}",
+    "{% macro generate_alias_name(custom, node) %}{{ node.name }}_{{ flags.FULL_REFRESH }}{% endmacro %}",
+  ],
   'tests/generic/tests.sql': [
     '{% test covered(model, column_name) %}select * from {{ model }}{% endtest %}',
     "{% test covered(model, column_name) %}select * from {{ model }} join {{ ref('raw') }}{% endtest %}",
@@ -65,6 +70,7 @@ export const VARIANTS: Readonly<Record<string, readonly string[]>> = {
 export const VARIABLES: Readonly<Record<string, readonly (string | undefined)[]>> = {
   SCHEMA: [undefined, 'a', 'b'],
   OTHER: [undefined, 'o'],
+  NAMES: [undefined, 'm', 'DBT_ENV_SECRET'],
   SUFFIX: [undefined, '', '_2'],
   DBT_ENV_SECRET_KEY: [undefined, 'k', 'hidden-value'],
 };
