@@ -12,7 +12,7 @@ export class NodeScope {
   readonly context: Context;
   readonly hooks: NodeHooks;
   readonly #made = new Map<string, Value | undefined>();
-  readonly #results = new Map<string, Value>();
+  #results: Map<string, Value> | undefined;
 
   constructor(context: Context, hooks: NodeHooks) {
     this.context = context;
@@ -59,7 +59,7 @@ export class NodeScope {
       case 'statement':
         return native(name, (call) => this.#statement(call));
       case 'load_result':
-        return native(name, (call) => this.#results.get(str(call.args[0]!)) ?? null);
+        return native(name, (call) => this.#results?.get(str(call.args[0]!)) ?? null);
       case 'store_result':
       case 'store_raw_result':
         return native(name, (call) => this.#store(call));
@@ -100,13 +100,13 @@ export class NodeScope {
     if (!this.hooks.execute) return '';
     const sql = call.caller === undefined ? '' : str(call.invoke(call.caller));
     const [response, table] = run(this, sql);
-    if (name !== null) this.#results.set(str(name), resultValue(response, table));
+    if (name !== null) (this.#results ??= new Map()).set(str(name), resultValue(response, table));
     return '';
   }
 
   #store(call: Call): Value {
     const [name, response, table] = [call.args[0], call.kwargs.get('response') ?? call.kwargs.get('message') ?? null, call.kwargs.get('agate_table') ?? null];
-    this.#results.set(str(name!), resultValue(response, table));
+    (this.#results ??= new Map()).set(str(name!), resultValue(response, table));
     return '';
   }
 

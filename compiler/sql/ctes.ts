@@ -24,6 +24,7 @@ export function ctePlace(sql: string, dialect: DialectName): CtePlace {
 
 /** Offset at which the statement ends: semicolons and what follows the last word are left out, comments stay. */
 export function statementEnd(sql: string, dialect: DialectName): number {
+  if (!sql.includes(';')) return sql.length;
   const tokens = tokenize(sql, dialect);
   let last = tokens.length - 1;
   while (last >= 0 && tokens[last]!.kind === 'comment') last--;
