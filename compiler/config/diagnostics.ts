@@ -37,12 +37,12 @@ project_name: my_lake
 /** Aliases blow a file up. */
 export const tooLarge = define<{ file: string; most: number }>({
   code: 'config-too-large',
-  message: ({ file, most }) => `${file} holds more than ${most} values once its aliases are written out.`,
-  hint: () => 'Write ${path.to.value} references instead of nested YAML aliases.',
+  message: ({ file, most }) => `${file} holds more than ${most} values once its aliases and references are written out.`,
+  hint: () => 'Refer to single values with ${path.to.value}, and not to lists of lists.',
   explain: `YAML aliases (\`*name\`) copy what they refer to. Aliases of lists of aliases multiply, and a few lines can ask for more
 memory than a machine has, so lakec stops at a fixed number of values.
 
-Refer to a shared value with \`\${path.to.value}\`, which is not copied.
+References (\`\${path.to.list}\`) to lists of references do the same. Refer to the single value that is needed.
 `,
 });
 

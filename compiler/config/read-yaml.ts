@@ -2,10 +2,7 @@ import type { Alias, Node as YamlNode, Pair, Scalar, YAMLMap, YAMLSeq } from 'ya
 import type { Reporter, Span } from '../contracts/diagnostics.ts';
 import * as say from './diagnostics.ts';
 import { yamlLibrary } from './libraries.ts';
-import type { ConfigNode, Entry, MapNode } from './tree.ts';
-
-/** Aliases may make a small file large; past this many values a file is refused. */
-const MOST_VALUES = 100_000;
+import { MOST_VALUES, type ConfigNode, type Entry, type MapNode } from './tree.ts';
 
 /** Reads a config file (YAML 1.2, core schema) into a tree with places; undefined when it is not a map, or not YAML. All its problems are reported. */
 export function readYaml(file: string, text: string, reporter: Reporter): MapNode | undefined {

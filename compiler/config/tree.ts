@@ -53,6 +53,19 @@ export function plainMap(node: MapNode): ConfigMap {
   return Object.fromEntries([...node.entries].map(([key, entry]) => [key, plainValue(entry.node)]));
 }
 
+/** A config with more values than this, its aliases and references written out, is refused. */
+export const MOST_VALUES = 100_000;
+
+/** How many values a tree holds once parts that stand in several places are written out. */
+export function sizeOf(node: ConfigNode, known = new Map<ConfigNode, number>()): number {
+  const size = known.get(node);
+  if (size !== undefined) return size;
+  const below = node.kind === 'list' ? node.items : node.kind === 'map' ? [...node.entries.values()].map((entry) => entry.node) : [];
+  const sum = below.reduce((total, child) => total + sizeOf(child, known), 1);
+  known.set(node, sum);
+  return sum;
+}
+
 /** A tree of a plain value, without places. `texts` has the spelling of numbers by dotted path, where it is not JavaScript's own. */
 export function treeOf(value: ConfigValue, options: { readonly literal?: boolean; readonly quiet?: boolean; readonly texts?: Readonly<Record<string, string>> } = {}, path = ''): ConfigNode {
   if (Array.isArray(value)) {

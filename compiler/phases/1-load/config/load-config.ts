@@ -2,7 +2,7 @@ import { completeConfig } from '../../../config/complete.ts';
 import * as say from '../../../config/diagnostics.ts';
 import { checkEngineNeeds } from '../../../config/engine-needs.ts';
 import { resolveReferences } from '../../../config/references.ts';
-import { numberTexts, plainMap, treeOf, type Entry, type MapNode } from '../../../config/tree.ts';
+import { MOST_VALUES, numberTexts, plainMap, sizeOf, treeOf, type Entry, type MapNode } from '../../../config/tree.ts';
 import { validateConfig } from '../../../config/validate.ts';
 import type { Reporter } from '../../../contracts/diagnostics.ts';
 import type { Flags } from '../../../contracts/flags.ts';
@@ -38,6 +38,10 @@ function makeConfig(host: Host, flags: Flags, file: string, reporter: Reporter):
     },
   };
   const { tree, asked } = resolveReferences(withVars(completeConfig(layers.tree), flags.vars), host.env, counting);
+  if (sizeOf(tree) > MOST_VALUES) {
+    reporter.report(say.tooLarge.at(undefined, { file, most: MOST_VALUES }));
+    return undefined;
+  }
   const checked = validateConfig(tree, file, counting);
   checkEngineNeeds(checked, file, counting);
   if (errors) return undefined;
