@@ -6,6 +6,7 @@ import type { Answer, Ask, Question } from './contracts/questions.ts';
 import { relationKey, type ColumnType, type ExistingRelation, type Relation } from './contracts/relation.ts';
 import type { RunResults } from './contracts/run.ts';
 import { adapterOf } from './adapters/index.ts';
+import { redactDiagnostic, revealSecrets, secretWorld } from './config/secrets.ts';
 import { engineFailure, noAdapter } from './diagnostics/engine.ts';
 import type { Invocation } from './invocation.ts';
 import { landedColumns } from './landing/columns.ts';
@@ -46,15 +47,17 @@ export async function withEngine<T>(call: Invocation, manifest: Manifest, option
     reporter.report(noAdapter.at(undefined, { engine: target.engine, target: target.name }));
     return undefined;
   }
+  const secrets = await revealSecrets(target.connection, secretWorld(manifest.project.config, host.env), reporter);
+  if (!secrets) return undefined;
   let engine: Engine | undefined;
   let binder: Promise<Binder> | undefined;
   try {
-    engine = await adapter.open(target, host, options);
+    engine = await adapter.open({ ...target, connection: secrets.settings }, host, options);
     const existing = new Map((await engine.listRelations(schemasOf(manifest))).map((relation) => [relationKey(relation), relation]));
     return await work(openSession(call, manifest, adapter, engine, existing, () => (binder ??= adapter.openBinder())));
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    reporter.report(engineFailure(error, undefined));
+    reporter.report(redactDiagnostic(engineFailure(error, undefined), secrets.revealed));
     return undefined;
   } finally {
     await (await binder)?.close();

@@ -10,6 +10,11 @@ export interface SecretWorld {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** Where a project's secrets are looked up, by its config. */
+export function secretWorld(config: ConfigMap, env: SecretWorld['env']): SecretWorld {
+  return { provider: String((config['secrets'] as ConfigMap | undefined)?.['provider'] ?? 'env'), env };
+}
+
 /**
  * Replaces every handle in a connection's settings by the secret's text, for the driver that opens it; undefined after a report
  * when one is not to be had. `revealed` has the texts, for `redact`. The result must go nowhere but to the driver.
@@ -58,4 +63,16 @@ export function secretVariable(secret: Secret): string {
 /** Puts `***` in place of every revealed secret: drivers quote connection settings in their errors. */
 export function redact(text: string, revealed: readonly string[]): string {
   return [...revealed].sort((a, b) => b.length - a.length).reduce((made, secret) => (secret === '' ? made : made.replaceAll(secret, '***')), text);
+}
+
+/** A diagnostic in which no revealed secret can be read. */
+export function redactDiagnostic(diagnostic: Diagnostic, revealed: readonly string[]): Diagnostic {
+  if (revealed.length === 0) return diagnostic;
+  const { message, hint, notes } = diagnostic;
+  return {
+    ...diagnostic,
+    message: redact(message, revealed),
+    ...(hint !== undefined && { hint: redact(hint, revealed) }),
+    ...(notes && { notes: notes.map((note) => redact(note, revealed)) }),
+  };
 }
