@@ -1,6 +1,7 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Diagnostic } from '../contracts/diagnostics.ts';
-import type { Host } from '../contracts/host.ts';
+import { FileError, type Host } from '../contracts/host.ts';
+import { fileFailure } from '../diagnostics/engine.ts';
 import { nodeHost } from '../host/node.ts';
 import { VERSION } from '../version.ts';
 import { commandLine, parseArguments, type Arguments } from './arguments.ts';
@@ -48,8 +49,13 @@ export async function run(argv: readonly string[], world: World): Promise<number
     const code = await command({ flags, arguments: given, output, log, host, sourceOf, cwd: world.cwd, signal: world.signal, quiet, format, level });
     return Math.max(code, finish(log, output, format));
   } catch (error) {
-    log.flush();
     output.foot([]);
+    if (error instanceof FileError) {
+      // Artifacts and the cache are written all over: what the disk refuses is told here, once.
+      log.report(fileFailure(error, undefined));
+      return Math.max(1, finish(log, output, format));
+    }
+    log.flush();
     output.err(bugReport(error, format));
     return 70;
   }

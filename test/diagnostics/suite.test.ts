@@ -92,6 +92,8 @@ function normalise(text: string, work: string): string {
     .replaceAll(/\d+\.\d+ s\b/g, '0.00 s')
     .replaceAll(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<uuid>')
     .replaceAll(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>')
+    .replaceAll(/\b\d+(\.\d+)? ([KMG]i?B|bytes)\b/g, '<n> $2')
+    .replaceAll(/held in \S+ \(/g, 'held in <program> (')
     .replaceAll(/\bPID \d+/g, 'PID <pid>')
     .replaceAll(process.version, '<node>');
 }

@@ -1,0 +1,1 @@
+select order_id frm {{ ref('orders') }} where

@@ -1,0 +1,1 @@
+select order_id, amont from {{ ref('orders') }}

@@ -1,0 +1,1 @@
+select uper('a') as a

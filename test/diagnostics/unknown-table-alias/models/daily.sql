@@ -1,0 +1,1 @@
+select o.order_id from {{ ref('orders') }} as orders

@@ -1,0 +1,1 @@
+select cast(order_id as intger) as a from {{ ref('orders') }}
