@@ -1,5 +1,6 @@
 import { EngineError, type Adapter, type Binder, type Engine } from './contracts/adapter.ts';
 import type { CheckedNode } from './contracts/compiled.ts';
+import type { Flags } from './contracts/flags.ts';
 import type { Column, Manifest } from './contracts/manifest.ts';
 import type { Plan } from './contracts/plan.ts';
 import type { Answer, Ask, Question } from './contracts/questions.ts';
@@ -12,7 +13,7 @@ import type { Invocation } from './invocation.ts';
 import { landedColumns } from './landing/columns.ts';
 import { compile, type CompileWorld } from './phases/4-compile/index.ts';
 import { check, type CheckWorld } from './phases/5-check/index.ts';
-import { plan, planNode, type PlanWorld } from './phases/6-plan/index.ts';
+import { plan, planNode, readOwnership, remember, type PlanWorld } from './phases/6-plan/index.ts';
 import { execute } from './phases/7-execute/index.ts';
 import { readState, type CatalogTable } from './phases/8-publish/index.ts';
 
@@ -73,9 +74,13 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     message: (text, level) => call.emit({ kind: 'message', text, level: level === 'debug' ? 'debug' : 'info' }),
   };
   const planWorld: PlanWorld = {
-    dialect: adapter.dialect, existing, files: host.files, flags, invocationId, runStartedAt: startedAt,
+    dialect: adapter.dialect, existing, files: host.files, root: host.root, flags, invocationId, runStartedAt: startedAt,
     columns: (relation) => engine.columns(relation),
     query: ask.query,
+    async refreshed(id) {
+      const [again] = await checkedAnew([id], { ...flags, fullRefresh: true });
+      return again;
+    },
   };
   const defer = flags.defer ? deferredTo(call, manifest, existing) : undefined;
   let deferred: ReadonlyMap<string, Relation> | undefined;
@@ -86,10 +91,13 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     if (node?.kind === 'source' && node.landing) return landedColumns(node);
     return checked.get(id)?.output ?? (node && 'relation' in node ? ((await engine.columns(node.relation)) ?? declaredColumns(node.columns)) : undefined);
   };
-  const compileAndCheck = async (ids: readonly string[]): Promise<void> => {
-    const compiled = await compile(manifest, ids, { ...compileWorld, columnsOf, ...(deferred && { deferred }) }, reporter);
+  const checkedAnew = async (ids: readonly string[], as: Flags): Promise<readonly CheckedNode[]> => {
+    const compiled = await compile(manifest, ids, { ...compileWorld, flags: as, columnsOf, ...(deferred && { deferred }) }, reporter);
     const world: CheckWorld = { binder: await binder(), columns: (relation) => engine.columns(relation), existing, files: host.files, checked };
-    for (const node of await check(manifest, compiled, world, reporter)) checked.set(node.id, node);
+    return check(manifest, compiled, world, reporter);
+  };
+  const compileAndCheck = async (ids: readonly string[]): Promise<void> => {
+    for (const node of await checkedAnew(ids, flags)) checked.set(node.id, node);
   };
   return {
     manifest, adapter, engine, existing,
@@ -112,8 +120,8 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
       });
     },
     plan: (compiled) => plan(manifest, compiled.ids.flatMap((id) => compiled.checked.get(id) ?? []), planWorld, reporter),
-    execute: (compiled, planned) =>
-      execute(manifest, flags.sharedScans === false ? { ...planned, scans: [] } : planned, {
+    async execute(compiled, planned) {
+      const results = await execute(manifest, flags.sharedScans === false ? { ...planned, scans: [] } : planned, {
         engine, files: host.files, now: host.now, invocationId, command: flags.command, emit: call.emit, signal: call.signal, checked: compiled.checked,
         threads: flags.threads ?? manifest.project.target.threads,
         failFast: flags.failFast,
@@ -124,8 +132,20 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
           const again = await planNode(manifest, now, planWorld, reporter);
           return again && { checked: now, plan: again };
         },
-      }),
+      });
+      const steps = remember(manifest, madeBy(results), await readOwnership(manifest, planWorld), adapter.dialect);
+      if (steps.length > 0) await ask.ask({ kind: 'statement', sql: steps.map((step) => step.sql).join(';\n') });
+      return results;
+    },
   };
+}
+
+/** The relations that a run made: of nodes that it built, and of failing rows that it kept. */
+function madeBy(results: RunResults): readonly { readonly id: string; readonly relation: Relation }[] {
+  return results.results.flatMap(({ id, status, relation, stored }) => {
+    const made = stored ?? (status === 'success' ? relation : undefined);
+    return made ? [{ id, relation: made }] : [];
+  });
 }
 
 /** Every schema that a node of the project lives in. */
