@@ -22,7 +22,13 @@ export async function openEngine(target: Target, host: Host, options: { readonly
   const instance = await open(inMemory ? ':memory:' : file, config, options.readOnly === true && !inMemory);
   // What is not there yet is read as an empty database of its name.
   const standIn = inMemory && file !== undefined ? target.database : undefined;
-  const connect = (): Promise<DuckDBConnection> => connectTo(instance, config, host.root, standIn);
+  // The file stays open, and its log unmerged, for as long as any session is: they all end with the engine.
+  const sessions: DuckDBConnection[] = [];
+  const connect = async (): Promise<DuckDBConnection> => {
+    const session = await connectTo(instance, config, host.root, standIn);
+    sessions.push(session);
+    return session;
+  };
   const asked = await connect();
   let busy: Promise<unknown> = Promise.resolve();
   // One session answers the engine's own questions, one after the other.
@@ -46,7 +52,7 @@ order by column_index`);
       }),
     close: () =>
       ask(async () => {
-        asked.closeSync();
+        for (const session of sessions) session.closeSync();
         instance.closeSync();
       }),
   };

@@ -200,6 +200,14 @@ describe('a database file', () => {
     connection.close();
     await engine.close();
   });
+
+  it('is let go when its engine closes, whoever still has a connection', async () => {
+    const engine = await duckdbAdapter.open(target(file), host);
+    const forgotten = await engine.connect();
+    await forgotten.execute('create table t as select 1 as a');
+    await engine.close();
+    expect(existsSync(join(root, `${file}.wal`))).toBe(false);
+  });
 });
 
 describe('words of the driver', () => {
