@@ -5,7 +5,7 @@ import type { CommandContext } from '../context.ts';
 import { nothingToRetry } from '../diagnostics.ts';
 import { shownRun } from './build.ts';
 
-/** `lakec retry`: runs again what failed or was skipped the last time, with the command of that run. */
+/** `lakec retry`: runs again what failed or was skipped the last time, with the command and the options of that run; those given now win. */
 export async function command(context: CommandContext): Promise<number> {
   const { host, flags, log, output, quiet } = context;
   const folder = flags.state ?? flags.targetPath;
@@ -19,6 +19,14 @@ export async function command(context: CommandContext): Promise<number> {
     if (!quiet) output.out(`Nothing to retry: the last \`lakec ${last.command}\` had no failures.\n`);
     return 0;
   }
-  const same: Flags = { ...flags, command: last.command, state: undefined };
+  const said = last.flags;
+  const same: Flags = {
+    ...flags, state: undefined, ...said, command: last.command,
+    vars: { ...said.vars, ...flags.vars },
+    fullRefresh: flags.fullRefresh || said.fullRefresh === true,
+    empty: flags.empty || said.empty === true,
+    ...(flags.target !== undefined && { target: flags.target }),
+    ...(flags.storeFailures !== undefined && { storeFailures: flags.storeFailures }),
+  };
   return shownRun(context, (call) => runProject(call, again), same);
 }

@@ -31,7 +31,8 @@ export function runSummary(started: RunStarted, results: RunResults, page: { rea
   };
   list(bad.length === 1 ? 'This failed:' : `These ${bad.length} failed:`, bad);
   if (bad.length < 10) list(warned.length === 1 ? 'This warns:' : `These ${warned.length} warn:`, warned);
-  out.push(...skippedLines(skipped, label, width), countsLine(results, colors));
+  // When all that was left is skipped, no failure is to blame.
+  out.push(...(results.cancelled ? [] : skippedLines(skipped, label, width)), countsLine(results, colors));
   out.push(...nextSteps(results, bad, skipped));
   return `${out.join('\n')}\n`;
 }

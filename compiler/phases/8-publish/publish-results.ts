@@ -48,6 +48,8 @@ function argsText(flags: Flags, results: RunResults, manifest: Manifest): string
   return JSON.stringify({
     which: results.command, invocation_command: `lakec ${results.command}`, target: manifest.project.target.name, select: flags.select, exclude: flags.exclude,
     ...(flags.selector !== undefined && { selector: flags.selector }), vars: flags.vars, full_refresh: flags.fullRefresh, fail_fast: flags.failFast,
-    indirect_selection: flags.indirectSelection, empty: flags.empty, defer: flags.defer, cancelled: results.cancelled,
+    indirect_selection: flags.indirectSelection, empty: flags.empty, defer: flags.defer, favor_state: flags.favorState, ...(flags.state !== undefined && { state: flags.state }),
+    ...(flags.storeFailures !== undefined && { store_failures: flags.storeFailures }), ...(flags.eventTimeStart !== undefined && { event_time_start: flags.eventTimeStart }),
+    ...(flags.eventTimeEnd !== undefined && { event_time_end: flags.eventTimeEnd }), cancelled: results.cancelled,
   });
 }
