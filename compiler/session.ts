@@ -106,7 +106,10 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
       // Unit tests come last: their rows take the types that the check found for what they stand in for.
       const [unitTests, others] = split(withAncestors(manifest, ids, existing), (id) => manifest.nodes.get(id)?.kind === 'unit_test');
       await compileAndCheck(others);
-      if (unitTests.length > 0) await compileAndCheck(unitTests);
+      // What is wrong with a model is told once, and not again for each of its tests.
+      const broken = (id: string) => reporter.errors > 0 && others.includes(id) && checked.get(id)?.output === undefined;
+      const testable = unitTests.filter((id) => !manifest.dag.parents(id).some(broken));
+      if (testable.length > 0) await compileAndCheck(testable);
       return { manifest, ids, checked };
     },
     async catalog() {

@@ -56,7 +56,9 @@ async function prepared(session: DuckDBConnection, sql: string): Promise<Describ
   try {
     statement = await session.prepare(sql);
   } catch (thrown) {
-    return { error: engineError(thrown, sql) };
+    const error = engineError(thrown, sql);
+    // DuckDB makes two statements of a PIVOT that has to look at the rows first.
+    return { error: error.message.includes('multiple statements') ? new EngineError('sql', 'Its columns are made of the values of its rows', { sql, fault: { kind: 'beyond-the-binder' } }) : error };
   }
   try {
     const type: number = statement.statementType;

@@ -7,8 +7,9 @@ import type { ColumnType } from '../../contracts/relation.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import { Linter } from '../../lint/index.ts';
 import { readSeed } from '../../seeds/seed.ts';
+import { findName } from '../../sql/find-name.ts';
 import { builtinNeeds, findColumn, overriddenTests, testedColumn } from './data-tests.ts';
-import { checkContract, placeOfColumn } from './contract.ts';
+import { checkContract, engineType, placeOfColumn } from './contract.ts';
 import { Describer, type Described } from './describe.ts';
 import { columnNotInModel, testUnknownColumn } from './diagnostics.ts';
 import { placeOf } from './place.ts';
@@ -58,7 +59,7 @@ export class Checker {
   async diagnostics(results: readonly Promise<Result>[]): Promise<readonly Diagnostic[]> {
     const all = await Promise.all(results);
     const told = new Set<string>();
-    const place = ({ code, span, message }: Diagnostic): string => `${code} ${span ? `${span.file} ${span.start}` : message}`;
+    const place = ({ code, span, message }: Diagnostic): string => `${code} ${span ? `${span.file} ${span.start}` : ''} ${message}`;
     const tested = new Set(all.flatMap(({ diagnostics }) => diagnostics.filter(({ code }) => code === testUnknownColumn.code).map(({ span }) => `${span?.file} ${span?.start}`)));
     return all.flatMap(({ diagnostics, undescribed = [] }) => [...diagnostics, ...undescribed.filter(({ span }) => !tested.has(`${span?.file} ${span?.start}`))]).filter((diagnostic) => {
       const key = place(diagnostic);
@@ -88,7 +89,7 @@ export class Checker {
     const { files } = this.#world;
     // What is wrong with the file is told when it is planned.
     const seed = files && readSeed(node, files, this.#manifest.project.conventions.format).seed;
-    const output = seed ? seed.columns.map(({ name, type }) => ({ name, type })) : await this.#relations.inEngine(node.relation);
+    const output = seed ? await Promise.all(seed.columns.map(async ({ name, type }) => ({ name, type: (await engineType(type, this.#world.binder)) ?? type }))) : await this.#relations.inEngine(node.relation);
     if (!output) return unchecked(compiled, `the columns of its file are not known before it is loaded`);
     return { checked: { ...compiled, output }, readable: { kind: 'known', columns: output }, diagnostics: [], undescribed: this.#undescribed(node, output) };
   }
@@ -106,7 +107,7 @@ export class Checker {
     const diagnostics = [
       ...(contracted && compiled.late === undefined ? await checkContract(node, compiled, output, table, this.#manifest, this.#world.binder) : []),
       ...(await this.#linter.lint(node, compiled, isEphemeral(node) ? [] : table, {
-        place: (start, end) => placeOf(compiled, start, end, node),
+        place: (start, end) => placeOf(compiled, { start, end }, node, this.#manifest),
         column: (name) => placeOfColumn(node, compiled, output, name, this.#manifest),
         isColumn: (name) => read.some((each) => each.kind === 'known' && findColumn(each.columns, name) !== undefined),
       })),
@@ -145,8 +146,10 @@ export class Checker {
     const fault = told.kind === 'refused' ? told.error.fault : undefined;
     if (fault?.kind !== 'unknown-column' || compiled.late !== undefined) return this.#failed(node, compiled, told);
     const columns = tested?.kind === 'known' ? tested.columns.map((each) => each.name) : [];
-    const { labels } = told.kind === 'refused' && told.error.offset !== undefined ? placeOf({ locate: (offset) => compiled.locate(offset) }, told.error.offset, told.error.offset + 1, node) : { labels: [] };
-    return this.#refused(compiled, [testUnknownColumn.at(node.span, { test: node.generic!.name, column: fault.name, nearest: nearest(fault.name, columns), known: columns }, { node: node.id, ...(labels.length > 0 && { labels: labels.filter(({ span }) => span.file !== node.span.file) }) })]);
+    const piece = findName(compiled.sql, fault.name, this.#manifest.project.dialect, told.kind === 'refused' ? told.error.offset : undefined);
+    const { span } = piece ? placeOf(compiled, piece, node, this.#manifest) : node;
+    const labels = span.file === node.file ? [] : [{ span, text: 'in this macro' }];
+    return this.#refused(compiled, [testUnknownColumn.at(node.span, { test: node.generic!.name, column: fault.name, nearest: nearest(fault.name, columns), known: columns }, { node: node.id, ...(labels.length > 0 && { labels }) })]);
   }
 
   /** True when all columns are there and of the tested column's type; undefined when only the SQL tells. */
@@ -169,7 +172,7 @@ export class Checker {
 
   /** A unit test brings its own rows: it reads no table of its model's parents. */
   async #unitTest(node: UnitTestNode, compiled: CompiledNode): Promise<Result> {
-    const model = [...node.dependsOn.nodes].map((id) => this.#manifest.nodes.get(id)).find((each) => each?.kind === 'model' && each.name === node.model);
+    const model = [...node.dependsOn.nodes].map((id) => this.#manifest.nodes.get(id)).find((each) => each?.id === node.model);
     const doubt = model && (await this.#doubt(model));
     const told = await this.#describer.describe(node, compiled.sql, []);
     if (told.kind !== 'columns') return doubt === undefined ? this.#failed(node, compiled, told, true) : unchecked(compiled, doubt);
@@ -201,11 +204,11 @@ export class Checker {
     if (compiled.late !== undefined) return unchecked(compiled, compiled.late);
     const beyond = await beyondTheBinder(told.error, node, compiled, { manifest: this.#manifest, hooks: this.#hooks, world: this.#world });
     if (beyond !== undefined) return unchecked(compiled, beyond);
-    return this.#refused(compiled, [await this.#refusal(node, atNode ? { sql: compiled.sql, locate: () => undefined } : compiled, told.error)]);
+    return this.#refused(compiled, [await this.#refusal(node, atNode ? { ...compiled, locate: () => undefined } : compiled, told.error)]);
   }
 
   async #refusal(node: Node, compiled: Pick<CompiledNode, 'sql' | 'locate'>, error: EngineError): Promise<Diagnostic> {
-    const parents = this.#parents(node);
+    const parents = node.kind === 'unit_test' ? [] : this.#parents(node);
     const only = parents.length === 1 ? await this.#relations.of(parents[0]!) : undefined;
     return refusalOf(error, {
       manifest: this.#manifest, node, compiled,

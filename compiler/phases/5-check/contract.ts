@@ -49,7 +49,7 @@ export function placeOfColumn(node: ModelNode | SnapshotNode, compiled: Compiled
   const index = output.findIndex((column) => column.name.toLowerCase() === name.toLowerCase());
   const items = index < 0 ? undefined : selectList(compiled.sql, manifest.project.dialect);
   const piece = items && columnPiece(items, output.map((column) => column.name), index);
-  return piece ? placeOf(compiled, piece.start, piece.end, node).span : node.span;
+  return piece ? placeOf(compiled, piece, node, manifest).span : node.span;
 }
 
 function declaredAt(node: ModelNode | SnapshotNode, column: Column): Span {
@@ -57,7 +57,7 @@ function declaredAt(node: ModelNode | SnapshotNode, column: Column): Span {
 }
 
 /** A type in the engine's own spelling; undefined when it has no such type. */
-async function engineType(type: string, binder: Binder): Promise<string | undefined> {
+export async function engineType(type: string, binder: Binder): Promise<string | undefined> {
   let known = spellings.get(binder);
   if (!known) spellings.set(binder, (known = new Map()));
   let spelling = known.get(type);

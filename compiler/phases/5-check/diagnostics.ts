@@ -1,9 +1,9 @@
 import { define } from '../../diagnostics/define.ts';
 
-export const unknownColumn = define<{ column: string; of?: string | undefined; nearest?: string | undefined; known: readonly string[] }>({
+export const unknownColumn = define<{ column: string; of?: string | undefined; nearest?: string | undefined; known: readonly string[]; like: readonly string[] }>({
   code: 'unknown-column',
   message: ({ column, of }) => (of === undefined ? `There is no column "${column}" here.` : `"${of}" has no column "${column}".`),
-  hint: ({ nearest, known }) => (nearest !== undefined ? `Did you mean "${nearest}"?` : listed(known)),
+  hint: ({ nearest, known, like }) => (nearest !== undefined ? `Did you mean "${nearest}"?` : listed(known) ?? (like.length > 0 ? `The nearest are ${like.slice(0, 5).join(', ')}.` : undefined)),
   explain: `# unknown-column
 
 The SQL names a column that none of its tables has. lakec checks every SELECT against the columns that its parents give, before anything
@@ -136,14 +136,14 @@ Cast the value: \`cast(x as decimal(18,4))\`. A text that may not fit becomes a 
 `,
 });
 
-export const notASelect = define<{ node: string; empty: boolean }>({
+export const notASelect = define<{ node: string; what: 'nothing' | 'another' | 'several' }>({
   code: 'not-a-select',
-  message: ({ node, empty }) => (empty ? `"${node}" renders to no SQL at all.` : `"${node}" is no SELECT.`),
-  hint: ({ empty }) => (empty ? 'Write a SELECT, or set enabled=false.' : 'Write one SELECT; other statements belong into pre_hook and post_hook.'),
+  message: ({ node, what }) => (what === 'nothing' ? `"${node}" renders to no SQL at all.` : what === 'several' ? `"${node}" is more than one statement.` : `"${node}" is no SELECT.`),
+  hint: ({ what }) => (what === 'nothing' ? 'Write a SELECT, or set enabled=false.' : 'Write one SELECT; other statements belong into pre_hook and post_hook.'),
   explain: `# not-a-select
 
 A model, snapshot or test is one SELECT; lakec wraps it into the statements that make a table of it. This one renders to another
-statement, or to nothing.
+statement, to several, or to nothing.
 
 \`\`\`sql
 create table orders as select 1 as id       -- lakec writes the CREATE itself
@@ -153,7 +153,7 @@ create table orders as select 1 as id       -- lakec writes the CREATE itself
 
 export const testUnknownColumn = define<{ test: string; column: string; node?: string | undefined; nearest?: string | undefined; known: readonly string[] }>({
   code: 'test-unknown-column',
-  message: ({ test, column, node }) => (node === undefined ? `The data test "${test}" asks for a column "${column}", which nothing that it reads has.` : `The data test "${test}" stands on the column "${column}", and "${node}" has none of that name.`),
+  message: ({ test, column, node }) => (node === undefined ? `The data test "${test}" needs a column "${column}", which nothing that it reads has.` : `The data test "${test}" needs a column "${column}", which "${node}" does not have.`),
   hint: ({ nearest, known }) => (nearest !== undefined ? `Did you mean "${nearest}"?` : listed(known)),
   explain: `# test-unknown-column
 

@@ -1,12 +1,15 @@
-import type { EngineError, SqlFault } from '../../contracts/adapter.ts';
+import { EngineError } from '../../contracts/adapter.ts';
+import type { SqlFault } from '../../contracts/adapter.ts';
 import type { CompiledNode } from '../../contracts/compiled.ts';
 import type { Diagnostic } from '../../contracts/diagnostics.ts';
 import type { Manifest, Node } from '../../contracts/manifest.ts';
+import type { DialectName } from '../../contracts/project.ts';
 import type { More } from '../../diagnostics/define.ts';
 import { engineFailure } from '../../diagnostics/engine.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import { dottedNames, findName, tokenAt } from '../../sql/find-name.ts';
 import type { Piece } from '../../sql/find-name.ts';
+import { code, tokenize } from '../../sql/tokenize.ts';
 import { ambiguousColumn, notASelect, sqlSyntax, typeMismatch, unknownAlias, unknownColumn, unknownFunction, unknownRelation, unknownType } from './diagnostics.ts';
 import { placeOf } from './place.ts';
 
@@ -26,14 +29,15 @@ export function refusalOf(error: EngineError, at: RefusedAt): Diagnostic {
   const { compiled, manifest, node } = at;
   const { fault } = error;
   const piece = pieceOf(error, fault, compiled.sql, manifest);
-  const { span, labels } = piece ? placeOf(compiled, piece.start, piece.end, node) : { span: node.span, labels: [] };
+  const { span, labels } = piece ? placeOf(compiled, piece, node, manifest) : { span: node.span, labels: [] };
   const more: More = { node: node.id, ...(labels.length > 0 && { labels }) };
   const candidates = [...new Set((error.candidates ?? []).map((name) => name.split('.').at(-1)!))];
-  const words = error.message.replace(/^[A-Za-z ]+ Error: /, '').split('\n')[0]!.replace(/[.!]+$/, '');
+  const said = error.message.replace(/^[A-Za-z ]+ Error: /, '');
+  const words = said.split('\n')[0]!.replace(/[.!]+$/, '');
   switch (fault?.kind) {
     case 'unknown-column': {
-      const known = candidates.every((name) => at.columns.includes(name)) && at.columns.length > 0 ? at.columns : candidates;
-      return unknownColumn.at(span, { column: fault.name, of: fault.of, nearest: nearest(fault.name, [...candidates, ...known]), known }, more);
+      const all = candidates.every((name) => at.columns.includes(name)) ? at.columns : [];
+      return unknownColumn.at(span, { column: fault.name, of: fault.of, nearest: nearest(fault.name, [...candidates, ...all]), known: all, like: candidates }, more);
     }
     case 'ambiguous-column':
       return ambiguousColumn.at(span, { column: fault.name, choices: fault.choices ?? [] }, more);
@@ -53,9 +57,11 @@ export function refusalOf(error: EngineError, at: RefusedAt): Diagnostic {
     case 'types':
       return typeMismatch.at(span, { what: mismatchOf(fault.call, words) }, { ...more, ...signatures(error) });
     case 'not-a-select':
-      return notASelect.at(node.span, { node: node.name, empty: compiled.sql.trim() === '' }, { node: node.id });
+      return notASelect.at(span, { node: node.name, what: compiled.sql.trim() === '' ? 'nothing' : 'another' }, more);
+    case 'beyond-the-binder':
+      return notASelect.at(span, { node: node.name, what: 'several' }, more);
     default:
-      return engineFailure(error, span, more);
+      return engineFailure(new EngineError(error.kind, [words, ...said.split('\n').slice(1)].join('\n')), span, more);
   }
 }
 
@@ -70,7 +76,15 @@ function pieceOf(error: EngineError, fault: SqlFault | undefined, sql: string, m
     const found = findName(sql, fault.name, dialect, offset);
     if (found) return found;
   }
+  if (fault?.kind === 'beyond-the-binder') return secondStatement(sql, dialect);
   return offset === undefined ? undefined : tokenAt(sql, offset, dialect);
+}
+
+/** The first word after a semicolon; undefined when the text is one statement. */
+export function secondStatement(sql: string, dialect: DialectName): Piece | undefined {
+  const tokens = code(tokenize(sql, dialect));
+  const end = tokens.findIndex((token) => token.text === ';' && token.kind === 'operator');
+  return end < 0 ? undefined : tokens.slice(end).find((token) => token.text !== ';');
 }
 
 function relationAt(error: EngineError, name: string, sql: string, manifest: Manifest): readonly string[] | undefined {

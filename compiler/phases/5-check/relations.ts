@@ -19,7 +19,6 @@ export class Relations {
   readonly #world: CheckWorld;
   readonly #compiled: ReadonlySet<string>;
   readonly #readable = new Map<string, Promise<Readable>>();
-  readonly #settled = new Map<string, Readable>();
   readonly #defined = new Map<string, Promise<Readable>>();
   #byKey: ReadonlyMap<string, { readonly node: Node; readonly quarantine: boolean }> | undefined;
 
@@ -31,10 +30,7 @@ export class Relations {
 
   /** Tells of a node that is being checked; its children wait for the promise. */
   promise(id: string, readable: Promise<Readable>): void {
-    this.#readable.set(id, readable.then((found) => {
-      this.#settled.set(id, found);
-      return found;
-    }));
+    this.#readable.set(id, readable);
   }
 
   isCompiled(id: string): boolean {
@@ -97,9 +93,8 @@ export class Relations {
     const owner = this.#index().get(relationKey(relation));
     if (owner?.quarantine) return { kind: 'known', columns: QUARANTINE_COLUMNS };
     if (owner && owner.node.id !== reader.id) {
-      // Nothing says that it comes first, so it is not waited for.
-      const readable = this.#compiled.has(owner.node.id) ? this.#settled.get(owner.node.id) : await this.of(owner.node);
-      if (readable) return readable;
+      // Without a ref() nothing says that it is built first.
+      if (!this.#compiled.has(owner.node.id) || this.#isAncestor(owner.node.id, reader.id)) return this.of(owner.node);
     }
     const columns = await this.inEngine(relation);
     if (columns) return { kind: 'known', columns };
@@ -107,6 +102,12 @@ export class Relations {
     if (owner?.node.kind === 'test') return { kind: 'unknown', reason: `it reads the stored failures of "${owner.node.name}"` };
     if (relation.schema.toLowerCase() === 'ops') return { kind: 'unknown', reason: `it reads ${relation.schema}.${relation.identifier}, which a run makes` };
     return undefined;
+  }
+
+  #isAncestor(id: string, of: string): boolean {
+    const seen = new Set<string>([of]);
+    for (const each of seen) for (const parent of this.#manifest.dag.parents(each)) seen.add(parent);
+    return seen.has(id);
   }
 
   async #learn(node: Node): Promise<Readable> {

@@ -1,6 +1,7 @@
 import type { EngineError } from '../../contracts/adapter.ts';
 import type { CompiledNode } from '../../contracts/compiled.ts';
 import type { Manifest, Node } from '../../contracts/manifest.ts';
+import { secondStatement } from './refusal.ts';
 import type { CheckWorld } from './world.ts';
 
 const MATERIALIZATIONS = new Set(['view', 'table', 'incremental', 'microbatch', 'ephemeral', 'external', 'load', 'snapshot', 'seed', 'test', 'materialized_view']);
@@ -18,7 +19,7 @@ export async function beyondTheBinder(error: EngineError, node: Node, compiled: 
   if (node.kind === 'model' && !MATERIALIZATIONS.has(node.config.materialized)) return `it is built by a materialization of its own, "${node.config.materialized}"`;
   switch (fault?.kind) {
     case 'beyond-the-binder':
-      return said;
+      return secondStatement(compiled.sql, around.manifest.project.dialect) ? undefined : said;
     case 'unknown-relation':
     case 'unknown-type':
     case 'unknown-function': {
