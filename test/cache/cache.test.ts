@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Flags } from '../../compiler/contracts/flags.ts';
 import type { ConfigMap } from '../../compiler/contracts/project.ts';
 import { FileError } from '../../compiler/contracts/host.ts';
-import { cold, FLAGS, parseCommand, projectFiles, warm } from './parse-project.ts';
+import { cold, coldManifest, FLAGS, parseCommand, projectFiles, timeless, warm } from './parse-project.ts';
 import { Random } from './random.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 import { VARIABLES, VARIANTS } from './variants.ts';
@@ -34,7 +34,7 @@ describe('every project of the repository', () => {
 });
 
 describe.each([1, 2, 3, 4, 5, 6])('random histories, seed %i', (seed) => {
-  test('what a cache gives is what a parse without one gives', () => {
+  test('what a cache gives is what a parse without one gives', async () => {
     const random = new Random(seed);
     const disk = new SimulatedDisk(first, { tick: random.of([1, 4, 16]), ctime: seed % 3 !== 0 });
     const env: Record<string, string | undefined> = {};
@@ -80,9 +80,9 @@ describe.each([1, 2, 3, 4, 5, 6])('random histories, seed %i', (seed) => {
       expect(warm(now, flags), `step ${step}`).toStrictEqual(expected);
       if (random.below(3) === 0) disk.now += random.of([0, 1, 30, 5000]);
       expect(warm(now, flags), `step ${step}, again`).toStrictEqual(expected);
-      const command = parseCommand(now, flags);
+      const command = await parseCommand(now, flags);
       expect(command.diagnostics, `step ${step}, command`).toEqual([...expected.diagnostics, ...expected.resolved]);
-      if (expected.manifest !== undefined) expect(disk.bytes('target/manifest.json').toString() === expected.manifest, `step ${step}, manifest`).toBe(true);
+      if (command.way) expect(timeless(disk.bytes('target/manifest.json').toString()) === coldManifest(now, flags), `step ${step}, manifest`).toBe(true);
     }
   });
 });
@@ -207,40 +207,54 @@ describe('what is read', () => {
 });
 
 describe('a command that has nothing to do', () => {
-  test('is known by files, flags, environment and what it wrote', () => {
+  /** Whether each parse had nothing to do. */
+  const idle = async (...calls: readonly (readonly [SimulatedDisk, Readonly<Record<string, string>>?, Flags?])[]) => {
+    const ways: boolean[] = [];
+    for (const [disk, env, flags] of calls) ways.push((await parseCommand(disk.host(env), flags)).way === 'idle');
+    return ways;
+  };
+
+  test('is known by files, flags, environment and what it wrote', async () => {
     const disk = new SimulatedDisk({ ...first, 'models/silver/lines.sql': VARIANTS['models/silver/lines.sql']![0]! });
-    const idle = (env = {}, flags: Flags = FLAGS) => parseCommand(disk.host(env), flags).idle;
-    expect([idle(), idle(), idle()]).toEqual([false, true, true]);
-    expect([idle({ SCHEMA: 'a' }), idle({ SCHEMA: 'a' }), idle({ SCHEMA: 'a', UNRELATED: 'x' })]).toEqual([false, true, true]);
-    expect([idle(), idle(), idle({}, { ...FLAGS, vars: { rate: 9 } }), idle()]).toEqual([false, true, false, false]);
-    disk.now += 1000;
-    disk.put('target/manifest.json', '{}');
-    expect([idle(), idle()]).toEqual([false, true]);
-    disk.files.remove('target/manifest.json');
-    expect([idle(), idle()]).toEqual([false, true]);
+    expect(await idle([disk], [disk], [disk])).toEqual([false, true, true]);
+    expect(await idle([disk, { SCHEMA: 'a' }], [disk, { SCHEMA: 'a' }], [disk, { SCHEMA: 'a', UNRELATED: 'x' }])).toEqual([false, true, true]);
+    expect(await idle([disk], [disk], [disk, {}, { ...FLAGS, vars: { rate: 9 } }], [disk])).toEqual([false, true, false, false]);
+    for (const path of ['target/manifest.json', 'target/cache/manifest-index.json']) {
+      disk.now += 1000;
+      disk.put(path, '{}');
+      expect(await idle([disk], [disk])).toEqual([false, true]);
+      disk.files.remove(path);
+      expect(await idle([disk], [disk])).toEqual([false, true]);
+    }
     disk.files.remove('models/docs.md');
-    expect([idle(), idle()]).toEqual([false, true]);
+    expect(await idle([disk], [disk])).toEqual([false, true]);
   });
 
-  test('is known by variables that only naming relations asks for', () => {
+  test('is known by variables that only naming relations asks for', async () => {
     const disk = new SimulatedDisk({ ...first, 'macros/names.sql': VARIANTS['macros/names.sql']![1]! });
-    const idle = (env = {}) => parseCommand(disk.host(env)).idle;
-    expect([idle(), idle(), idle({ NAMES: 'm' }), idle({ NAMES: 'm' })]).toEqual([false, true, false, true]);
+    expect(await idle([disk], [disk], [disk, { NAMES: 'm' }], [disk, { NAMES: 'm' }])).toEqual([false, true, false, true]);
   });
 
-  test('reports again what it reported', () => {
+  test('reports warnings again', async () => {
+    const disk = new SimulatedDisk({ ...first, 'models/schema.yml': 'models:\n  - name: absent\n' });
+    const { diagnostics } = await parseCommand(disk.host());
+    expect(diagnostics.map(({ severity }) => severity)).toEqual(['warning']);
+    expect(await parseCommand(disk.host())).toEqual({ diagnostics, way: 'idle' });
+  });
+
+  test('is not assumed where there were errors', async () => {
     const disk = new SimulatedDisk({ ...first, 'models/schema.yml': VARIANTS['models/schema.yml']![6]! });
-    const { diagnostics } = parseCommand(disk.host());
-    expect(diagnostics.length).toBeGreaterThan(0);
-    expect(parseCommand(disk.host())).toEqual({ diagnostics, idle: true });
+    const { diagnostics, way } = await parseCommand(disk.host());
+    expect(way).toBeUndefined();
+    expect(await parseCommand(disk.host())).toEqual({ diagnostics, way });
   });
 
-  test('is not assumed where a file was written in the same moment', () => {
+  test('is not assumed where a file was written in the same moment', async () => {
     const disk = new SimulatedDisk(first);
     disk.touch('seeds/raw.csv');
-    expect([parseCommand(disk.host()).idle, parseCommand(disk.host()).idle]).toEqual([false, false]);
+    expect(await idle([disk], [disk])).toEqual([false, false]);
     disk.now += 1000;
-    expect([parseCommand(disk.host()).idle, parseCommand(disk.host()).idle]).toEqual([false, true]);
+    expect(await idle([disk], [disk])).toEqual([false, true]);
   });
 });
 

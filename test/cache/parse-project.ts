@@ -1,14 +1,17 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { openCache, unchanged } from '../../compiler/cache/index.ts';
+import { openCache } from '../../compiler/cache/index.ts';
 import type { Diagnostic } from '../../compiler/contracts/diagnostics.ts';
 import type { Flags } from '../../compiler/contracts/flags.ts';
 import type { Host } from '../../compiler/contracts/host.ts';
-import type { Manifest } from '../../compiler/contracts/manifest.ts';
 import type { ParsedFile } from '../../compiler/contracts/parsed.ts';
+import { errorCounter } from '../../compiler/invocation.ts';
+import { parseProject, type ParsedProject } from '../../compiler/parse-project.ts';
 import { load } from '../../compiler/phases/1-load/index.ts';
 import { parse } from '../../compiler/phases/2-parse/index.ts';
 import { resolve } from '../../compiler/phases/3-resolve/index.ts';
+import { publishManifest } from '../../compiler/phases/8-publish/index.ts';
+import { SimulatedDisk } from './simulated-disk.ts';
 
 export const FLAGS: Flags = {
   command: 'parse', vars: {}, select: [], exclude: [], resourceTypes: [], excludeResourceTypes: [], indirectSelection: 'eager', fullRefresh: false, failFast: false, defer: false, favorState: false, empty: false,
@@ -19,7 +22,7 @@ export const FLAGS: Flags = {
 export interface Result {
   readonly files: readonly ParsedFile[];
   readonly diagnostics: readonly Diagnostic[];
-  /** What resolving it makes: nodes with their relations. */
+  /** What resolving it makes, the code left out: it would be read. */
   readonly manifest?: string;
   readonly resolved: readonly Diagnostic[];
 }
@@ -34,21 +37,18 @@ export function warm(host: Host, flags: Flags = FLAGS): Result {
   return run(host, flags, true);
 }
 
-/** What `lakec parse` does: nothing where nothing has changed. Gives what it reports, and whether it did anything. */
-export function parseCommand(host: Host, flags: Flags = FLAGS): { readonly diagnostics: readonly Diagnostic[]; readonly idle: boolean } {
+/** What `lakec parse` reports, and how it came to it; `way` is undefined when the project is wrong. */
+export async function parseCommand(host: Host, flags: Flags = FLAGS): Promise<{ readonly diagnostics: readonly Diagnostic[]; readonly way: ParsedProject['way'] | undefined }> {
   const diagnostics: Diagnostic[] = [];
-  const project = load(host, flags, { report: (diagnostic) => diagnostics.push(diagnostic) });
-  if (!project) return { diagnostics, idle: false };
-  const known = unchanged(host, project, flags);
-  if (known) return { diagnostics: [...diagnostics, ...known.diagnostics], idle: true };
-  const own: Diagnostic[] = [];
-  const cache = openCache(host, project, flags);
-  const reporter = { report: (diagnostic: Diagnostic) => own.push(diagnostic) };
-  const parsed = parse(project, cache.read, reporter, cache, { env: cache.env, flags });
-  const manifest = resolve(project, parsed, reporter);
-  host.files.write('target/manifest.json', manifestText(manifest));
-  cache.done(['target/manifest.json'], { diagnostics: own, nodes: manifest.nodes.size });
-  return { diagnostics: [...diagnostics, ...own], idle: false };
+  const parsed = await parseProject({ host, flags, reporter: errorCounter((diagnostic) => diagnostics.push(diagnostic)), ...INVOCATION });
+  return { diagnostics, way: parsed?.way };
+}
+
+const INVOCATION = { invocationId: 'f0000000-0000-4000-8000-000000000000', startedAt: new Date(0) };
+
+/** A manifest.json without the times of its invocation. */
+export function timeless(manifest: string): string {
+  return manifest.replace(/"generated_at":"[^"]*"/, '');
 }
 
 function run(host: Host, flags: Flags, cached: boolean): Result {
@@ -59,14 +59,20 @@ function run(host: Host, flags: Flags, cached: boolean): Result {
   const cache = cached ? openCache(host, project, flags) : undefined;
   const parsed = parse(project, cache?.read ?? host.files.readText, reporter, cache, { env: host.env, flags });
   const resolved: Diagnostic[] = [];
-  const manifest = manifestText(resolve(project, parsed, { report: (diagnostic) => resolved.push(diagnostic) }));
+  const { nodes, disabled, macros, docs, dag } = resolve(project, parsed, { report: (diagnostic) => resolved.push(diagnostic) });
+  const told = [...nodes.values()].map((node) => [node.id, node.kind === 'source' || node.kind === 'exposure' ? null : node.config, node.dependsOn, node.tags, node.description, 'relation' in node ? node.relation : null]);
+  const manifest = JSON.stringify([told, [...disabled.keys()], [...macros.keys()], [...docs], dag.order]);
   return { files: parsed.files, diagnostics, manifest, resolved };
 }
 
-/** What tells one manifest from another, the code left out: it would be read. */
-function manifestText({ nodes, disabled, macros, docs, dag }: Manifest): string {
-  const told = [...nodes.values()].map((node) => [node.id, node.kind === 'source' || node.kind === 'exposure' ? null : node.config, node.dependsOn, node.tags, node.description, 'relation' in node ? node.relation : null]);
-  return JSON.stringify([told, [...disabled.keys()], [...macros.keys()], [...docs], dag.order]);
+/** The manifest.json of a parse that knows of none before, without its times. */
+export function coldManifest(host: Host, flags: Flags = FLAGS): string {
+  const silent = { report: () => undefined };
+  const project = load(host, flags, silent)!;
+  const manifest = resolve(project, parse(project, host.files.readText, silent, undefined, { env: host.env, flags }), silent);
+  const elsewhere = new SimulatedDisk({});
+  publishManifest({ ...host, files: elsewhere.files }, flags, manifest, INVOCATION);
+  return timeless(elsewhere.bytes('target/manifest.json').toString());
 }
 
 /** The files of a project on the real disk, by path. */

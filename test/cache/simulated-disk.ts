@@ -79,7 +79,10 @@ export class SimulatedDisk {
         this.onWrite(path);
         this.put(path, content);
       },
-      append: () => undefined,
+      append: (path, content) => {
+        this.onWrite(path);
+        this.put(path, Buffer.concat([this.#get(path).bytes, Buffer.from(content as string)]));
+      },
       move: (from, to) => this.rename(from, to),
       remove: (path) => {
         for (const one of [path, ...below(path)]) this.#contents.delete(one);

@@ -1,4 +1,5 @@
 export { publishManifest } from './publish-manifest.ts';
+export { manifestFiles } from './manifest-index.ts';
 export { publishCompiled, publishPlan } from './publish-compiled.ts';
 export { publishResults } from './publish-results.ts';
 export { publishFreshness } from './publish-freshness.ts';

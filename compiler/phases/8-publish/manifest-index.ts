@@ -1,3 +1,4 @@
+import type { Flags } from '../../contracts/flags.ts';
 import { FileError, type Files } from '../../contracts/host.ts';
 
 /** A range of bytes of manifest.json. */
@@ -49,6 +50,11 @@ export function readIndex(files: Files, targetPath: string, facts: string): Mani
 export function writeIndex(files: Files, targetPath: string, index: Omit<ManifestIndex, 'size' | 'mtimeMs'>): void {
   const manifest = files.stat(`${targetPath}/manifest.json`);
   if (manifest) files.write(indexPath(targetPath), JSON.stringify({ size: manifest.size, mtimeMs: manifest.mtimeMs, ...index }));
+}
+
+/** What `publishManifest` writes: manifest.json and, for the next, its index. */
+export function manifestFiles({ targetPath }: Flags): readonly string[] {
+  return [`${targetPath}/manifest.json`, indexPath(targetPath)];
 }
 
 function indexPath(targetPath: string): string {
