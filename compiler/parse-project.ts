@@ -1,4 +1,4 @@
-import { openCache, unchanged, type Note } from './cache/index.ts';
+import { lastParse, openCache, originsOf, type LastParse } from './cache/index.ts';
 import type { Diagnostic } from './contracts/diagnostics.ts';
 import type { Project } from './contracts/project.ts';
 import type { Invocation } from './invocation.ts';
@@ -8,29 +8,38 @@ import { load } from './phases/1-load/index.ts';
 export interface ParsedProject {
   /** How many nodes manifest.json has. */
   readonly nodes: number;
-  /** `idle`: the last parse has told and written all that this one would. */
-  readonly way: 'idle' | 'whole';
+  /** `idle`: the last parse had told and written all that this one would; `amended`: but for some nodes, which were done anew. */
+  readonly way: 'idle' | 'amended' | 'whole';
 }
 
-type Call = Pick<Invocation, 'host' | 'flags' | 'reporter' | 'invocationId' | 'startedAt'>;
+/** What a parse needs of the call. */
+export type Call = Pick<Invocation, 'host' | 'flags' | 'reporter' | 'invocationId' | 'startedAt'>;
 
 /**
- * Phases 1 to 3 and `target/manifest.json`; undefined when the project is wrong, which is reported. Where nothing has changed since the
- * last parse, it is not done again: its warnings are reported once more, and the manifest that it wrote stays.
+ * Phases 1 to 3 and `target/manifest.json`; undefined when the project is wrong, which is reported. What the last parse did is not done
+ * again where it would come out the same: its warnings are reported once more, and its manifest stays, but for nodes that changed.
  */
 export async function parseProject(call: Call): Promise<ParsedProject | undefined> {
   const { host, flags, reporter } = call;
   const project = load(host, flags, reporter);
   if (!project) return undefined;
-  const known = reporter.errors === 0 ? unchanged(host, project, flags) : undefined;
-  if (!known) return parseWhole(call, project);
-  for (const diagnostic of known.diagnostics) reporter.report(diagnostic);
-  return { nodes: known.nodes, way: 'idle' };
+  const last = reporter.errors === 0 ? lastParse(host, project, flags) : undefined;
+  const way = last && (await followUp(call, project, last));
+  if (!last || !way) return parseWhole(call, project);
+  for (const diagnostic of last.diagnostics) reporter.report(diagnostic);
+  return { nodes: last.nodes, way };
+}
+
+// Each way loads what it needs: most of lakec is not needed where nothing has changed.
+
+async function followUp(call: Call, project: Project, last: LastParse): Promise<'idle' | 'amended' | undefined> {
+  if (last.changed.length === 0) return 'idle';
+  const { amendProject } = await import('./amend-project.ts');
+  return amendProject(call, project, last) ? 'amended' : undefined;
 }
 
 async function parseWhole(call: Call, project: Project): Promise<ParsedProject | undefined> {
   const { host, flags, reporter } = call;
-  // Loaded late: what has not changed needs none of them.
   const [{ parse }, { resolve }, { publishManifest, manifestFiles }] = await Promise.all([import('./phases/2-parse/index.ts'), import('./phases/3-resolve/index.ts'), import('./phases/8-publish/index.ts')]);
   const diagnostics: Diagnostic[] = [];
   const noting = {
@@ -40,10 +49,11 @@ async function parseWhole(call: Call, project: Project): Promise<ParsedProject |
     },
   };
   const cache = openCache(host, project, flags);
-  const manifest = resolve(project, parse(project, cache.read, noting, cache, { env: cache.env, flags }), noting);
+  const parsed = parse(project, cache.read, noting, cache, { env: cache.env, flags });
+  const manifest = resolve(project, parsed, noting);
   if (reporter.errors > 0) return undefined;
+  cache.begin(call.invocationId);
   publishManifest(host, flags, manifest, call);
-  const note: Note = { diagnostics, nodes: manifest.nodes.size };
-  cache.done(manifestFiles(flags), note);
-  return { nodes: note.nodes, way: 'whole' };
+  cache.done(call.invocationId, manifestFiles(flags), { diagnostics, origins: originsOf(project, parsed.files, manifest) });
+  return { nodes: manifest.nodes.size, way: 'whole' };
 }

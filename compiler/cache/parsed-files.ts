@@ -1,6 +1,6 @@
 import { FileError, type Host } from '../contracts/host.ts';
 import type { Basis, ParsedFile } from '../contracts/parsed.ts';
-import type { ProjectFile } from '../contracts/project.ts';
+import type { FileKind, ProjectFile } from '../contracts/project.ts';
 import { builtinFiles } from '../macros/index.ts';
 import { envDigests, isSecretName, noting, sameEnv } from './environment.ts';
 import { fileClock, isSettled, timesOf } from './file-clock.ts';
@@ -9,14 +9,17 @@ import { isPlain } from './plain.ts';
 import { forgetOldKeys } from './prune.ts';
 import { readShard, writeShard, type Entry } from './shard.ts';
 
-/** Few enough to be opened in no time, many enough that one edit rewrites little. */
-const SHARDS = 16;
+/** Few enough to be opened in no time, many enough that one edit rewrites little. A folder's files are in a few of them, since they change together. */
+const SHARDS = 64;
+const SHARDS_OF_A_FOLDER = 8;
+/** Every parse needs these. */
+const SHARED: ReadonlySet<FileKind> = new Set(['macro', 'docs']);
 
 /** One part of the results: a file of the cache. */
 interface Shard {
   /** As it was read. */
   readonly known: ReadonlyMap<string, Entry>;
-  /** As it will be written, without the files that are gone. */
+  /** As it will be written: without the files that are gone, when the whole project is parsed. */
   readonly kept: Map<string, Entry>;
   changed: boolean;
 }
@@ -26,7 +29,8 @@ export class ParsedFiles {
   readonly #host: Host;
   readonly #folder: string;
   readonly #key: string;
-  readonly #shards = new Map<number, Shard>();
+  readonly #shards = new Map<string, Shard>();
+  readonly #since: Readonly<Record<string, string | null>> | undefined;
   /** Digests of the texts that were read. */
   readonly #contents = new Map<string, string>();
   /** Names of environment variables that anything was made from. */
@@ -39,8 +43,10 @@ export class ParsedFiles {
   #unstampable = false;
   #finished = false;
 
-  constructor(host: Host, folder: string, key: string) {
+  /** `since`: environment variables of an earlier parse; what is not asked for is as it was then. */
+  constructor(host: Host, folder: string, key: string, since?: Readonly<Record<string, string | null>>) {
     this.#host = host;
+    this.#since = since;
     this.#folder = folder;
     this.#key = key;
     this.env = noting(host.env, this.#asked);
@@ -55,7 +61,7 @@ export class ParsedFiles {
   }
 
   find(file: ProjectFile, holds: (basis: Basis, macros: string) => boolean): ParsedFile | undefined {
-    const shard = this.#shard(file.path);
+    const shard = this.#shard(file);
     const entry = shard.known.get(file.path);
     if (!entry) return undefined;
     const times = timesOf(file);
@@ -83,7 +89,7 @@ export class ParsedFiles {
     if (content === undefined) this.#unstampable = true;
     if (content === undefined || names.some(isSecretName) || !isPlain(result) || !isPlain(basis)) return;
     const stands = builtin !== undefined || isSettled(file, this.#clock?.time);
-    const shard = this.#shard(path);
+    const shard = this.#shard(file);
     shard.kept.set(path, { path, stat: stands ? timesOf(file) : undefined, content, macros, env: env && envDigests(this.#host.env, names), basis, result });
     shard.changed = true;
   }
@@ -102,23 +108,24 @@ export class ParsedFiles {
 
   /** The environment that all was made in; undefined when it has secrets, or the times of the files do not tell whether they are still the same. */
   stampable(files: readonly ProjectFile[]): Readonly<Record<string, string | null>> | undefined {
-    const names = [...this.#asked].sort();
+    const names = [...new Set([...this.#asked, ...Object.keys(this.#since ?? {})])].sort();
     if (this.#unstampable || !this.#finished || names.some(isSecretName)) return undefined;
     const clock = this.#clock;
     // Without a clock nothing was read: each file's times were as they stand in the cache, settled.
     return !clock || files.every((file) => isSettled(file, clock.time)) ? envDigests(this.#host.env, names) : undefined;
   }
 
-  #shard(path: string): Shard {
-    let hash = 0;
-    for (let at = 0; at < path.length; at++) hash = (Math.imul(hash, 31) + path.charCodeAt(at)) | 0;
-    const index = (hash >>> 8) % SHARDS;
-    let shard = this.#shards.get(index);
-    if (!shard) this.#shards.set(index, (shard = { known: readShard(this.#host.files, this.#path(index), this.#key), kept: new Map(), changed: false }));
+  #shard({ kind, path }: ProjectFile): Shard {
+    const name = SHARED.has(kind) ? 'shared' : String((hash(path.slice(0, path.lastIndexOf('/') + 1)) + (hash(path) % SHARDS_OF_A_FOLDER)) % SHARDS);
+    let shard = this.#shards.get(name);
+    if (!shard) {
+      const known = readShard(this.#host.files, this.#path(name), this.#key);
+      this.#shards.set(name, (shard = { known, kept: new Map(this.#since && known), changed: false }));
+    }
     return shard;
   }
 
-  #path(shard: number): string {
+  #path(shard: string): string {
     return `${this.#folder}/${this.#key}/${shard}.json`;
   }
 
@@ -135,6 +142,12 @@ export class ParsedFiles {
   #startClock(): void {
     this.#clock ??= { time: fileClock(this.#host.files, `${this.#folder}.clock`) };
   }
+}
+
+function hash(text: string): number {
+  let hash = 0;
+  for (let at = 0; at < text.length; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
+  return hash >>> 8;
 }
 
 /** What a call gives, or undefined when the file system refuses. */

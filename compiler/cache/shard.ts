@@ -21,7 +21,7 @@ export interface Entry {
 export type FileTimes = readonly [size: number, mtimeMs: number, ctimeMs: number];
 
 /** Only ever counted up: the results of another format are none. */
-const FORMAT = 'lakec-parsed 1';
+const FORMAT = 'lakec-parsed 2';
 
 /** The entries of one cache file, by path; none when it was written for another key. */
 export function readShard(files: Files, path: string, key: string): ReadonlyMap<string, Entry> {

@@ -40,15 +40,20 @@ export function warm(host: Host, flags: Flags = FLAGS): Result {
 /** What `lakec parse` reports, and how it came to it; `way` is undefined when the project is wrong. */
 export async function parseCommand(host: Host, flags: Flags = FLAGS): Promise<{ readonly diagnostics: readonly Diagnostic[]; readonly way: ParsedProject['way'] | undefined }> {
   const diagnostics: Diagnostic[] = [];
-  const parsed = await parseProject({ host, flags, reporter: errorCounter((diagnostic) => diagnostics.push(diagnostic)), ...INVOCATION });
+  const parsed = await parseProject({ host, flags, reporter: errorCounter((diagnostic) => diagnostics.push(diagnostic)), ...nextInvocation() });
   return { diagnostics, way: parsed?.way };
 }
 
-const INVOCATION = { invocationId: 'f0000000-0000-4000-8000-000000000000', startedAt: new Date(0) };
+let calls = 0;
 
-/** A manifest.json without the times of its invocation. */
+/** Each call of lakec has an id of its own. */
+function nextInvocation(): { readonly invocationId: string; readonly startedAt: Date } {
+  return { invocationId: `f0000000-0000-4000-8000-${String(calls++).padStart(12, '0')}`, startedAt: new Date(calls * 1000) };
+}
+
+/** A manifest.json without what tells its invocation. */
 export function timeless(manifest: string): string {
-  return manifest.replace(/"generated_at":"[^"]*"/, '');
+  return manifest.replace(/"(generated_at|invocation_id|invocation_started_at|run_started_at)":"[^"]*"/g, '');
 }
 
 function run(host: Host, flags: Flags, cached: boolean): Result {
@@ -71,7 +76,7 @@ export function coldManifest(host: Host, flags: Flags = FLAGS): string {
   const project = load(host, flags, silent)!;
   const manifest = resolve(project, parse(project, host.files.readText, silent, undefined, { env: host.env, flags }), silent);
   const elsewhere = new SimulatedDisk({});
-  publishManifest({ ...host, files: elsewhere.files }, flags, manifest, INVOCATION);
+  publishManifest({ ...host, files: elsewhere.files }, flags, manifest, nextInvocation());
   return timeless(elsewhere.bytes('target/manifest.json').toString());
 }
 

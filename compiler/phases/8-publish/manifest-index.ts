@@ -1,5 +1,7 @@
+import { packNumbers, unpackNumbers } from '../../cache/numbers.ts';
+import { readSealed, writeSealed } from '../../cache/sealed.ts';
 import type { Flags } from '../../contracts/flags.ts';
-import { FileError, type Files } from '../../contracts/host.ts';
+import type { Files } from '../../contracts/host.ts';
 
 /** A range of bytes of manifest.json. */
 export type Range = readonly [start: number, end: number];
@@ -21,35 +23,43 @@ export interface ManifestIndex {
   /** Of every node, in order: id, key (null: unknown) and a hash of its parents. */
   readonly ids: readonly string[];
   readonly keys: readonly (string | null)[];
-  readonly parents: readonly number[];
+  readonly parents: ArrayLike<number>;
   /** The texts of `nodes`, one after the other, by the position of their node in `ids`. */
-  readonly places: readonly number[];
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
+  readonly places: ArrayLike<number>;
+  readonly starts: ArrayLike<number>;
+  readonly ends: ArrayLike<number>;
   readonly parentMap: Range;
   readonly childMap: Range;
 }
 
+/** As it is kept: long lists of numbers are packed. */
+type Stored = { readonly [K in keyof ManifestIndex]: K extends 'parents' | 'places' | 'starts' | 'ends' ? string : ManifestIndex[K] };
+
+/** Only ever counted up: an index of another format is none. */
+const FORMAT = 'lakec-manifest-index 1';
+
 /** The index of the manifest.json that stands in the target folder; undefined when there is none, or it describes another file, or a text that depended on other `facts`. */
 export function readIndex(files: Files, targetPath: string, facts: string): ManifestIndex | undefined {
-  try {
-    const manifest = files.stat(`${targetPath}/manifest.json`);
-    if (!manifest) return undefined;
-    const index = JSON.parse(files.readText(indexPath(targetPath))) as ManifestIndex;
-    const intact = index.facts === facts && index.size === manifest.size && index.mtimeMs === manifest.mtimeMs && index.ids.length === index.keys.length && index.ids.length === index.parents.length
-      && index.places.length === index.starts.length && index.places.length === index.ends.length && index.parentMap.length === 2 && index.childMap.length === 2;
-    return intact ? index : undefined;
-  } catch (error) {
-    // A cache that is absent, torn or of another make is as good as none.
-    if (error instanceof FileError || error instanceof SyntaxError || error instanceof TypeError) return undefined;
-    throw error;
-  }
+  const stored = readSealed<Stored>(files, indexPath(targetPath), FORMAT);
+  if (!stored || stored.facts !== facts || !describes(files, targetPath, stored)) return undefined;
+  const { parents, places, starts, ends } = stored;
+  return { ...stored, parents: unpackNumbers(parents), places: unpackNumbers(places), starts: unpackNumbers(starts), ends: unpackNumbers(ends) };
+}
+
+/** Whether the manifest.json that stands in the target folder is the one that an index was made for. */
+export function describes(files: Files, targetPath: string, index: Pick<ManifestIndex, 'size' | 'mtimeMs'>): boolean {
+  const manifest = files.stat(`${targetPath}/manifest.json`);
+  return manifest?.size === index.size && manifest.mtimeMs === index.mtimeMs;
 }
 
 /** Remembers what was written; the file's size and time are looked up here. */
 export function writeIndex(files: Files, targetPath: string, index: Omit<ManifestIndex, 'size' | 'mtimeMs'>): void {
   const manifest = files.stat(`${targetPath}/manifest.json`);
-  if (manifest) files.write(indexPath(targetPath), JSON.stringify({ size: manifest.size, mtimeMs: manifest.mtimeMs, ...index }));
+  if (!manifest) return;
+  const { parents, places, starts, ends, ...rest } = index;
+  writeSealed<Stored>(files, indexPath(targetPath), FORMAT, {
+    ...rest, size: manifest.size, mtimeMs: manifest.mtimeMs, parents: packNumbers(parents), places: packNumbers(places), starts: packNumbers(starts), ends: packNumbers(ends),
+  });
 }
 
 /** What `publishManifest` writes: manifest.json and, for the next, its index. */

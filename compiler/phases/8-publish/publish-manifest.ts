@@ -3,15 +3,13 @@ import type { CompiledNode } from '../../contracts/compiled.ts';
 import type { Flags } from '../../contracts/flags.ts';
 import type { Files, Host } from '../../contracts/host.ts';
 import type { Manifest, Node } from '../../contracts/manifest.ts';
-import { VERSION } from '../../version.ts';
 import { list, quote } from './json.ts';
 import { hashIds, readIndex, writeIndex, type ManifestIndex, type Range } from './manifest-index.ts';
 import { restOf, type Rest } from './manifest-rest.ts';
+import { nodeWorld, worldFacts } from './manifest-world.ts';
 import { manifestMetadataText, type Invocation } from './metadata.ts';
 import { isGraphNode, nodeText, type NodeWorld } from './node-text.ts';
 import { PieceWriter } from './piece-writer.ts';
-import { primaryKeys } from './primary-keys.ts';
-import { relationNames } from './relation-name.ts';
 
 /** What makes one entry of `nodes`; the key is null where the node has none, and its text is then written anew. */
 interface Entry {
@@ -26,7 +24,7 @@ interface Entry {
  */
 export function publishManifest(host: Host, flags: Flags, manifest: Manifest, call: { readonly invocationId: string; readonly startedAt: Date }, compiled: ReadonlyMap<string, CompiledNode> = new Map()): 'written' | 'unchanged' {
   const { files } = host;
-  const facts = worldFacts(manifest, flags);
+  const facts = worldFacts(manifest.project, flags);
   const index = readIndex(files, flags.targetPath, facts);
   const whole = compiled.size > 0 ? null : manifest.key ?? null;
   if (whole !== null && index?.whole === whole) return 'unchanged';
@@ -43,19 +41,6 @@ export function publishManifest(host: Host, flags: Flags, manifest: Manifest, ca
   return 'written';
 }
 
-function nodeWorld(manifest: Manifest, targetPath: string, compiled: ReadonlyMap<string, CompiledNode>): NodeWorld {
-  const { target } = manifest.project;
-  const keys = primaryKeys(manifest);
-  return {
-    relationName: relationNames(target.dialect),
-    targetPath,
-    database: target.database,
-    schema: target.schema,
-    compiled: (id) => compiled.get(id),
-    primaryKey: (id) => keys.get(id) ?? [],
-  };
-}
-
 /** What an entry's text depends on: the node, what it compiled to, and the primary key that its tests give it. */
 function entryKey(node: Node, world: NodeWorld): string | null {
   if (node.key === undefined) return null;
@@ -66,11 +51,6 @@ function entryKey(node: Node, world: NodeWorld): string | null {
   if (compiled) hash.update(`\0${compiled.sql}`);
   for (const cte of compiled?.inlined ?? []) hash.update(`\0${cte.id}\0${cte.sql}`);
   return `${node.key} ${hash.digest('base64')}`;
-}
-
-/** What every text depends on beside its node. */
-function worldFacts({ project: { name, target } }: Manifest, flags: Flags): string {
-  return JSON.stringify([VERSION, flags.targetPath, name, target.engine, target.dialect, target.database, target.schema]);
 }
 
 function sameEntries(index: ManifestIndex, entries: readonly Entry[]): boolean {
@@ -120,7 +100,7 @@ function writeNodes(out: PieceWriter, entries: readonly Entry[], world: NodeWorl
 
 /** Finds the place of the text of a node that did not change; nodes mostly stand where they stood. */
 function placeFinder(index: ManifestIndex): (i: number, id: string, key: string) => number | undefined {
-  const placeOf = new Map(index.places.map((i, place) => [i, place]));
+  const placeOf = new Map(Array.from(index.places, (i, place) => [i, place]));
   let byId: ReadonlyMap<string, number> | undefined;
   return (i, id, key) => {
     const was = index.ids[i] === id ? i : (byId ??= new Map(index.ids.map((known, at) => [known, at]))).get(id);

@@ -1,0 +1,27 @@
+import type { CompiledNode } from '../../contracts/compiled.ts';
+import type { Flags } from '../../contracts/flags.ts';
+import type { Manifest } from '../../contracts/manifest.ts';
+import type { Project } from '../../contracts/project.ts';
+import { VERSION } from '../../version.ts';
+import type { NodeWorld } from './node-text.ts';
+import { primaryKeys } from './primary-keys.ts';
+import { relationNames } from './relation-name.ts';
+
+/** What the texts of a manifest's nodes need beside the nodes. */
+export function nodeWorld(manifest: Manifest, targetPath: string, compiled: ReadonlyMap<string, CompiledNode>): NodeWorld {
+  const { target } = manifest.project;
+  const keys = primaryKeys(manifest);
+  return {
+    relationName: relationNames(target.dialect),
+    targetPath,
+    database: target.database,
+    schema: target.schema,
+    compiled: (id) => compiled.get(id),
+    primaryKey: (id) => keys.get(id) ?? [],
+  };
+}
+
+/** What every text depends on beside its node. */
+export function worldFacts({ name, target }: Project, flags: Flags): string {
+  return JSON.stringify([VERSION, flags.targetPath, name, target.engine, target.dialect, target.database, target.schema]);
+}
