@@ -1,5 +1,7 @@
 import { isWide, openCache, partOf, withStandIns, type LastParse } from './cache/index.ts';
 import type { Diagnostic } from './contracts/diagnostics.ts';
+import type { Node } from './contracts/manifest.ts';
+import type { ParsedFile } from './contracts/parsed.ts';
 import type { Project } from './contracts/project.ts';
 import type { Call } from './parse-project.ts';
 import { parse } from './phases/2-parse/index.ts';
@@ -16,18 +18,18 @@ export function amendProject(call: Call, project: Project, last: LastParse): boo
   const part = partOf(project, last.changed, origins);
   const written = part && openManifest(host, flags, project);
   if (!part || !written) return false;
-  const old = new Set(part.nodes.map((node) => written.ids[node]!));
-  if (last.diagnostics.some((diagnostic) => (diagnostic.node !== undefined && old.has(diagnostic.node)) || filesOf(diagnostic).some((file) => part.changed.has(file)))) return false;
+  const old = part.nodes.map((node): Origin => ({ id: written.ids[node]!, file: project.files[origins.files[node]!]?.path, patch: project.files[origins.patches[node]!]?.path }));
+  if (last.diagnostics.some((diagnostic) => isAbout(diagnostic, part.changed, old))) return false;
 
   const cache = openCache(host, project, flags, last);
   const parsed = parse(part.project, cache.read, { report: () => undefined }, cache, { env: cache.env, flags });
-  if (parsed.files.some((file) => part.changed.has(file.path) && isWide(file))) return false;
+  if (parsed.files.some((file) => part.changed.has(file.path) && (isWide(file) || !describesOnly(file, old)))) return false;
   let complete = true;
   const files = withStandIns(parsed.files, part, project, origins, written.ids);
   const made = resolve({ ...part.project, onRunStart: [], onRunEnd: [] }, { ...parsed, files }, { report: () => (complete = false) });
   if (!complete || made.disabled.size > 0) return false;
-  const own = [...made.nodes.values()].filter((node) => part.changed.has(node.file) || (node.patch && part.changed.has(node.patch.file)));
-  if (own.length !== part.nodes.length || own.some((node, at) => node.id !== written.ids[part.nodes[at]!])) return false;
+  const now = [...made.nodes.values()].filter((node) => part.changed.has(node.file) || (node.patch && part.changed.has(node.patch.file)));
+  if (now.length !== old.length || !old.every((origin, at) => isFrom(now[at]!, origin))) return false;
 
   const amendment = written.compare(made, part.nodes);
   if (!amendment) return false;
@@ -37,6 +39,26 @@ export function amendProject(call: Call, project: Project, last: LastParse): boo
   return true;
 }
 
-function filesOf({ span, labels }: Diagnostic): readonly string[] {
-  return [...(span ? [span.file] : []), ...(labels ?? []).map((label) => label.span.file)];
+/** A node, and the paths of its file and of the properties file that describes it. */
+interface Origin {
+  readonly id: string;
+  readonly file: string | undefined;
+  readonly patch: string | undefined;
+}
+
+function isFrom(node: Node, { id, file, patch }: Origin): boolean {
+  return node.id === id && node.file === file && node.patch?.file === patch;
+}
+
+function isAbout({ node, span, labels }: Diagnostic, changed: ReadonlySet<string>, nodes: readonly Origin[]): boolean {
+  return (span !== undefined && changed.has(span.file)) || (labels?.some((label) => changed.has(label.span.file)) ?? false) || nodes.some(({ id }) => id === node);
+}
+
+/** Whether each entry of a properties file describes what the file described before: another node may not be known here. */
+function describesOnly({ path, package: packageName, entries }: ParsedFile, nodes: readonly Origin[]): boolean {
+  const known = new Set(nodes.flatMap(({ id, patch }) => (patch === path ? [id] : [])));
+  return (entries ?? []).every(({ kind, name, versions }) => {
+    const id = `${kind}.${packageName}.${name}`;
+    return versions && versions.length > 0 ? versions.every(({ v }) => known.has(`${id}.v${v}`)) : known.has(id);
+  });
 }

@@ -128,7 +128,7 @@ function damage(disk: SimulatedDisk, random: Random): void {
     case 0: return disk.files.remove(path);
     case 1: return disk.files.remove('target');
     case 2: return disk.put(path, bytes.subarray(0, random.below(bytes.length + 1)));
-    case 3: return disk.put(path, random.of(['', '\n', '{}', 'null', 'lakec-parsed 1 x\n[]', '\0\xff']));
+    case 3: return disk.put(path, random.of(['', '\n', '{}', 'null', 'lakec-parsed 2 x\n[]', '\0\xff']));
     case 4: return disk.put(path, disk.bytes(random.of(files)));
     default: {
       const changed = Buffer.from(bytes);

@@ -1,0 +1,147 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { lastParse } from '../../compiler/cache/index.ts';
+import { FileError, type Host } from '../../compiler/contracts/host.ts';
+import { load } from '../../compiler/phases/1-load/index.ts';
+import { cold, coldManifest, FLAGS, parseCommand, timeless } from './parse-project.ts';
+import { Random } from './random.ts';
+import { RandomProject } from './random-project.ts';
+import { SimulatedDisk } from './simulated-disk.ts';
+
+const counted = { idle: 0, amended: 0, 'given up': 0, whole: 0, wrong: 0, killed: 0 };
+
+describe.each(Array.from({ length: 6 }, (_, index) => index + 1))('random histories of a project, seed %i', (seed) => {
+  test('a parse after a parse gives what a cold one gives', async () => {
+    const random = new Random(seed * 7919);
+    const project = new RandomProject(random);
+    const disk = new SimulatedDisk(project.files(), { tick: random.of([1, 4, 16]), ctime: seed % 3 !== 0 });
+    let right = project.state;
+    const env: Record<string, string> = {};
+    for (let step = 0; step < 60; step++) {
+      for (let edits = random.below(4) - 1; edits >= 0; edits--) {
+        disk.now += random.of([0, 1, 20, 3000]);
+        project.change();
+        write(disk, project, seed % 3 !== 0 && random.below(3) === 0);
+      }
+      // What is wrong is mostly put right again before anything else is done.
+      if (!isWrong(disk.host(env))) right = project.state;
+      else if (random.below(6) > 0) {
+        project.state = right;
+        write(disk, project);
+      }
+      if (random.below(20) === 0) env['SCHEMA'] = random.of(['a', 'b']);
+      if (random.below(4) > 0) disk.now += 5000;
+      if (random.below(5) === 0) await killed(disk, env, project, random);
+      const now = disk.host({ ...env });
+      const expected = cold(now);
+      const last = lastParse(now, load(now, FLAGS, { report: () => undefined })!, FLAGS);
+      const { diagnostics, way } = await parseCommand(now);
+      expect(diagnostics, `step ${step}`).toEqual([...expected.diagnostics, ...expected.resolved]);
+      if (way) expect(timeless(disk.bytes('target/manifest.json').toString()) === coldManifest(now), `step ${step}, ${way}`).toBe(true);
+      counted[way === undefined ? 'wrong' : way !== 'whole' ? way : last && last.changed.length > 0 ? 'given up' : 'whole']++;
+    }
+  });
+});
+
+afterAll(() => {
+  // Else the histories would not show what they are there for.
+  expect(counted.amended).toBeGreaterThan(50);
+  expect(counted['given up']).toBeGreaterThan(50);
+  expect(Math.min(counted.idle, counted.wrong, counted.killed)).toBeGreaterThan(10);
+});
+
+describe('a parse after a few changes', () => {
+  const ready = async (options: ConstructorParameters<typeof SimulatedDisk>[1] = {}) => {
+    const disk = new SimulatedDisk(new RandomProject(new Random(1)).files(), options);
+    expect((await parseCommand(disk.host())).way).toBe('whole');
+    disk.reads.length = 0;
+    return disk;
+  };
+  const edited = "select * from {{ ref('raw') }} -- changed";
+
+  test('reads the changed files alone, and writes what a cold one writes', async () => {
+    const disk = await ready();
+    disk.put('models/silver/m0.sql', edited);
+    disk.put('models/gold/_gold.yml', disk.bytes('models/gold/_gold.yml').toString().replace('""', '"é"'));
+    disk.now += 1000;
+    expect((await parseCommand(disk.host())).way).toBe('amended');
+    expect(new Set(disk.reads.filter((path) => !/^(target|config)\//.test(path)))).toEqual(new Set(['models/silver/m0.sql', 'models/gold/_gold.yml', 'models/gold/m1.sql', 'models/gold/m4.sql']));
+    expect(timeless(disk.bytes('target/manifest.json').toString())).toBe(coldManifest(disk.host()));
+    expect((await parseCommand(disk.host())).way).toBe('idle');
+  });
+
+  test('leaves the manifest alone where no text comes out otherwise', async () => {
+    const disk = await ready();
+    const before = disk.files.stat('target/manifest.json');
+    disk.put('models/gold/_gold.yml', `${disk.bytes('models/gold/_gold.yml').toString()}# A comment.\n`);
+    disk.now += 1000;
+    expect([(await parseCommand(disk.host())).way, (await parseCommand(disk.host())).way]).toEqual(['amended', 'idle']);
+    expect(disk.files.stat('target/manifest.json')).toEqual(before);
+  });
+
+  test('trusts nothing that was written while another command wrote', async () => {
+    const disk = await ready();
+    disk.put('models/silver/m0.sql', edited);
+    disk.now += 1000;
+    disk.onWrite = (path) => {
+      if (path.endsWith('manifest-index.json')) disk.put('target/cache/last-parse', 'another');
+    };
+    expect((await parseCommand(disk.host())).way).toBe('amended');
+    disk.onWrite = () => undefined;
+    expect((await parseCommand(disk.host())).way).toBe('whole');
+  });
+
+  test.each(['a few', 'all'])('trusts nothing after one that was killed, though a disk with coarse times shows no difference: %s', async (which) => {
+    const disk = await ready({ ctime: false, tick: 1e9 });
+    disk.rename('models/silver/m0.sql', 'aside');
+    disk.now += 1e9;
+    disk.put('models/silver/m0.sql', "select 1 from {{ ref('raw') }} ");
+    if (which === 'all') disk.touch('macros/cents.sql');
+    disk.now -= 1e9;
+    disk.onWrite = (path) => {
+      if (path.endsWith('manifest-index.json')) throw new Error('killed');
+    };
+    await expect(parseCommand(disk.host())).rejects.toThrow('killed');
+    disk.onWrite = () => undefined;
+    disk.rename('aside', 'models/silver/m0.sql');
+    disk.touch('macros/cents.sql');
+    expect((await parseCommand(disk.host())).way).toBe('whole');
+    expect(timeless(disk.bytes('target/manifest.json').toString())).toBe(coldManifest(disk.host()));
+  });
+});
+
+function isWrong(host: Host): boolean {
+  const { diagnostics, resolved } = cold(host);
+  return [...diagnostics, ...resolved].some(({ severity }) => severity === 'error');
+}
+
+/** Writes what differs from what is there; `keepTimes`: and sets the old times again. */
+function write(disk: SimulatedDisk, project: RandomProject, keepTimes = false): void {
+  const files = project.files();
+  for (const path of disk.paths()) if (!path.startsWith('target/') && !(path in files)) disk.files.remove(path);
+  for (const [path, text] of Object.entries(files)) {
+    if (!disk.paths().includes(path)) disk.put(path, text);
+    else if (disk.bytes(path).toString() !== text) disk.put(path, text, keepTimes);
+  }
+}
+
+/** A parse that is killed when it writes, or finds the disk full; the user may go on meanwhile. */
+async function killed(disk: SimulatedDisk, env: Readonly<Record<string, string>>, project: RandomProject, random: Random): Promise<void> {
+  let writes = random.below(10);
+  const error = random.of([new FileError('ENOSPC', '', 'There is no space left.'), new Error('killed')]);
+  const edits = random.below(2) === 0;
+  disk.onWrite = () => {
+    if (edits && writes === 1) {
+      disk.onWrite = () => undefined;
+      project.change();
+      write(disk, project);
+    } else if (writes-- <= 0) throw error;
+  };
+  try {
+    await parseCommand(disk.host({ ...env }));
+  } catch (thrown) {
+    // What is gone since it was found cannot be read.
+    if (thrown !== error) expect(thrown).toMatchObject({ code: 'ENOENT' });
+    counted.killed++;
+  }
+  disk.onWrite = () => undefined;
+}
