@@ -34,7 +34,7 @@ export function amendProject(call: Call, project: Project, last: LastParse): boo
   const amendment = written.compare(made, part.nodes);
   if (!amendment) return false;
   cache.begin(call.invocationId);
-  if (amendment.texts.size > 0) written.amend(amendment, call);
+  if (amendment.texts.size > 0 || amendment.parents.size > 0) written.amend(amendment, call);
   cache.done(call.invocationId, manifestFiles(flags), { diagnostics: last.diagnostics, origins });
   return true;
 }

@@ -31,17 +31,16 @@ export interface LastParse {
   readonly env: Readonly<Record<string, string | null>>;
 }
 
-interface Stamp extends Pick<LastParse, 'diagnostics' | 'nodes' | 'env'> {
+interface Stamp extends Pick<LastParse, 'diagnostics' | 'nodes' | 'env'>, Pick<Origins, 'wide' | 'groups' | 'private'> {
   /** Of the project's configuration, the flags and the paths of the files. */
   readonly project: string;
   /** Of each file, packed: size, `mtimeMs`, and `ctimeMs` or 0. */
   readonly times: string;
   /** What it wrote. */
   readonly outputs: Readonly<Record<string, FileTimes>>;
+  /** Of each node, packed. */
   readonly files: string;
   readonly patches: string;
-  readonly wide: readonly number[];
-  readonly groups: readonly string[];
 }
 
 /** Only ever counted up: a stamp of another format is none. */
@@ -60,7 +59,7 @@ export function lastParse(host: Host, project: Project, flags: Flags): LastParse
   const changed = new Set<number>();
   for (let at = 0; at < now.length; at++) if (now[at] !== then[at]) changed.add(Math.floor(at / 3));
   const { diagnostics, nodes, env, files, patches, wide, groups } = stamp;
-  return { diagnostics, nodes, env, changed: [...changed], origins: () => ({ files: unpackNumbers(files), patches: unpackNumbers(patches), wide, groups }) };
+  return { diagnostics, nodes, env, changed: [...changed], origins: () => ({ files: unpackNumbers(files), patches: unpackNumbers(patches), wide, groups, private: stamp.private }) };
 }
 
 /** Says that a command is about to write anew what the last parse wrote. From then on there was none, until this command stamps its own. */
@@ -86,7 +85,7 @@ export function stamp(host: Host, project: Project, flags: Flags, command: strin
     const { diagnostics, origins } = note;
     writeSealed<Stamp>(files, stampPath(flags), FORMAT, {
       project: projectDigest(project, flags), env, outputs: written, diagnostics, nodes: origins.files.length, times: packNumbers(allTimes(project)),
-      files: packNumbers(origins.files), patches: packNumbers(origins.patches), wide: origins.wide, groups: origins.groups,
+      files: packNumbers(origins.files), patches: packNumbers(origins.patches), wide: origins.wide, groups: origins.groups, private: origins.private,
     });
   } catch (error) {
     if (!(error instanceof FileError)) throw error;

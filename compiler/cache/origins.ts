@@ -12,6 +12,8 @@ export interface Origins {
   readonly wide: readonly number[];
   /** Names of the project's groups. */
   readonly groups: readonly string[];
+  /** Private models by position among the nodes, with their group. */
+  readonly private: Readonly<Record<number, string | null>>;
 }
 
 /** Files whose text is about their own nodes. */
@@ -19,6 +21,7 @@ const OWN_NODES: ReadonlySet<FileKind> = new Set(['model', 'snapshot', 'test', '
 /** Entries of properties files that describe nodes which stand in `nodes` of a manifest. */
 const DESCRIBING: ReadonlySet<EntryKind> = new Set(['model', 'seed', 'snapshot', 'test', 'analysis']);
 
+/** Where the nodes of a manifest came from; `files` are all that were parsed. */
 export function originsOf(project: Project, files: readonly ParsedFile[], { nodes, disabled, groups }: Manifest): Origins {
   const positions = new Map(project.files.map(({ path }, at) => [path, at]));
   const at = (path: string | undefined): number => (path === undefined ? -1 : positions.get(path) ?? -1);
@@ -30,6 +33,7 @@ export function originsOf(project: Project, files: readonly ParsedFile[], { node
     patches: Int32Array.from(all, (node) => at(node.patch?.file)),
     wide: [...wide],
     groups: [...groups.values()].map(({ name }) => name),
+    private: Object.fromEntries(all.flatMap((node, position) => (node.kind === 'model' && node.access === 'private' ? [[position, node.group ?? null]] : []))),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Part } from './part.ts';
 
 /**
  * Makes a part of a project whole enough to be resolved: properties files that have not changed keep what they say of the part's nodes,
- * and nodes outside that the part refers to have stand-ins, which have their ids and nothing else. What is not sure to be found has none,
+ * and nodes outside that the part refers to have stand-ins, which have their ids, and may be used by whom they may. What is not sure to be found has none,
  * and is then reported as missing. `ids`: of all nodes, in the manifest's order.
  */
 export function withStandIns(files: readonly ParsedFile[], part: Part, project: Project, origins: Origins, ids: readonly string[]): readonly ParsedFile[] {
@@ -63,7 +63,7 @@ function standIns(files: readonly ParsedFile[], part: Part, project: Project, or
     if (!refs.has(name) || (kind !== 'model' && kind !== 'seed' && kind !== 'snapshot')) continue;
     made.push({
       path: file.path, relativePath: file.relativePath, kind, package: file.package, checksum: '', basis: {},
-      ...(kind !== 'seed' && { templates: [{ kind, name, start: 0, end: 0, refs: [], sources: [], config: kind === 'snapshot' ? ANY_SNAPSHOT : {}, calls: [], needsRender: false }] }),
+      ...(kind !== 'seed' && { templates: [{ kind, name, start: 0, end: 0, refs: [], sources: [], config: kind === 'snapshot' ? ANY_SNAPSHOT : accessOf(node, origins), calls: [], needsRender: false }] }),
     });
   }
   return [...made, { path: '', relativePath: '', kind: 'properties', package: project.name, checksum: '', entries: properties, basis: {} }];
@@ -72,6 +72,11 @@ function standIns(files: readonly ParsedFile[], part: Part, project: Project, or
 const NOWHERE = [0, 0] as const;
 /** A config that every check lets through. */
 const ANY_SNAPSHOT = { strategy: 'check', unique_key: 'id', check_cols: 'all' } as const;
+
+function accessOf(node: number, origins: Origins): ParsedTemplate['config'] {
+  const group = origins.private[node];
+  return group === undefined ? {} : { access: 'private', group };
+}
 
 /** What of a file refers to nodes. */
 function referring({ templates, entries }: ParsedFile): readonly (Pick<ParsedTemplate, 'refs' | 'sources'> | ParsedTest)[] {

@@ -74,6 +74,36 @@ describe('a parse after a few changes', () => {
     expect((await parseCommand(disk.host())).way).toBe('idle');
   });
 
+  const hidden = "{{ config(group='finance', access='private') }} select 1";
+  test.each([
+    ['another parent', { 'models/gold/m4.sql': "select * from {{ ref('m0') }} join {{ ref('raw') }} join {{ source('landed', 't') }}" }, 'amended'],
+    ['no parent', { 'models/gold/m4.sql': 'select 1' }, 'amended'],
+    ['parents of many', { 'models/gold/m4.sql': "select * from {{ ref('m5') }}", 'models/other/deep/m5.sql': "select * from {{ ref('m1') }}", 'analyses/look.sql': "select * from {{ ref('history') }}" }, 'amended'],
+    ['a circle', { 'models/silver/m0.sql': "select * from {{ ref('m4') }}" }, undefined],
+    ['a circle of changed models', { 'models/silver/m0.sql': "select * from {{ ref('m1') }}", 'models/gold/m1.sql': "select * from {{ ref('m0') }}" }, undefined],
+    ['itself as parent', { 'models/silver/m0.sql': "select * from {{ ref('m0') }}" }, undefined],
+    ['a parent that is not there', { 'models/gold/m4.sql': "select * from {{ ref('absent') }}" }, undefined],
+    ['a private parent', { 'models/gold/m4.sql': "select * from {{ ref('m7') }}" }, undefined],
+    ['a private parent of its group', { 'models/gold/m8.sql': "{{ config(group='finance') }} select * from {{ ref('m7') }}" }, 'amended'],
+    ['a private parent of a group that it leaves', { 'models/gold/m8.sql': "select * from {{ ref('m7') }}" }, undefined],
+    ['a version as parent', { 'models/gold/m4.sql': "select * from {{ ref('v') }}" }, 'whole'],
+    ['a test', { 'models/gold/_gold.yml': 'models:\n  - name: m1\n    data_tests: [covered]\n  - name: m4\n' }, 'whole'],
+    ['no description', { 'models/gold/_gold.yml': 'models:\n  - name: m1\n' }, 'whole'],
+    ['an alias that another has', { 'models/gold/m4.sql': "{{ config(alias='m1') }} select 1" }, undefined],
+    ['no relation', { 'models/gold/m4.sql': "{{ config(materialized='ephemeral') }} select 1" }, 'whole'],
+    ['a macro', { 'macros/cents.sql': '{% macro cents(c) %}floor({{ c }}){% endmacro %}' }, 'whole'],
+    ['text for docs', { 'models/docs.md': '{% docs orders %}Two.{% enddocs %}' }, 'whole'],
+    ['rows', { 'seeds/raw.csv': 'id,x\n1,3\n' }, 'whole'],
+  ] as const)('takes the way that is safe for %s', async (_, changes, way) => {
+    const disk = new SimulatedDisk({ ...new RandomProject(new Random(1)).files(), 'models/other/m7.sql': hidden, 'models/gold/m8.sql': "{{ config(group='finance') }} select 1" });
+    await parseCommand(disk.host());
+    for (const [path, text] of Object.entries(changes)) disk.put(path, text);
+    disk.now += 1000;
+    const { diagnostics, resolved } = cold(disk.host());
+    expect(await parseCommand(disk.host())).toEqual({ diagnostics: [...diagnostics, ...resolved], way });
+    if (way) expect(timeless(disk.bytes('target/manifest.json').toString())).toBe(coldManifest(disk.host()));
+  });
+
   test('leaves the manifest alone where no text comes out otherwise', async () => {
     const disk = await ready();
     const before = disk.files.stat('target/manifest.json');

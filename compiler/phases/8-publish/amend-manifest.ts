@@ -2,8 +2,9 @@ import type { Flags } from '../../contracts/flags.ts';
 import type { Host } from '../../contracts/host.ts';
 import type { Manifest } from '../../contracts/manifest.ts';
 import type { Project } from '../../contracts/project.ts';
+import { amendEdges } from './amend-edges.ts';
 import { quote } from './json.ts';
-import { describes, hashIds, readIndex, writeIndex, type ManifestIndex } from './manifest-index.ts';
+import { describes, hashIds, readIndex, writeIndex, type ManifestIndex, type Range } from './manifest-index.ts';
 import { nodeWorld, worldFacts } from './manifest-world.ts';
 import { manifestMetadataText } from './metadata.ts';
 import { isGraphNode, nodeText } from './node-text.ts';
@@ -20,9 +21,14 @@ export interface WrittenManifest {
   amend(amendment: Amendment, call: { readonly invocationId: string; readonly startedAt: Date }): void;
 }
 
-/** New texts of nodes by their place among the texts of `nodes`, in order; and the file that they go into. */
+/** New texts, and the file that they go into. */
 export interface Amendment {
+  /** Of nodes, by their place among the texts of `nodes`, in order. */
   readonly texts: ReadonlyMap<number, string>;
+  /** Nodes whose parents are others than before, with a hash of them, by position. */
+  readonly parents: ReadonlyMap<number, number>;
+  /** Where parents changed. */
+  readonly edges?: { readonly parentMap: string; readonly childMap: string };
   readonly old: Uint8Array;
 }
 
@@ -37,8 +43,7 @@ export function openManifest(host: Host, flags: Flags, project: Project): Writte
       const old = files.readBytes(`${flags.targetPath}/manifest.json`);
       // Another command may have put its own there in this moment.
       if (old.length !== index.size || !describes(files, flags.targetPath, index)) return undefined;
-      const texts = newTexts(index, old, part, nodes, flags);
-      return texts && { texts, old };
+      return amendmentOf(index, old, part, nodes, flags);
     },
     amend(amendment, call) {
       const head = `{"metadata":${manifestMetadataText(project, { id: call.invocationId, startedAt: call.startedAt, at: host.now() })},"nodes":{`;
@@ -47,50 +52,62 @@ export function openManifest(host: Host, flags: Flags, project: Project): Writte
   };
 }
 
-function newTexts(index: ManifestIndex, old: Uint8Array, part: Manifest, nodes: readonly number[], flags: Flags): ReadonlyMap<number, string> | undefined {
+function amendmentOf(index: ManifestIndex, old: Uint8Array, part: Manifest, nodes: readonly number[], flags: Flags): Amendment | undefined {
   const world = nodeWorld(part, flags.targetPath, new Map());
   const placeOf = new Map(Array.from(index.places, (node, place) => [node, place]));
+  const textOf = (start: number, end: number) => Buffer.from(old.buffer, old.byteOffset + start, end - start).toString('utf8');
   const texts = new Map<number, string>();
+  const parents = new Map<number, number>();
   for (const node of nodes) {
     const id = index.ids[node]!;
     const place = placeOf.get(node);
     const made = part.nodes.get(id);
-    if (place === undefined || !made || !isGraphNode(made) || hashIds(part.dag.parents(id)) !== index.parents[node]) return undefined;
-    const was = Buffer.from(old.buffer, old.byteOffset + index.starts[place]!, index.ends[place]! - index.starts[place]!).toString('utf8');
+    if (place === undefined || !made || !isGraphNode(made)) return undefined;
+    const hash = hashIds(part.dag.parents(id));
+    if (hash !== index.parents[node]) parents.set(node, hash);
+    const was = textOf(index.starts[place]!, index.ends[place]!);
     const key = `${quote(id)}:`;
     const text = `${key}${nodeText(made, world)}`;
     if (was === text) continue;
     if (!was.startsWith(key) || !sameForOthers(was.slice(key.length), text.slice(key.length))) return undefined;
     texts.set(place, text);
   }
-  return texts;
+  if (parents.size === 0) return { texts, parents, old };
+  const changes = new Map(Array.from(parents.keys(), (node) => [index.ids[node]!, part.dag.parents(index.ids[node]!)]));
+  const edges = amendEdges(textOf(...index.parentMap), textOf(...index.childMap), changes, index.ids);
+  return edges && { texts, parents, edges, old };
 }
 
 /** Copies what lies between the texts that change in one piece each. Gives the index of the new file. */
-function splice(out: PieceWriter, head: string, index: ManifestIndex, { texts, old }: Amendment): ManifestIndex {
+function splice(out: PieceWriter, head: string, index: ManifestIndex, { texts, parents, edges, old }: Amendment): ManifestIndex {
   const starts = Float64Array.from(index.starts);
   const ends = Float64Array.from(index.ends);
+  const hashes = Float64Array.from(index.parents);
   const keys = [...index.keys];
   try {
     out.text(head);
     let copied = index.starts[0] ?? 0;
     let shift = out.position - copied;
+    const put = (start: number, end: number, text: string | undefined): Range => {
+      if (text === undefined) return [start + shift, end + shift];
+      out.bytes(old.subarray(copied, start));
+      const at = out.position;
+      out.text(text);
+      copied = end;
+      shift = out.position - end;
+      return [at, out.position];
+    };
     for (let place = 0; place < starts.length; place++) {
-      starts[place]! += shift;
       const text = texts.get(place);
-      if (text !== undefined) {
-        out.bytes(old.subarray(copied, index.starts[place]));
-        out.text(text);
-        copied = index.ends[place]!;
-        shift = out.position - copied;
-        keys[index.places[place]!] = null;
-      }
-      ends[place]! += shift;
+      [starts[place], ends[place]] = put(index.starts[place]!, index.ends[place]!, text);
+      if (text !== undefined) keys[index.places[place]!] = null;
     }
+    for (const [node, hash] of parents) hashes[node] = hash;
+    const parentMap = put(...index.parentMap, edges?.parentMap);
+    const childMap = put(...index.childMap, edges?.childMap);
     out.bytes(old.subarray(copied));
     out.finish();
-    const moved = ([start, end]: ManifestIndex['parentMap']): ManifestIndex['parentMap'] => [start + shift, end + shift];
-    return { ...index, whole: null, keys, starts, ends, parentMap: moved(index.parentMap), childMap: moved(index.childMap) };
+    return { ...index, whole: null, keys, parents: hashes, starts, ends, parentMap, childMap };
   } catch (error) {
     out.abandon();
     throw error;

@@ -8,7 +8,7 @@ const OWN: ReadonlySet<string> = new Set([
 /** Configs that decide what other nodes may do: an ephemeral model has no relation, and a snapshot by versions may have unit tests. */
 const SEEN_CONFIGS = ['enabled', 'materialized', 'strategy'] as const;
 
-/** Whether two texts of a node's entry, with the same parents, are alike in all that another node's entry or check may depend on. */
+/** Whether two texts of a node's entry are alike in all that another node's entry or check may depend on. */
 export function sameForOthers(was: string, is: string): boolean {
   const before = entryOf(was);
   const after = entryOf(is);
