@@ -90,6 +90,7 @@ describe('a parse after a few changes', () => {
     ['a test', { 'models/gold/_gold.yml': 'models:\n  - name: m1\n    data_tests: [covered]\n  - name: m4\n' }, 'whole'],
     ['no description', { 'models/gold/_gold.yml': 'models:\n  - name: m1\n' }, 'whole'],
     ['an alias that another has', { 'models/gold/m4.sql': "{{ config(alias='m1') }} select 1" }, undefined],
+    ['another materialization', { 'models/gold/m4.sql': "{{ config(materialized='table', tags=['t']) }} select 1" }, 'amended'],
     ['no relation', { 'models/gold/m4.sql': "{{ config(materialized='ephemeral') }} select 1" }, 'whole'],
     ['a macro', { 'macros/cents.sql': '{% macro cents(c) %}floor({{ c }}){% endmacro %}' }, 'whole'],
     ['text for docs', { 'models/docs.md': '{% docs orders %}Two.{% enddocs %}' }, 'whole'],

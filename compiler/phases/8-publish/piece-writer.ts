@@ -1,4 +1,4 @@
-import type { Files } from '../../contracts/host.ts';
+import { FileError, type Files } from '../../contracts/host.ts';
 
 /** Bytes gathered before they are written. */
 const CHUNK = 1 << 20;
@@ -37,6 +37,8 @@ export class PieceWriter {
 
   finish(): void {
     this.#flush();
+    // Two commands that write the same file aside at the same time mix their pieces.
+    if (this.#files.stat(this.#aside)?.size !== this.#written) throw new FileError('EBUSY', this.#path, 'Another command wrote it at the same time.');
     this.#files.move(this.#aside, this.#path);
   }
 

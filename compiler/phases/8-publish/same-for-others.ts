@@ -5,9 +5,6 @@ const OWN: ReadonlySet<string> = new Set([
   'checksum', 'config', 'tags', 'description', 'columns', 'meta', 'docs', 'raw_code', 'doc_blocks', 'refs', 'sources', 'depends_on', 'contract', 'constraints', 'primary_key',
 ]);
 
-/** Configs that decide what other nodes may do: an ephemeral model has no relation, and a snapshot by versions may have unit tests. */
-const SEEN_CONFIGS = ['enabled', 'materialized', 'strategy'] as const;
-
 /** Whether two texts of a node's entry are alike in all that another node's entry or check may depend on. */
 export function sameForOthers(was: string, is: string): boolean {
   const before = entryOf(was);
@@ -15,8 +12,13 @@ export function sameForOthers(was: string, is: string): boolean {
   if (!before || !after) return false;
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   for (const key of keys) if (!OWN.has(key) && !same(before[key], after[key])) return false;
-  const [then, now] = [before['config'] as Entry, after['config'] as Entry];
-  return SEEN_CONFIGS.every((key) => same(then[key], now[key]));
+  return same(seenConfig(before), seenConfig(after));
+}
+
+/** What of a config decides what other nodes may do: an ephemeral model has no relation, and a snapshot by versions may have unit tests. */
+function seenConfig({ config }: Entry): readonly unknown[] {
+  const { enabled, materialized, strategy } = config as Entry;
+  return [enabled, materialized === 'ephemeral', strategy === 'versions'];
 }
 
 function same(a: unknown, b: unknown): boolean {

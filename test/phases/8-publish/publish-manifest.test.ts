@@ -147,3 +147,11 @@ function seeded(seed: number): () => number {
     return state / 2147483648;
   };
 }
+
+it('does not take for its own what another command wrote into the file at the same time', () => {
+  const host = memoryHost();
+  const big = keyed(Array.from({ length: 9 }, (_, i) => model(i, 'z'.repeat(400_000), [])));
+  const mixed: Host = { ...host, files: { ...host.files, append: (path, piece) => (host.files.append(path, piece), host.files.append(path, 'theirs')) } };
+  expect(() => publishManifest(mixed, flags, big, CALL)).toThrow('at the same time');
+  expect(host.files.walk('target')).toEqual([]);
+});
