@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Reporter, Span } from '../contracts/diagnostics.ts';
 import { nearest } from '../diagnostics/nearest.ts';
+import { readTime } from '../incremental/interval.ts';
 import { COMMANDS, findCommand, type Command } from './commands.ts';
 import { optionValue, unexpectedArgument, unknownCommand, unknownOption } from './diagnostics.ts';
 import { OPTIONS, variableOf, type OptionDefinition, type OptionName } from './options.ts';
@@ -149,6 +150,7 @@ function choicesOf(option: OptionDefinition, command: Command | undefined): read
 function expectedOf(option: OptionDefinition, command: Command | undefined): string {
   const choices = choicesOf(option, command);
   if (choices) return `one of ${choices.join(', ')}`;
+  if (option.value === 'DATE') return 'a date or a moment in UTC, 2026-01-31 or 2026-01-31T18:00:00';
   if (option.kind === 'number') return option.name === 'threads' ? 'a whole number from 1 to 64' : 'a whole number, or -1 for all';
   return option.help.replace(/[.:].*$/s, '').replace(/^[A-Z]/, (letter) => letter.toLowerCase());
 }
@@ -161,6 +163,7 @@ function checkValue(option: OptionDefinition, value: string, span: Span | undefi
     return undefined;
   };
   if (choices && !choices.includes(value)) return wrong(nearest(value, choices));
+  if (option.value === 'DATE' && !readTime(value)) return wrong();
   if (option.kind !== 'number') return value;
   const number = /^-?\d+$/.test(value) ? Number(value) : NaN;
   const fits = option.name === 'threads' ? number >= 1 && number <= 64 : number >= -1;

@@ -1,6 +1,7 @@
 import type { Reporter } from '../contracts/diagnostics.ts';
 import type { Flags, IndirectSelection } from '../contracts/flags.ts';
 import type { ConfigMap } from '../contracts/project.ts';
+import { readTime } from '../incremental/interval.ts';
 import type { Arguments } from './arguments.ts';
 import { optionConflict, varsSyntax } from './diagnostics.ts';
 
@@ -15,6 +16,10 @@ export async function toFlags(given: Arguments, reporter: Reporter): Promise<Fla
   }
   if (given.text('inline') !== undefined && given.list('select').length > 0) {
     reporter.report(optionConflict.at(undefined, { first: '--inline', second: '--select', instead: 'Leave one of them out' }));
+  }
+  const [start, end] = [given.text('event-time-start'), given.text('event-time-end')];
+  if (start !== undefined && end !== undefined && readTime(start)! >= readTime(end)!) {
+    reporter.report(optionConflict.at(undefined, { first: `--event-time-start ${start}`, second: `--event-time-end ${end}`, instead: 'Give an end that is later than the start' }));
   }
   return {
     command: given.command?.name ?? '',
@@ -34,8 +39,8 @@ export async function toFlags(given: Arguments, reporter: Reporter): Promise<Fla
     defer: given.flag('defer') ?? false,
     favorState: given.flag('favor-state') ?? false,
     empty: given.flag('empty') ?? false,
-    eventTimeStart: given.text('event-time-start'),
-    eventTimeEnd: given.text('event-time-end'),
+    eventTimeStart: start,
+    eventTimeEnd: end,
     warnError: given.flag('warn-error') ?? false,
     targetPath: given.text('target-path') ?? 'target',
   };

@@ -126,7 +126,8 @@ export class RelationValue extends HostObject {
 }
 
 const methods: Readonly<Record<string, (relation: RelationValue, call: Call) => Value>> = {
-  render: (relation) => relation.str(),
+  // The plain name, as in dbt: it is how a template leaves out what would be put around it.
+  render: (relation) => relation.render(),
   include: (relation, call) => relation.with({ include: policyArguments('include', call) }),
   quote: (relation, call) => relation.with({ quoting: policyArguments('quote', call) }),
   incorporate: (relation, call) => {

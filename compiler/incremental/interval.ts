@@ -39,12 +39,14 @@ export function eventInterval(
   return { column, start: print(from < begin ? floor(begin, size) : from), end: print(to) };
 }
 
-function readTime(text: string): Date | undefined {
-  const found = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?)?(?:Z|\+00:?00)?$/.exec(text.trim());
+/** A date, or a moment in UTC: `2026-01-31`, `2026-01-31 18:00`, `2026-01-31T18:00:00Z`; undefined when it is none. */
+export function readTime(text: string): Date | undefined {
+  const found = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?)?(?:Z|\+00:?00)?$/.exec(text.trim());
   if (!found) return undefined;
-  const [, year, month, day, hour, minute, second] = found;
-  const time = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour ?? 0), Number(minute ?? 0), Number(second ?? 0)));
-  return time.getUTCDate() === Number(day) ? time : undefined;
+  const [, day, minute = '00:00', second = ':00'] = found;
+  const time = new Date(`${day}T${minute}${second}Z`);
+  // The 30th of February is the 2nd of March to some engines, and no date to others.
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(`${day}T${minute}${second}`) ? time : undefined;
 }
 
 function floor(time: Date, size: Size): Date {

@@ -24,5 +24,5 @@ it('what the command line says, in whole batches', () => {
 });
 
 it('names the key that is wrong', () => {
-  expect([of({ batch_size: 'week' }), of({ begin: 'soon' }), of({ lookback: 1.5 }), of({}, { start: '2025-02-30' })]).toEqual(['batch_size', 'begin', 'lookback', 'event_time']);
+  expect([of({ batch_size: 'week' }), of({ begin: 'soon' }), of({ lookback: 1.5 }), of({}, { start: '2025-02-30' }), of({}, { end: '2025-13-01' }), of({}, { end: '2025-01-01 24:00' })]).toEqual(['batch_size', 'begin', 'lookback', 'event_time', 'event_time', 'event_time']);
 });

@@ -1,17 +1,16 @@
 import type { CompiledNode } from '../../contracts/compiled.ts';
 import type { ModelNode, Node, SnapshotNode, UnitTestNode } from '../../contracts/manifest.ts';
-import { relationKey } from '../../contracts/relation.ts';
 import type { Compilation } from './compilation.ts';
 import { compileGenericTest } from './generic-test.ts';
 import { withCtes } from './inline.ts';
 import type { Cte } from './inline.ts';
+import { isIncremental } from './interval.ts';
 import { cteName } from './node-hooks.ts';
 import type { Overrides } from './node-hooks.ts';
 import type { Referable } from './names.ts';
 import { renderNode } from './render-node.ts';
 import type { RenderedNode } from './render-node.ts';
 import { compileUnitTest } from './unit-test.ts';
-import type { CompileWorld } from './world.ts';
 
 /** A node's own SQL and that of all ephemeral models below it, each rendered once. */
 export interface WithEphemerals {
@@ -111,11 +110,4 @@ export class Compiler {
       ...(late !== undefined && { late }),
     };
   }
-}
-
-/** What `is_incremental()` says: the table is there, and nobody asked to build it anew. */
-function isIncremental(node: Node, { existing, flags }: CompileWorld): boolean {
-  if (node.kind !== 'model' || (node.config.materialized !== 'incremental' && node.config.materialized !== 'microbatch')) return false;
-  const refresh = typeof node.config.full_refresh === 'boolean' ? node.config.full_refresh : flags.fullRefresh;
-  return existing.get(relationKey(node.relation))?.kind === 'table' && !refresh;
 }

@@ -3,12 +3,15 @@ import type { ConfigMap } from '../../contracts/project.ts';
 import type { Answer, Question } from '../../contracts/questions.ts';
 import type { ColumnType, ExistingRelation, Relation } from '../../contracts/relation.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
+import type { EventInterval } from '../../incremental/interval.ts';
 import { ConfigReader, RelationValue, fail, nodeValue } from '../../context/index.ts';
 import type { NodeHooks, RefRequest } from '../../context/index.ts';
 import type { Call, Scope, Value } from '../../jinja/index.ts';
 import { hiddenDependency, unknownRefAtRun } from './diagnostics.ts';
 import type { Compilation } from './compilation.ts';
-import { markerOf, withoutMarkers } from './empty.ts';
+import { markerOf, withoutMarkers } from './cut-down.ts';
+import type { CutRelation } from './cut-down.ts';
+import { intervalOf, withinInterval } from './interval.ts';
 import { isEphemeral } from './names.ts';
 import type { Referable } from './names.ts';
 import type { Replay } from './replay.ts';
@@ -23,6 +26,8 @@ export interface Overrides {
   readonly columns?: (relation: Relation) => readonly ColumnType[] | undefined;
   /** The node that diagnostics are about, where it is not the one rendered. */
   readonly reportedFor?: string;
+  /** Parents that no rows are given for are read whole. */
+  readonly whole?: boolean;
   /** Runs before the template, in its scope. */
   readonly prepare?: (scope: Scope) => void;
   /** The relation that stands for a node, or for `this`. */
@@ -39,13 +44,14 @@ export class CompileHooks implements NodeHooks {
   readonly env: ConfigMap | undefined;
   readonly override: ((name: string) => Value | undefined) | undefined;
   readonly ephemerals = new Set<string>();
-  /** Relations whose place in the SQL decides how `--empty` cuts them down. */
-  readonly marked: Relation[] = [];
+  /** Relations of which `--empty` leaves no rows, or a microbatch those of its interval: their place in the SQL decides how. */
+  readonly cuts: CutRelation[] = [];
   readonly #compilation: Compilation;
   readonly #node: Node;
   readonly #replay: Replay;
   readonly #overrides: Overrides;
   #model: Value | undefined;
+  #interval: { readonly value: EventInterval | undefined } | undefined;
 
   constructor(compilation: Compilation, node: Node, replay: Replay, overrides: Overrides = {}) {
     this.#compilation = compilation;
@@ -70,18 +76,18 @@ export class CompileHooks implements NodeHooks {
     if (given) return given;
     if (isEphemeral(node)) {
       this.ephemerals.add(node.id);
-      return cteRelation(node, context.style);
+      return this.#cut(node, cteRelation(node, context.style));
     }
-    return this.#relation(world.deferred?.get(node.id) ?? node.relation);
+    return this.#cut(node, new RelationValue(world.deferred?.get(node.id) ?? node.relation, null, context.style));
   }
 
   source(source: string, table: string, call: Call): Value {
-    const { names } = this.#compilation;
+    const { names, context } = this.#compilation;
     const node = names.source(source, table, this.package);
     const written = `source('${source}', '${table}')`;
     if (!node) return fail(unknownRefAtRun, { call: written, nearest: nearest(`${source}.${table}`, names.sourceNames()) });
     this.#declared(node, written);
-    return this.#overrides.relation?.(node, call) ?? this.#relation(node.relation);
+    return this.#overrides.relation?.(node, call) ?? this.#cut(node, new RelationValue(node.relation, null, context.style));
   }
 
   model(): Value {
@@ -100,17 +106,23 @@ export class CompileHooks implements NodeHooks {
       const columns = this.#overrides.columns?.(question.relation);
       if (columns) return { kind: 'columns', columns };
     }
-    return this.#replay.ask('sql' in question ? { ...question, sql: withoutMarkers(question.sql, this.marked, this.#compilation.context.style) } : question);
+    return this.#replay.ask('sql' in question ? { ...question, sql: withoutMarkers(question.sql, this.cuts) } : question);
   }
 
   existing(relation: Relation): ExistingRelation | undefined {
     return this.#replay.existing(relation);
   }
 
-  #relation(relation: Relation): RelationValue {
-    const { style } = this.#compilation.context;
-    const limits = this.#compilation.world.flags.empty && (this.#node.kind === 'model' || this.#node.kind === 'snapshot');
-    return new RelationValue(relation, null, style, limits ? markerOf(this.marked.push(relation) - 1) : undefined);
+  /** A parent as it is, or marked to be cut down. */
+  #cut(parent: Node, relation: RelationValue): RelationValue {
+    const { world } = this.#compilation;
+    const own = this.#node;
+    if (this.#overrides.whole || (own.kind !== 'model' && own.kind !== 'snapshot')) return relation;
+    this.#interval ??= { value: intervalOf(own, world) };
+    const empty = world.flags.empty && relation.type !== 'cte';
+    const where = empty ? 'false' : this.#interval.value && withinInterval(parent, this.#interval.value);
+    if (where === undefined) return relation;
+    return new RelationValue(relation.path, relation.type, relation.style, markerOf(this.cuts.push({ relation, where }) - 1));
   }
 
   /** A node that parsing did not see would not have been built before this one. */

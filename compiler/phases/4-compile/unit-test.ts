@@ -163,6 +163,7 @@ function overridesOf(compiler: Compiler, node: UnitTestNode, model: Tested, inpu
   const cte = (given: Given): RelationValue => cteRelation({ name: given.name.replace(/^__dbt__cte__/, '') }, context.style);
   return {
     name: scopeOf,
+    whole: true,
     vars: node.overrides.vars,
     env: node.overrides.envVars,
     columns: (relation) => [...inputs.values()].find((given) => given.name === relation.identifier)?.columns,

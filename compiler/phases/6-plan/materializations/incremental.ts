@@ -10,6 +10,7 @@ import type { Materialization, MaterializationInput, PlanWorld } from '../materi
 import { changeSchema } from '../schema-change.ts';
 import { body, statement, withHooks } from '../steps.ts';
 import { STRATEGIES } from '../strategies/index.ts';
+import { microbatchInterval } from '../strategies/microbatch.ts';
 import { contractColumns } from '../table-as.ts';
 import { rebuild } from './table.ts';
 
@@ -21,7 +22,11 @@ export const incremental: Materialization = { name: 'incremental', needsColumns:
 
 async function planIncremental(input: MaterializationInput, world: PlanWorld): Promise<NodePlan | undefined> {
   const { node, existing, existingColumns } = input;
-  if (existing?.kind !== 'table' || !existingColumns || mustRebuild(input)) return built(input, existing ? 'replace' : 'create');
+  if (existing?.kind !== 'table' || !existingColumns || mustRebuild(input)) {
+    // The first run reads its parents by the interval too.
+    if (textOf(node, 'incremental_strategy') === 'microbatch' && !microbatchInterval(input, false)) return undefined;
+    return built(input, existing ? 'replace' : 'create');
+  }
   const output = contractColumns(input) ?? input.output;
   const change = output ? changeSchema(input, existingColumns, output) : { kind: 'alter' as const, steps: [], insert: existingColumns.map((column) => column.name), told: undefined };
   if (!change) return undefined;

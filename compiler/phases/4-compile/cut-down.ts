@@ -1,21 +1,26 @@
 import type { DialectName } from '../../contracts/project.ts';
-import type { Relation } from '../../contracts/relation.ts';
-import { RelationValue } from '../../context/index.ts';
-import type { RelationStyle } from '../../context/index.ts';
+import type { RelationValue } from '../../context/index.ts';
 import { tokenize } from '../../sql/tokenize.ts';
 import type { Token } from '../../sql/tokenize.ts';
 import { edited } from '../../sql/traced.ts';
 import type { Traced } from '../../sql/traced.ts';
 
-/** What a relation prints while it is not known how `--empty` must cut it down. */
-export function markerOf(index: number): string {
-  return `__lakec_empty_${index}__`;
+/** A relation of which only some rows are to be read. */
+export interface CutRelation {
+  readonly relation: RelationValue;
+  /** `false`, or the condition of an interval of time. */
+  readonly where: string;
 }
-const marker = /__lakec_empty_(\d+)__/g;
+
+/** What a relation prints while it is not known how it must be cut down. */
+export function markerOf(index: number): string {
+  return `__lakec_cut_${index}__`;
+}
+const marker = /__lakec_cut_(\d+)__/g;
 
 /** Puts the relations' names back, whole. */
-export function withoutMarkers(text: string, relations: readonly Relation[], style: RelationStyle): string {
-  return relations.length === 0 ? text : text.replace(marker, (_, index: string) => new RelationValue(relations[Number(index)]!, null, style).render());
+export function withoutMarkers(text: string, cuts: readonly CutRelation[]): string {
+  return cuts.length === 0 ? text : text.replace(marker, (_, index: string) => cuts[Number(index)]!.relation.render());
 }
 
 const beforeTable = new Set(['from', 'join']);
@@ -26,33 +31,33 @@ const afterTable = new Set([
 ]);
 
 /**
- * Cuts every table that a statement reads down to no rows: `from db.t` becomes `from (select * from db.t where false) t`, with the
- * alias that the statement gives, or else the table's own name, so that its columns can still be named by it. Where a
+ * Cuts the marked tables that a statement reads down to some rows: `from db.t` becomes `from (select * from db.t where false) t`, with
+ * the alias that the statement gives, or else the table's own name, so that its columns can still be named by it. Where a
  * relation is not read as a table (in a text, a comment, after INTO) its plain name stands.
  */
-export function cutDown(sql: Traced, relations: readonly Relation[], style: RelationStyle, dialect: DialectName): Traced {
-  if (relations.length === 0) return sql;
+export function cutDown(sql: Traced, cuts: readonly CutRelation[], dialect: DialectName): Traced {
+  if (cuts.length === 0) return sql;
   const tokens = tokenize(sql.text, dialect).filter((token) => token.kind !== 'comment');
   const at = new Map(tokens.map((token, i) => [token.start, i]));
   const edits: { start: number; end: number; text: string }[] = [];
   for (const found of sql.text.matchAll(marker)) {
-    const relation = new RelationValue(relations[Number(found[1])]!, null, style);
+    const cut = cuts[Number(found[1])]!;
     const i = at.get(found.index);
     const token = i === undefined ? undefined : tokens[i];
     const [start, end] = [found.index, found.index + found[0].length];
-    edits.push({ start, end, text: token?.kind === 'word' && token.end === end ? inPlace(tokens, i!, relation) : relation.render() });
+    edits.push({ start, end, text: token?.kind === 'word' && token.end === end ? inPlace(tokens, i!, cut) : cut.relation.render() });
   }
   return edited(sql, edits);
 }
 
-function inPlace(tokens: readonly Token[], i: number, relation: RelationValue): string {
+function inPlace(tokens: readonly Token[], i: number, { relation, where }: CutRelation): string {
   const next = tokens[i + 1];
   const name = relation.with({ include: { database: false, schema: false } }).render();
   // The table's own name before a column: `db.schema.t.a` means `t.a`.
   if (next?.text === '.') return name;
   if (!readsTable(tokens, i)) return relation.render();
   const aliased = next !== undefined && (next.kind === 'identifier' || next.text === 'as' || (next.kind === 'word' && !afterTable.has(next.text)));
-  return `(select * from ${relation.render()} where false)${aliased ? '' : ` as ${name}`}`;
+  return `(select * from ${relation.render()} where ${where})${aliased ? '' : ` as ${name}`}`;
 }
 
 /** True after FROM, JOIN, or a comma of a FROM list. */
