@@ -75,7 +75,12 @@ export function configSchema(z: Z) {
     analyses: free().describe('Folder-level config of analyses, with dbt\'s + keys.'),
     'on-run-start': texts().describe('SQL that runs before the first node.'),
     'on-run-end': texts().describe('SQL that runs after the last node.'),
-    selectors: z.array(free()).describe('Named selectors: name, definition, description, default.'),
+    selectors: z.array(z.strictObject({
+      name: text().describe('What --selector and selector: call it.'),
+      definition: z.union([text(), free()], { error: 'a text or a map' }).describe('A selector, or method and value, or union or intersection of such.'),
+      description: text().describe('What it is for.').optional(),
+      default: z.boolean().describe('It chooses where a command says nothing.').optional(),
+    })).describe('Named selectors, beside those of selectors.yml.'),
     contracts: z.strictObject({ bronze: contract, silver: contract, gold: contract }).describe('What contracts of a layer allow.'),
     lint: z.strictObject(Object.fromEntries(Object.entries(LINT_RULES).map(([rule, meaning]) => [rule, z.enum(['off', 'warn', 'error']).describe(meaning).optional()])))
       .describe('Lint rules; each is off unless set.'),

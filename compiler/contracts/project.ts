@@ -1,3 +1,4 @@
+import type { SelectorDefinition } from './manifest.ts';
 import type { Secret } from './secret.ts';
 import type { Severity } from './diagnostics.ts';
 
@@ -74,6 +75,8 @@ export interface Project {
   readonly files: readonly ProjectFile[];
   readonly onRunStart: readonly string[];
   readonly onRunEnd: readonly string[];
+  /** Named selectors of the config; those of selectors.yml come with the files. */
+  readonly selectors?: readonly SelectorDefinition[];
   /** Lint rules that are on. */
   readonly lint: Readonly<Record<string, Severity>>;
   /** Content key of all that is not a file of `files`: config, vars, target, flags that templates can see, lakec's version. */

@@ -72,6 +72,9 @@ export const ENTRY_SHAPES = {
   models: model, seeds: seed, snapshots: snapshot, sources: source, exposures: exposure, groups: group, macros: macro, unit_tests: unitTest, analyses: analysis, data_tests: singularTest, tests: singularTest,
 } as const satisfies Readonly<Record<string, ObjectShape>>;
 
+/** selectors.yml; what a definition may be is told where it is used. */
+export const SELECTORS_SHAPE = object({ version: either(int, text), selectors: list(object({ name: text, definition: either(text, map), description: text, default: either(bool, text) }, ['name', 'definition'])) });
+
 /** A properties file as a whole. */
 export const FILE_SHAPE = object({
   version: either(int, text),

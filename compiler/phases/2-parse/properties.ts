@@ -5,7 +5,7 @@ import type { ConfigMap, ConfigValue } from '../../contracts/project.ts';
 import { containerSpan, keySpan, readYaml, valueSpan, type YamlDocument } from '../../yaml/index.ts';
 import { parseDataTest } from './data-test.ts';
 import { exposureDepends, notAProperties } from './diagnostics.ts';
-import { ENTRY_SHAPES, FILE_SHAPE } from './properties-shape.ts';
+import { ENTRY_SHAPES, FILE_SHAPE, SELECTORS_SHAPE } from './properties-shape.ts';
 import { evaluateTexts } from './properties-texts.ts';
 import { checkObject, isPlainMap, map, wrong, type ObjectShape } from './shape.ts';
 import { parseUnitTest } from './unit-test.ts';
@@ -28,7 +28,7 @@ export function parseProperties(world: FileWorld): { readonly entries: readonly 
     reporter.report(notAProperties.at({ file: file.path, start, end: start + 1 }, { found: Array.isArray(document.value) ? 'a list' : 'a single value' }));
     return { entries: [] };
   }
-  if (file.path === 'selectors.yml') return { entries: [], selectors: selectorsOf(document, document.value) };
+  if (file.path === 'selectors.yml') return { entries: [], selectors: selectorsOf(document, document.value, world) };
   return { entries: entriesOf(document, evaluateTexts(document, world), world) };
 }
 
@@ -210,7 +210,8 @@ function textList(value: ConfigValue | undefined): readonly string[] {
   return typeof value === 'string' ? [value] : Array.isArray(value) ? (value as readonly ConfigValue[]).filter((item) => typeof item === 'string') : [];
 }
 
-function selectorsOf(document: YamlDocument, root: ConfigMap): readonly SelectorDefinition[] {
+function selectorsOf(document: YamlDocument, root: ConfigMap, { project, reporter }: FileWorld): readonly SelectorDefinition[] {
+  checkObject(root, SELECTORS_SHAPE, { document, reporter, strict: project.conventions.format === 'lakec' }, containerSpan(document, root));
   return (maps(root['selectors']) ?? []).filter((selector) => typeof selector['name'] === 'string').map((selector) => ({
     name: selector['name'] as string,
     ...(typeof selector['description'] === 'string' && { description: selector['description'] }),

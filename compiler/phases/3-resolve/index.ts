@@ -12,7 +12,7 @@ import { makeNodes } from './make-nodes.ts';
 import { nameMacros } from './name-macros.ts';
 import { Naming } from './naming.ts';
 import { orderNodes } from './order.ts';
-import { docsOf, groupsOf, macrosOf } from './others.ts';
+import { docsOf, groupsOf, macrosOf, selectorsOf } from './others.ts';
 import { Folders, type ResolveWorld } from './world.ts';
 
 /** Makes the manifest of what was parsed: names become ids, configs complete, generic tests nodes. What is wrong is reported and left out. */
@@ -32,7 +32,7 @@ export function resolve(project: Project, parsed: Parsed, reporter: Reporter): M
   };
   const { nodes, disabled } = makeNodes(declared, world);
   checkConfigs(both(nodes, disabled), groups, reporter);
-  const selectors = new Map(parsed.files.flatMap((file) => file.selectors ?? []).map((selector) => [selector.name, selector]));
+  const selectors = selectorsOf(project, parsed, reporter);
   return { project, nodes, disabled, macros, groups, docs, dag: orderNodes(nodes, reporter), selectors };
 }
 

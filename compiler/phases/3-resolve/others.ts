@@ -1,6 +1,6 @@
-import type { DocsBlock, ExposureNode, Group, Macro, OperationNode, UnitTestInput, UnitTestNode, UnitTestRows } from '../../contracts/manifest.ts';
+import type { DocsBlock, ExposureNode, Group, Macro, OperationNode, SelectorDefinition, UnitTestInput, UnitTestNode, UnitTestRows } from '../../contracts/manifest.ts';
 import type { Parsed, ParsedFile, RefFact, SourceFact, TemplateFacts } from '../../contracts/parsed.ts';
-import type { ConfigMap, ConfigValue } from '../../contracts/project.ts';
+import type { ConfigMap, ConfigValue, Project } from '../../contracts/project.ts';
 import type { Reporter, Span } from '../../contracts/diagnostics.ts';
 import { isMap } from '../../facts/config-calls.ts';
 import { duplicateDoc, duplicateEntry, duplicateMacro } from './diagnostics.ts';
@@ -72,6 +72,17 @@ export function groupsOf(declared: Declared, reporter: Reporter): ReadonlyMap<st
     groups.set(id, { id, name: entry.name, package: file.package, file: file.path, ...(typeof description === 'string' && { description }), owner: isMap(owner) ? owner : NOTHING, config: isMap(config) ? config : NOTHING });
   }
   return groups;
+}
+
+/** Named selectors of the config and of selectors.yml. */
+export function selectorsOf(project: Project, parsed: Parsed, reporter: Reporter): ReadonlyMap<string, SelectorDefinition> {
+  const selectors = new Map<string, SelectorDefinition>();
+  for (const selector of [...(project.selectors ?? []), ...parsed.files.flatMap((file) => file.selectors ?? [])]) {
+    const first = selectors.get(selector.name);
+    if (first) reporter.report(duplicateEntry.at(selector.span, { what: 'selector', name: selector.name }, { labels: [{ span: first.span, text: 'first described here' }] }));
+    else selectors.set(selector.name, selector);
+  }
+  return selectors;
 }
 
 /** A use of the data outside of the project. */

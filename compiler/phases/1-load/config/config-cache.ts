@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DEFAULTS } from '../../../config/defaults.ts';
+import type { Span } from '../../../contracts/diagnostics.ts';
 import type { Flags } from '../../../contracts/flags.ts';
 import { FileError, type Host } from '../../../contracts/host.ts';
 import type { ConfigMap, ConfigValue } from '../../../contracts/project.ts';
@@ -10,6 +11,8 @@ import { VERSION } from '../../../version.ts';
 export interface FinishedConfig {
   readonly config: ConfigMap;
   readonly numberTexts: Readonly<Record<string, string>>;
+  /** Where each of `selectors` is named. */
+  readonly selectorSpans: readonly Span[];
 }
 
 /** What the cache file holds: a finished config, and the content key of everything it was made of. */
@@ -25,7 +28,7 @@ export function cachedConfig(host: Host, flags: Flags, file: string): FinishedCo
     const stored = JSON.parse(host.files.readText(cachePath(flags, file))) as Stored;
     const texts = stored.files.map((path) => [path, host.files.readText(path)] as const);
     if (stored.key !== contentKey(host, flags, texts, stored.env)) return undefined;
-    return { config: decode(stored.config) as ConfigMap, numberTexts: stored.numberTexts };
+    return { config: decode(stored.config) as ConfigMap, numberTexts: stored.numberTexts, selectorSpans: stored.selectorSpans };
   } catch (error) {
     // A cache that is absent, torn or of another make is as good as none.
     if (error instanceof FileError || error instanceof SyntaxError || error instanceof TypeError) return undefined;
@@ -42,6 +45,7 @@ export function rememberConfig(host: Host, flags: Flags, file: string, texts: Re
     env,
     config: encode(made.config) as ConfigMap,
     numberTexts: made.numberTexts,
+    selectorSpans: made.selectorSpans,
   };
   try {
     host.files.write(cachePath(flags, file), JSON.stringify(stored));

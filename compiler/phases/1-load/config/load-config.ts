@@ -2,9 +2,9 @@ import { completeConfig } from '../../../config/complete.ts';
 import * as say from '../../../config/diagnostics.ts';
 import { checkEngineNeeds } from '../../../config/engine-needs.ts';
 import { resolveReferences } from '../../../config/references.ts';
-import { MOST_VALUES, numberTexts, plainMap, sizeOf, treeOf, type Entry, type MapNode } from '../../../config/tree.ts';
+import { MOST_VALUES, numberTexts, plainMap, sizeOf, treeOf, type ConfigNode, type Entry, type MapNode } from '../../../config/tree.ts';
 import { validateConfig } from '../../../config/validate.ts';
-import type { Reporter } from '../../../contracts/diagnostics.ts';
+import type { Reporter, Span } from '../../../contracts/diagnostics.ts';
 import type { Flags } from '../../../contracts/flags.ts';
 import type { Files, Host } from '../../../contracts/host.ts';
 import type { ConfigMap, Project } from '../../../contracts/project.ts';
@@ -45,7 +45,7 @@ function makeConfig(host: Host, flags: Flags, file: string, reporter: Reporter):
   const checked = validateConfig(tree, file, counting);
   checkEngineNeeds(checked, file, counting);
   if (errors) return undefined;
-  const config: FinishedConfig = { config: plainMap(checked), numberTexts: numberTexts(checked) };
+  const config: FinishedConfig = { config: plainMap(checked), numberTexts: numberTexts(checked), selectorSpans: selectorSpans(checked, file) };
   if (clean) rememberConfig(host, flags, file, layers.texts, asked, config);
   return config;
 }
@@ -57,6 +57,12 @@ function withVars(tree: MapNode, vars: ConfigMap): MapNode {
   const given = treeOf(vars, { literal: true }) as MapNode;
   const entries = new Map<string, Entry>([...section.node.entries, ...given.entries]);
   return { ...tree, entries: new Map(tree.entries).set('vars', { ...section, node: { ...section.node, entries } }) };
+}
+
+function selectorSpans(tree: MapNode, file: string): readonly Span[] {
+  const selectors = tree.entries.get('selectors')?.node;
+  const named = (node: ConfigNode): Span | undefined => (node.kind === 'map' ? node.entries.get('name')?.node.span : undefined) ?? node.span;
+  return selectors?.kind === 'list' ? selectors.items.map((item) => named(item) ?? { file, start: 0, end: 0 }) : [];
 }
 
 /** The target's file, or undefined after a report of what is there instead. */

@@ -1,5 +1,6 @@
-import type { Severity } from '../../../contracts/diagnostics.ts';
+import type { Severity, Span } from '../../../contracts/diagnostics.ts';
 import type { Flags } from '../../../contracts/flags.ts';
+import type { SelectorDefinition } from '../../../contracts/manifest.ts';
 import type { ConfigMap, ConfigValue, DialectName, FolderConfigKind, Project } from '../../../contracts/project.ts';
 import type { FinishedConfig } from './config-cache.ts';
 import { configKey } from './config-key.ts';
@@ -8,7 +9,7 @@ import { targetOf } from './target.ts';
 const FOLDER_KINDS: readonly FolderConfigKind[] = ['models', 'seeds', 'snapshots', 'data_tests', 'unit_tests', 'exposures', 'analyses'];
 
 /** What the rest of the compiler sees of a validated config. */
-export function projectOf({ config, numberTexts }: FinishedConfig, targetName: string, flags: Flags): Omit<Project, 'files'> {
+export function projectOf({ config, numberTexts, selectorSpans }: FinishedConfig, targetName: string, flags: Flags): Omit<Project, 'files'> {
   const name = config['project_name'] as string;
   const vars = config['vars'] as ConfigMap;
   const target = targetOf(targetName, config['engine'] as ConfigMap, flags.threads);
@@ -24,6 +25,7 @@ export function projectOf({ config, numberTexts }: FinishedConfig, targetName: s
     packages: [{ name, root: '', folderConfig, vars }],
     onRunStart: list(config['on-run-start']),
     onRunEnd: list(config['on-run-end']),
+    selectors: (config['selectors'] as readonly ConfigMap[]).map((selector, at) => selectorOf(selector, selectorSpans[at]!)),
     lint: lintOf(config['lint'] as ConfigMap),
     configKey: configKey(config, target, flags),
   };
@@ -52,6 +54,10 @@ function isMap(value: ConfigValue | undefined): value is ConfigMap {
 
 function list(value: ConfigValue | undefined): readonly string[] {
   return typeof value === 'string' ? [value] : (value as readonly string[]);
+}
+
+function selectorOf({ name, description, default: isDefault, definition }: ConfigMap, span: Span): SelectorDefinition {
+  return { name: name as string, ...(typeof description === 'string' && { description }), ...(isDefault !== undefined && { default: isDefault }), definition: definition ?? null, span };
 }
 
 function lintOf(rules: ConfigMap): Readonly<Record<string, Severity>> {
