@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { departures } from '../phases/8-publish/shape.ts';
 import { expected, makeLake, type Lake, type LakeRun } from './lake.ts';
 
 let lake: Lake;
@@ -31,6 +32,13 @@ describe('one build of the sample data', () => {
       'products_have_a_sku_of_their_own: 5',
       'relationships_orders_customer_id__customer_id__ref_customers_: 20',
     ]);
+  });
+
+  it.each(['manifest', 'run_results', 'catalog'] as const)('writes a %s.json of the shape that dbt publishes', (artifact) => {
+    // What lakec says beside it, in objects that may have more keys: tools pass it by.
+    const ours = /\.(config\.materialized|columns\.\w+\.(required|aliases)): unknown$/;
+    const written: unknown = JSON.parse(readFileSync(join(lake.root, `target/${artifact}.json`), 'utf8'));
+    expect(departures(artifact, written).filter((departure) => !ours.test(departure))).toEqual([]);
   });
 
   it('makes the tables with the columns that the lake promises, in order, and no null where none may be', async () => {

@@ -95,7 +95,7 @@ function entryOf(kind: EntryKind, item: ConfigMap, document: YamlDocument, world
   }
 }
 
-/** What an exposure reads: each text is one `ref()` or `source()`. */
+/** What an exposure reads: each text is one `ref()` or `source()`; a `metric()` of the semantic layer leads to no node of ours. */
 function dependsOn(item: ConfigMap, document: YamlDocument, world: FileWorld): TemplateFacts {
   const texts = Array.isArray(item['depends_on']) ? (item['depends_on'] as readonly ConfigValue[]) : [];
   const refs: RefFact[] = [];
@@ -104,7 +104,7 @@ function dependsOn(item: ConfigMap, document: YamlDocument, world: FileWorld): T
     if (typeof text !== 'string') return;
     const span = valueSpan(document, texts, index);
     const facts = world.textFacts(text, span);
-    if (facts && facts.refs.length + facts.sources.length === 0) world.reporter.report(exposureDepends.at(span, { text }));
+    if (facts && facts.refs.length + facts.sources.length === 0 && !/^\s*metric\(.*\)\s*$/s.test(text)) world.reporter.report(exposureDepends.at(span, { text }));
     refs.push(...(facts?.refs ?? []));
     sources.push(...(facts?.sources ?? []));
   });
