@@ -1,3 +1,4 @@
+import { testsOf, withTests } from './amended-tests.ts';
 import { isWide, openCache, partOf, withStandIns, type LastParse } from './cache/index.ts';
 import type { Diagnostic } from './contracts/diagnostics.ts';
 import type { Node } from './contracts/manifest.ts';
@@ -10,33 +11,39 @@ import { manifestFiles, openManifest } from './phases/8-publish/index.ts';
 
 /**
  * Parses anew what a few changed files declare or describe, and puts it into the manifest.json that the last parse wrote, which is then
- * what a parse of the whole project would write. False when it is not certain that the changes reach no further; nothing is written then.
+ * what a parse of the whole project would write. Gives how many nodes there are; undefined when it is not certain that the changes reach no
+ * further; nothing is written then.
  */
-export function amendProject(call: Call, project: Project, last: LastParse): boolean {
+export function amendProject(call: Call, project: Project, last: LastParse): number | undefined {
   const { host, flags } = call;
   const origins = last.origins();
   const part = partOf(project, last.changed, origins);
   const written = part && openManifest(host, flags, project);
-  if (!part || !written) return false;
+  if (!part || !written) return undefined;
   const old = part.nodes.map((node): Origin => ({ id: written.ids[node]!, file: project.files[origins.files[node]!]?.path, patch: project.files[origins.patches[node]!]?.path }));
-  if (last.diagnostics.some((diagnostic) => isAbout(diagnostic, part.changed, old))) return false;
+  if (last.diagnostics.some((diagnostic) => isAbout(diagnostic, part.changed, old))) return undefined;
 
   const cache = openCache(host, project, flags, last);
   const parsed = parse(part.project, cache.read, { report: () => undefined }, cache, { env: cache.env, flags });
-  if (parsed.files.some((file) => part.changed.has(file.path) && (isWide(file) || !describesOnly(file, old)))) return false;
+  if (parsed.files.some((file) => part.changed.has(file.path) && (isWide(file) || !describesOnly(file, old)))) return undefined;
   let complete = true;
   const files = withStandIns(parsed.files, part, project, origins, written.ids);
-  const made = resolve({ ...part.project, onRunStart: [], onRunEnd: [] }, { ...parsed, files }, { report: () => (complete = false) });
-  if (!complete || made.disabled.size > 0) return false;
-  const now = [...made.nodes.values()].filter((node) => part.changed.has(node.file) || (node.patch && part.changed.has(node.patch.file)));
-  if (now.length !== old.length || !old.every((origin, at) => isFrom(now[at]!, origin))) return false;
+  const manifest = resolve({ ...part.project, onRunStart: [], onRunEnd: [] }, { ...parsed, files }, { report: () => (complete = false) });
+  if (!complete || manifest.disabled.size > 0) return undefined;
+  const now = [...manifest.nodes.values()].filter((node) => part.changed.has(node.file) || (node.patch && part.changed.has(node.patch.file)));
+  const tests = testsOf(project, part, old, now, origins, written.ids);
+  if (tests === 'unclear') return undefined;
+  const kept = part.nodes.map((node, at) => [node, old[at]!] as const).filter(([node]) => !tests || node < tests.at || node >= tests.at + tests.removed);
+  const made = now.filter(({ id }) => !tests?.ids.includes(id));
+  if (made.length !== kept.length || !kept.every(([, origin], at) => isFrom(made[at]!, origin))) return undefined;
 
-  const amendment = written.compare(made, part.nodes);
-  if (!amendment) return false;
+  const amendment = written.compare(manifest, kept.map(([node]) => node), tests);
+  if (!amendment) return undefined;
   cache.begin(call.invocationId);
-  if (amendment.texts.size > 0 || amendment.parents.size > 0) written.amend(amendment, call);
-  cache.done(call.invocationId, manifestFiles(flags), { diagnostics: last.diagnostics, origins });
-  return true;
+  if (amendment.texts.size > 0 || amendment.edges) written.amend(amendment, call);
+  const moved = tests ? withTests(origins, tests) : origins;
+  cache.done(call.invocationId, manifestFiles(flags), { diagnostics: last.diagnostics, origins: moved });
+  return moved.files.length;
 }
 
 /** A node, and the paths of its file and of the properties file that describes it. */

@@ -24,18 +24,19 @@ export async function parseProject(call: Call): Promise<ParsedProject | undefine
   const project = load(host, flags, reporter);
   if (!project) return undefined;
   const last = reporter.errors === 0 ? lastParse(host, project, flags) : undefined;
-  const way = last && (await followUp(call, project, last));
-  if (!last || !way) return parseWhole(call, project);
+  const parsed = last && (await followUp(call, project, last));
+  if (!last || !parsed) return parseWhole(call, project);
   for (const diagnostic of last.diagnostics) reporter.report(diagnostic);
-  return { nodes: last.nodes, way };
+  return parsed;
 }
 
 // Each way loads what it needs: most of lakec is not needed where nothing has changed.
 
-async function followUp(call: Call, project: Project, last: LastParse): Promise<'idle' | 'amended' | undefined> {
-  if (last.changed.length === 0) return 'idle';
+async function followUp(call: Call, project: Project, last: LastParse): Promise<ParsedProject | undefined> {
+  if (last.changed.length === 0) return { nodes: last.nodes, way: 'idle' };
   const { amendProject } = await import('./amend-project.ts');
-  return amendProject(call, project, last) ? 'amended' : undefined;
+  const nodes = amendProject(call, project, last);
+  return nodes === undefined ? undefined : { nodes, way: 'amended' };
 }
 
 async function parseWhole(call: Call, project: Project): Promise<ParsedProject | undefined> {

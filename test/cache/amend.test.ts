@@ -19,6 +19,8 @@ describe.each(Array.from({ length: SEEDS }, (_, index) => index + 1))('random hi
     let right = project.state;
     const env: Record<string, string> = {};
     for (let step = 0; step < STEPS; step++) {
+      // The test runner wants to hear from time to time.
+      await new Promise((resolve) => setImmediate(resolve));
       for (let edits = random.below(4) - 1; edits >= 0; edits--) {
         disk.now += random.of([0, 1, 20, 3000]);
         project.change();
@@ -87,7 +89,20 @@ describe('a parse after a few changes', () => {
     ['a private parent of its group', { 'models/gold/m8.sql': "{{ config(group='finance') }} select * from {{ ref('m7') }}" }, 'amended'],
     ['a private parent of a group that it leaves', { 'models/gold/m8.sql': "select * from {{ ref('m7') }}" }, undefined],
     ['a version as parent', { 'models/gold/m4.sql': "select * from {{ ref('v') }}" }, 'whole'],
-    ['a test', { 'models/gold/_gold.yml': 'models:\n  - name: m1\n    data_tests: [covered]\n  - name: m4\n' }, 'whole'],
+    ['a test', { 'models/gold/_gold.yml': 'models:\n  - name: m1\n    data_tests: [covered]\n  - name: m4\n' }, 'amended'],
+    ['a test less', { 'models/gold/_gold.yml': 'models:\n  - name: m1\n  - name: m4\n    columns: [{name: id, data_tests: [not_null]}]\n' }, 'amended'],
+    ['no tests', { 'models/gold/_gold.yml': 'models:\n  - name: m1\n  - name: m4\n' }, 'amended'],
+    ['no tests at the end', { 'seeds/seeds.yml': 'seeds:\n  - {name: raw}\n' }, 'amended'],
+    ['tests in another order', { 'models/gold/_gold.yml': 'models:\n  - name: m4\n    data_tests: [covered]\n  - name: m1\n    columns: [{name: id, data_tests: [not_null, unique]}]\n' }, 'amended'],
+    ['nothing but the order of tests', { 'models/gold/_gold.yml': 'models:\n  - name: m1\n    columns: [{name: id, data_tests: [unique]}]\n  - name: m4\n    columns: [{name: id, data_tests: [not_null, unique]}]\n' }, 'amended'],
+    ['a test of a file that had none', { 'tests/tests.yml': 'data_tests:\n  - {name: positive, description: no}\n', 'snapshots/snapshots.yml': 'snapshots:\n  - {name: history, data_tests: [covered]}\n' }, 'amended'],
+    ['a test with another parent', { 'models/gold/_gold.yml': "models:\n  - name: m1\n    columns: [{name: id, data_tests: [{relationships: {arguments: {to: ref('history'), field: id}}}]}]\n  - name: m4\n" }, 'amended'],
+    ['tests of two files', { 'models/gold/_gold.yml': 'models:\n  - name: m1\n  - name: m4\n', 'models/silver/_silver.yml': 'models:\n  - name: m0\n  - name: m3\n  - name: m6\n' }, 'whole'],
+    ['a test on a member of a group', { 'models/other/group.yml': 'models:\n  - name: m8\n    data_tests: [covered]\n' }, 'whole'],
+    ['no test on a member of a group', { 'models/other/tested.yml': 'models:\n  - name: m9\n' }, 'whole'],
+    ['a test twice', { 'models/gold/_gold.yml': 'models:\n  - name: m1\n    data_tests: [covered, covered]\n  - name: m4\n' }, undefined],
+    ['a test of no kind', { 'models/gold/_gold.yml': 'models:\n  - name: m1\n    data_tests: [uncovered]\n  - name: m4\n' }, undefined],
+    ['a disabled test', { 'models/gold/_gold.yml': 'models:\n  - name: m1\n    data_tests: [{covered: {config: {enabled: false}}}]\n  - name: m4\n' }, 'whole'],
     ['no description', { 'models/gold/_gold.yml': 'models:\n  - name: m1\n' }, 'whole'],
     ['an alias that another has', { 'models/gold/m4.sql': "{{ config(alias='m1') }} select 1" }, undefined],
     ['another materialization', { 'models/gold/m4.sql': "{{ config(materialized='table', tags=['t']) }} select 1" }, 'amended'],
@@ -96,7 +111,7 @@ describe('a parse after a few changes', () => {
     ['text for docs', { 'models/docs.md': '{% docs orders %}Two.{% enddocs %}' }, 'whole'],
     ['rows', { 'seeds/raw.csv': 'id,x\n1,3\n' }, 'whole'],
   ] as const)('takes the way that is safe for %s', async (_, changes, way) => {
-    const disk = new SimulatedDisk({ ...new RandomProject(new Random(1)).files(), 'models/other/m7.sql': hidden, 'models/gold/m8.sql': "{{ config(group='finance') }} select 1" });
+    const disk = new SimulatedDisk({ ...new RandomProject(new Random(1)).files(), 'models/other/m7.sql': hidden, 'models/gold/m8.sql': "{{ config(group='finance') }} select 1", 'models/other/group.yml': 'models:\n  - name: m8\n', 'models/gold/m9.sql': "{{ config(group='finance') }} select 1", 'models/other/tested.yml': 'models:\n  - name: m9\n    data_tests: [covered]\n', 'seeds/seeds.yml': 'seeds:\n  - {name: raw, data_tests: [covered]}\n' });
     await parseCommand(disk.host());
     for (const [path, text] of Object.entries(changes)) disk.put(path, text);
     disk.now += 1000;

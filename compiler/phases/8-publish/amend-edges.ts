@@ -1,6 +1,6 @@
 type Edges = Record<string, readonly string[]>;
 
-/** The texts of `parent_map` and `child_map` in which some nodes have other parents; undefined when that closes a circle. `ids`: of all nodes, in order. */
+/** The texts of `parent_map` and `child_map` in which some nodes have other parents, or none since they are gone; undefined when that closes a circle. `ids`: of all nodes that there are now, in order. */
 export function amendEdges(parentText: string, childText: string, changes: ReadonlyMap<string, readonly string[]>, ids: readonly string[]): { readonly parentMap: string; readonly childMap: string } | undefined {
   const parents = edgesOf(parentText, 'parent_map');
   const children = edgesOf(childText, 'child_map');
@@ -8,13 +8,18 @@ export function amendEdges(parentText: string, childText: string, changes: Reado
   for (const [id, now] of changes) {
     const was = parents[id] ?? [];
     parents[id] = now;
-    for (const parent of was) if (!now.includes(parent)) touched.add(parent), (children[parent] = children[parent]!.filter((child) => child !== id));
-    for (const parent of now) if (!was.includes(parent)) touched.add(parent), (children[parent] = [...children[parent]!, id]);
+    for (const parent of was) if (!now.includes(parent)) children[parent] = children[parent]!.filter((child) => child !== id);
+    // Nodes may also have changed places.
+    for (const parent of now) touched.add(parent);
+    for (const parent of now) if (!was.includes(parent)) children[parent] = [...children[parent]!, id];
+    children[id] ??= [];
   }
-  if (closesCircle(parents, changes.keys())) return undefined;
+  // What nothing depends on is in no circle.
+  if (closesCircle(parents, [...changes.keys()].filter((id) => children[id]!.length > 0))) return undefined;
   const positions = new Map(ids.map((id, at) => [id, at]));
   for (const parent of touched) children[parent] = [...children[parent]!].sort((a, b) => positions.get(a)! - positions.get(b)!);
-  return { parentMap: `,"parent_map":${JSON.stringify(parents)}`, childMap: `,"child_map":${JSON.stringify(children)}` };
+  const text = (edges: Edges) => JSON.stringify(Object.fromEntries(ids.map((id) => [id, edges[id]])));
+  return { parentMap: `,"parent_map":${text(parents)}`, childMap: `,"child_map":${text(children)}` };
 }
 
 function edgesOf(text: string, name: string): Edges {

@@ -1,6 +1,6 @@
 export { publishManifest } from './publish-manifest.ts';
 export { manifestFiles } from './manifest-index.ts';
-export { openManifest, type Amendment, type WrittenManifest } from './amend-manifest.ts';
+export { openManifest, type TestBlock } from './amend-manifest.ts';
 export { publishCompiled, publishPlan } from './publish-compiled.ts';
 export { publishResults } from './publish-results.ts';
 export { publishFreshness } from './publish-freshness.ts';
