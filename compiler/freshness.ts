@@ -6,7 +6,7 @@ import { chooseNodes, readProject } from './build.ts';
 import { engineFailure } from './diagnostics/engine.ts';
 import type { Invocation } from './invocation.ts';
 import { publishFreshness } from './phases/8-publish/index.ts';
-import { withEngine } from './session.ts';
+import { withEngine, type Session } from './session.ts';
 
 /**
  * Measures how old the chosen sources are; those that declare no freshness, or nothing to measure it by, are left out. The age
@@ -17,13 +17,14 @@ export async function checkFreshness(call: Invocation): Promise<readonly Freshne
   if (!manifest) return undefined;
   const ids = chooseNodes(call, manifest, ['source']);
   if (call.reporter.errors > 0) return undefined;
-  return withEngine(call, manifest, { readOnly: true }, async ({ engine, adapter }) => {
+  return withEngine(call, manifest, { readOnly: true }, async (session) => {
+    const { engine } = session;
     const connection = await engine.connect();
     const results: FreshnessResult[] = [];
     for (const id of ids) {
       const source = manifest.nodes.get(id);
       if (source?.kind !== 'source' || !source.freshness || (!source.loadedAtField && !source.loadedAtQuery)) continue;
-      results.push(await measure(source, manifest, connection, adapter.dialect, call));
+      results.push(await measure(source, manifest, connection, session, call));
     }
     connection.close();
     publishFreshness(call.host, call.flags, manifest, results, call);
@@ -31,19 +32,19 @@ export async function checkFreshness(call: Invocation): Promise<readonly Freshne
   });
 }
 
-async function measure(source: SourceNode, manifest: Manifest, connection: Connection, dialect: Dialect, call: Invocation): Promise<FreshnessResult> {
+async function measure(source: SourceNode, manifest: Manifest, connection: Connection, { adapter, cover }: Session, call: Invocation): Promise<FreshnessResult> {
   const startedAt = call.host.now();
   const snapshottedAt = asOf(manifest) ?? startedAt;
   const base = { id: source.id, snapshottedAt, startedAt };
   try {
-    const { rows } = await connection.query(newestOf(source, manifest, dialect));
+    const { rows } = await connection.query(newestOf(source, manifest, adapter.dialect));
     const newest = rows[0]?.[0];
     const maxLoadedAt = newest === null || newest === undefined ? undefined : momentOf(String(newest));
     const age = maxLoadedAt && (snapshottedAt.getTime() - maxLoadedAt.getTime()) / 1000;
     return { ...base, status: judge(source, age), ...(maxLoadedAt && { maxLoadedAt, age: age! }), diagnostics: [], finishedAt: call.host.now() };
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    const diagnostic = engineFailure(error, source.span, { node: source.id });
+    const diagnostic = cover(engineFailure(error, source.span, { node: source.id }));
     call.reporter.report(diagnostic);
     return { ...base, status: 'runtime error', diagnostics: [diagnostic], finishedAt: call.host.now() };
   }

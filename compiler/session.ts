@@ -1,13 +1,14 @@
 import { EngineError, type Adapter, type Binder, type Engine } from './contracts/adapter.ts';
 import type { CheckedNode } from './contracts/compiled.ts';
+import type { Diagnostic } from './contracts/diagnostics.ts';
 import type { Flags } from './contracts/flags.ts';
 import type { Column, Manifest } from './contracts/manifest.ts';
 import type { Plan } from './contracts/plan.ts';
 import type { Answer, Ask, Question } from './contracts/questions.ts';
 import { relationKey, type ColumnType, type ExistingRelation, type Relation } from './contracts/relation.ts';
-import type { RunResults } from './contracts/run.ts';
+import type { NodeResult, RunResults } from './contracts/run.ts';
 import { adapterOf } from './adapters/index.ts';
-import { redactDiagnostic, revealSecrets, secretWorld } from './config/secrets.ts';
+import { redact, redactDiagnostic, revealSecrets, secretWorld } from './config/secrets.ts';
 import { engineFailure, noAdapter } from './diagnostics/engine.ts';
 import type { Invocation } from './invocation.ts';
 import { landedColumns } from './landing/columns.ts';
@@ -32,6 +33,8 @@ export interface Session {
   readonly adapter: Adapter;
   readonly engine: Engine;
   readonly existing: ReadonlyMap<string, ExistingRelation>;
+  /** What the engine said, without the secrets that it was given. */
+  cover(diagnostic: Diagnostic): Diagnostic;
   compile(ids: readonly string[]): Promise<Compiled>;
   plan(compiled: Compiled): Promise<Plan>;
   execute(compiled: Compiled, planned: Plan): Promise<RunResults>;
@@ -40,8 +43,8 @@ export interface Session {
 }
 
 /** Opens the target's engine for as long as `work` takes. What the engine refuses while it opens is reported. */
-export async function withEngine<T>(call: Invocation, manifest: Manifest, options: { readonly readOnly?: boolean }, work: (session: Session) => Promise<T | undefined>): Promise<T | undefined> {
-  const { host, reporter } = call;
+export async function withEngine<T>(given: Invocation, manifest: Manifest, options: { readonly readOnly?: boolean }, work: (session: Session) => Promise<T | undefined>): Promise<T | undefined> {
+  const { host, reporter } = given;
   const { target } = manifest.project;
   const adapter = await adapterOf(target.engine);
   if (!adapter) {
@@ -50,15 +53,16 @@ export async function withEngine<T>(call: Invocation, manifest: Manifest, option
   }
   const secrets = await revealSecrets(target.connection, secretWorld(manifest.project.config, host.env), reporter);
   if (!secrets) return undefined;
+  const call = withoutSecrets(given, secrets.revealed);
   let engine: Engine | undefined;
   let binder: Promise<Binder> | undefined;
   try {
     engine = await adapter.open({ ...target, connection: secrets.settings }, host, options);
     const existing = new Map((await engine.listRelations(schemasOf(manifest))).map((relation) => [relationKey(relation), relation]));
-    return await work(openSession(call, manifest, adapter, engine, existing, () => (binder ??= adapter.openBinder())));
+    return await work(openSession(call, manifest, adapter, engine, existing, () => (binder ??= adapter.openBinder()), secrets.revealed));
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    reporter.report(redactDiagnostic(engineFailure(error, undefined), secrets.revealed));
+    call.reporter.report(engineFailure(error, undefined));
     return undefined;
   } finally {
     await (await binder)?.close();
@@ -66,7 +70,40 @@ export async function withEngine<T>(call: Invocation, manifest: Manifest, option
   }
 }
 
-function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, engine: Engine, existing: ReadonlyMap<string, ExistingRelation>, binder: () => Promise<Binder>): Session {
+/** The call, in what it reports and tells of which no revealed secret can be read: engines quote their settings. */
+function withoutSecrets(call: Invocation, revealed: readonly string[]): Invocation {
+  if (revealed.length === 0) return call;
+  const { reporter } = call;
+  return {
+    ...call,
+    reporter: { get errors() { return reporter.errors; }, report: (diagnostic) => reporter.report(redactDiagnostic(diagnostic, revealed)) },
+    emit(event) {
+      switch (event.kind) {
+        case 'node-finished':
+          return call.emit({ ...event, result: redactResult(event.result, revealed) });
+        case 'diagnostic':
+          return call.emit({ ...event, diagnostic: redactDiagnostic(event.diagnostic, revealed) });
+        case 'message':
+          return call.emit({ ...event, text: redact(event.text, revealed) });
+        case 'run-finished':
+          return call.emit({ ...event, results: { ...event.results, results: event.results.results.map((result) => redactResult(result, revealed)) } });
+        default:
+          return call.emit(event);
+      }
+    },
+  };
+}
+
+function redactResult(result: NodeResult, revealed: readonly string[]): NodeResult {
+  if (revealed.length === 0) return result;
+  const { message, diagnostics, sql, diff } = result;
+  return {
+    ...result, message: redact(message, revealed), diagnostics: diagnostics.map((diagnostic) => redactDiagnostic(diagnostic, revealed)),
+    ...(sql !== undefined && { sql: redact(sql, revealed) }), ...(diff && { diff: diff.map((line) => redact(line, revealed)) }),
+  };
+}
+
+function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, engine: Engine, existing: ReadonlyMap<string, ExistingRelation>, binder: () => Promise<Binder>, revealed: readonly string[]): Session {
   const { host, flags, reporter, invocationId, startedAt } = call;
   const ask = askOf(engine);
   const compileWorld: CompileWorld = {
@@ -101,6 +138,7 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
   };
   return {
     manifest, adapter, engine, existing,
+    cover: (diagnostic) => redactDiagnostic(diagnostic, revealed),
     async compile(ids) {
       deferred = defer?.(new Set(ids));
       // Unit tests come last: their rows take the types that the check found for what they stand in for.
@@ -138,7 +176,7 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
       });
       const steps = remember(manifest, madeBy(results), await readOwnership(manifest, planWorld), adapter.dialect);
       if (steps.length > 0) await ask.ask({ kind: 'statement', sql: steps.map((step) => step.sql).join(';\n') });
-      return results;
+      return { ...results, results: results.results.map((result) => redactResult(result, revealed)) };
     },
   };
 }

@@ -87,8 +87,8 @@ function reportIssue(issue: Issue, tree: MapNode, targetFile: string, keys: KeyF
   const span = node.kind === 'scalar' ? node.span : (entry?.keySpan ?? node.span);
   if (issue.code === 'invalid_key') {
     reporter.report(say.wrongValue.at(entry?.keySpan ?? span, { key, expected: 'named by letters, digits and "_"', found: `"${path.at(-1)}"` }));
-  } else if (node.kind === 'scalar' && node.value instanceof Secret) {
-    reporter.report(say.secretNotHere.at(span, { key }));
+  } else if (secretWithin(node)) {
+    reporter.report(say.secretNotHere.at(secretWithin(node)?.span ?? span, { key }));
   } else if (issue.code === 'invalid_type' || issue.code === 'invalid_union') {
     const expected = issue.code === 'invalid_union' ? issue.message : TYPES[String(issue['expected'])] ?? String(issue['expected']);
     const hint = typeHint(node, expected);
@@ -104,6 +104,12 @@ function reportIssue(issue: Issue, tree: MapNode, targetFile: string, keys: KeyF
   } else {
     reporter.report(say.wrongValue.at(span, { key, expected: bounds(issue) ?? issue.message, found: describe(node) }));
   }
+}
+
+/** The first secret of a value or a list of values. */
+function secretWithin(node: ConfigNode): ConfigNode | undefined {
+  if (node.kind === 'list') return node.items.map(secretWithin).find((found) => found !== undefined);
+  return node.kind === 'scalar' && node.value instanceof Secret ? node : undefined;
 }
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -74,14 +74,14 @@ A second argument is the value where the key is missing: \`conf('paths.extra', n
 `,
 });
 
-export const secretConf = define<{ path: string }>({
+export const secretConf = define<{ call: string }>({
   code: 'secret-in-template',
-  message: ({ path }) => `conf('${path}') is a secret, and a secret never enters SQL.`,
+  message: ({ call }) => `${call} is a secret, and a secret never enters SQL.`,
   hint: () => 'Keep it in the connection of the engine or the source; nothing else needs it.',
   explain: `# secret-in-template
 
 Values written as \`\${secret:scope/name}\` are looked up when a connection opens. A template that could print one would put it into compiled files,
-logs and plans, so \`conf()\` refuses them.
+logs and plans, so \`conf()\` and \`var()\` refuse them.
 `,
 });
 
@@ -101,8 +101,8 @@ export const secretEnv = define<{ name: string }>({
   hint: () => 'Use it in the connection (profiles.yml, or ${secret:…} in the config), or give the variable another name.',
   explain: `# secret-env-var
 
-Environment variables whose names start with \`DBT_ENV_SECRET_\` may be used in profiles and package locations only: what a model prints goes
-into compiled files and logs.
+Environment variables whose names start with \`LAKEC_SECRET_\` or \`DBT_ENV_SECRET_\` are secrets, for connections only: what a model prints
+goes into compiled files and logs.
 `,
 });
 

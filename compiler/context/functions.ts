@@ -22,6 +22,7 @@ export class VarFunction extends HostObject {
     const [name, otherwise] = call.bind('var', ['name', 'default?']);
     const key = str(name!);
     const value = this.#find(key);
+    if (value instanceof Secret) return fail(secretConf, { call: `var('${key}')` });
     if (value !== undefined) return configValue(value);
     if (otherwise !== undefined) return otherwise;
     if (!this.scope.hooks.execute) return null;
@@ -61,7 +62,7 @@ export function conf(scope: NodeScope, call: Call): Value {
   for (let i = 0; i < segments.length; i++) {
     const segment = segments[i]!;
     const map: ConfigValue | undefined = value;
-    if (map instanceof Secret) fail(secretConf, { path });
+    if (map instanceof Secret) fail(secretConf, { call: `conf('${path}')` });
     if (Array.isArray(map)) value = /^\d+$/.test(segment) ? (map as readonly ConfigValue[])[Number(segment)] : undefined;
     else value = isMap(map) && Object.hasOwn(map, segment) ? map[segment] : undefined;
     if (value === undefined) {
@@ -70,7 +71,7 @@ export function conf(scope: NodeScope, call: Call): Value {
       fail(unknownConf, { path, missing: segments.slice(0, i + 1).join('.'), nearest: near && [...segments.slice(0, i), near, ...segments.slice(i + 1)].join('.') });
     }
   }
-  if (value instanceof Secret) fail(secretConf, { path });
+  if (value instanceof Secret) fail(secretConf, { call: `conf('${path}')` });
   return configValue(value);
 }
 
@@ -84,7 +85,7 @@ export function envVar(scope: NodeScope, call: Call): Value {
   const name = str(given!);
   const override = scope.hooks.env?.[name];
   if (override !== undefined) return str(configValue(override));
-  if (name.startsWith('DBT_ENV_SECRET')) fail(secretEnv, { name });
+  if (/^(DBT_ENV_SECRET|LAKEC_SECRET_)/.test(name)) fail(secretEnv, { name });
   const { env } = scope.context.world;
   const value = Object.hasOwn(env, name) ? env[name] : undefined;
   return value ?? otherwise ?? fail(missingEnv, { name });

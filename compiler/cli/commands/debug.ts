@@ -1,6 +1,7 @@
 import { load } from '../../phases/1-load/index.ts';
 import { EngineError } from '../../contracts/adapter.ts';
 import { adapterOf } from '../../adapters/index.ts';
+import { redactDiagnostic, revealSecrets, secretWorld } from '../../config/secrets.ts';
 import { engineFailure, noAdapter } from '../../diagnostics/engine.ts';
 import { VERSION } from '../../version.ts';
 import type { Project } from '../../contracts/project.ts';
@@ -39,8 +40,10 @@ async function connects(project: Project, { host, log }: CommandContext): Promis
     log.report(noAdapter.at(undefined, { engine: project.target.engine, target: project.target.name }));
     return `there is no adapter for ${project.target.engine}`;
   }
+  const secrets = await revealSecrets(project.target.connection, secretWorld(project.config, host.env), log);
+  if (!secrets) return 'a secret that it needs is missing';
   try {
-    const engine = await adapter.open(project.target, host, { readOnly: true });
+    const engine = await adapter.open({ ...project.target, connection: secrets.settings }, host, { readOnly: true });
     const connection = await engine.connect();
     await connection.query('select 1');
     connection.close();
@@ -48,7 +51,7 @@ async function connects(project: Project, { host, log }: CommandContext): Promis
     return undefined;
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    log.report(engineFailure(error, undefined));
+    log.report(redactDiagnostic(engineFailure(error, undefined), secrets.revealed));
     return 'the engine does not answer';
   }
 }
