@@ -1,7 +1,9 @@
-import { z } from 'zod';
+import type { infer as Infer, z as Zod } from 'zod';
+import { EngineError } from '../../contracts/adapter.ts';
+import type { ConfigMap } from '../../contracts/project.ts';
 
 /** What `engine.connection` may hold for DuckDB, beside the file's path and the number of threads that lakec itself uses. */
-export const duckdbConnection = z.strictObject({
+const duckdbConnection = (z: typeof Zod) => z.strictObject({
   /** Most memory that DuckDB takes before it spills to disk: `4GB`. */
   memory_limit: z.string().optional(),
   /** Folder to spill to; DuckDB's default is beside the database file. */
@@ -14,4 +16,15 @@ export const duckdbConnection = z.strictObject({
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 });
 
-export type DuckdbConnection = z.infer<typeof duckdbConnection>;
+export type DuckdbConnection = Infer<ReturnType<typeof duckdbConnection>>;
+
+/** The settings, checked; throws an `EngineError` that names what is wrong. */
+export async function settingsOf(connection: ConfigMap): Promise<DuckdbConnection> {
+  // Most projects set nothing, and need not wait for what checks it.
+  if (Object.keys(connection).length === 0) return {};
+  const { z } = await import('zod');
+  const parsed = duckdbConnection(z).safeParse(connection);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new EngineError('connection', `engine.connection${issue?.path.length ? `.${issue.path.join('.')}` : ''}: ${issue?.message ?? 'wrong shape'}`);
+}

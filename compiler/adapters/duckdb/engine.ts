@@ -5,7 +5,7 @@ import type { Host } from '../../contracts/host.ts';
 import { FileError } from '../../contracts/host.ts';
 import type { Target } from '../../contracts/project.ts';
 import { relationKey, type ColumnType, type ExistingRelation } from '../../contracts/relation.ts';
-import { duckdbConnection } from './config.ts';
+import { settingsOf } from './config.ts';
 import type { DuckdbConnection } from './config.ts';
 import { queryRows, wrapConnection } from './connection.ts';
 import { duckdb } from './dialect.ts';
@@ -13,12 +13,11 @@ import { engineError } from './errors.ts';
 
 /** Opens the database file (its folder is made) and answers what is in it; all connections share one instance. */
 export async function openEngine(target: Target, host: Host, options: { readonly readOnly?: boolean } = {}): Promise<Engine> {
-  const config = settingsOf(target);
+  const config = await settingsOf(target.connection);
   const path = target.path ?? ':memory:';
   const file = path === ':memory:' ? undefined : absolute(path, host.root);
   if (file && !options.readOnly) makeFolder(file, host);
   const inMemory = file === undefined || (options.readOnly && !host.files.stat(path));
-  useThreads(target.threads);
   const instance = await open(inMemory ? ':memory:' : file, config, options.readOnly === true && !inMemory);
   // What is not there yet is read as an empty database of its name.
   const standIn = inMemory && file !== undefined ? target.database : undefined;
@@ -58,13 +57,6 @@ order by column_index`);
   };
 }
 
-function settingsOf(target: Target): DuckdbConnection {
-  const parsed = duckdbConnection.safeParse(target.connection);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new EngineError('connection', `engine.connection${issue?.path.length ? `.${issue.path.join('.')}` : ''}: ${issue?.message ?? 'wrong shape'}`);
-}
-
 function absolute(path: string, root: string): string {
   return path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path) ? path : `${root}/${path}`;
 }
@@ -80,11 +72,6 @@ function makeFolder(file: string, host: Host): void {
     if (!(thrown instanceof FileError)) throw thrown;
     throw new EngineError(thrown.code === 'ENOSPC' ? 'space' : 'permission', `The folder ${folder} can't be made: ${thrown.message}`);
   }
-}
-
-/** Every running query holds a thread of Node's pool, which has four unless this is said before its first use. */
-function useThreads(threads: number): void {
-  if (process.env.UV_THREADPOOL_SIZE === undefined && threads > 3) process.env.UV_THREADPOOL_SIZE = String(threads + 2);
 }
 
 async function open(path: string, config: DuckdbConnection, readOnly: boolean): Promise<DuckDBInstance> {
