@@ -34,6 +34,7 @@ export async function toFlags(given: Arguments, reporter: Reporter): Promise<Fla
     fullRefresh: given.flag('full-refresh') ?? false,
     failFast: given.flag('fail-fast') ?? false,
     threads: given.number('threads'),
+    sharedScans: given.flag('shared-scans'),
     storeFailures: given.flag('store-failures'),
     state: given.text('state'),
     defer: given.flag('defer') ?? false,

@@ -33,6 +33,7 @@ const LIST = define([
   { name: 'threads', kind: 'number', value: 'N', help: 'Nodes at once, 1 to 64.', group: 'How it runs' },
   { name: 'defer', kind: 'flag', help: 'Reads parents that are not selected where --state has them.', group: 'How it runs' },
   { name: 'favor-state', kind: 'flag', help: 'With --defer: even when they are here too.', group: 'How it runs' },
+  { name: 'shared-scans', kind: 'flag', help: 'Tests of one relation share a scan; --no-shared-scans runs a query for each.', group: 'How it runs' },
   { name: 'store-failures', kind: 'flag', help: 'Keeps failing rows of tests in tables.', group: 'How it runs' },
   { name: 'empty', kind: 'flag', help: 'Builds with no rows.', group: 'How it runs' },
   { name: 'event-time-start', kind: 'text', value: 'DATE', help: 'Interval of time-filtered models: from, inclusive.', group: 'How it runs' },
