@@ -18,7 +18,7 @@ function nodeFiles(root: string): Files {
     },
     walk(folder) {
       const found: FoundFile[] = [];
-      if (statSync(at(folder), { throwIfNoEntry: false })?.isDirectory()) walkInto(at(folder), folder, found);
+      if (attempt(folder, () => statSync(at(folder), { throwIfNoEntry: false }))?.isDirectory()) walkInto(at(folder), folder, found);
       return found.sort((a, b) => (a.path < b.path ? -1 : 1));
     },
     write: (path, content) =>
@@ -59,7 +59,7 @@ function walkInto(full: string, folder: string, found: FoundFile[]): void {
       continue;
     }
     // A link is followed; one that leads nowhere is no file.
-    const stat = statSync(there, { throwIfNoEntry: false });
+    const stat = attempt(path, () => statSync(there, { throwIfNoEntry: false }));
     if (stat?.isDirectory()) walkInto(there, path, found);
     else if (stat?.isFile()) found.push({ path, kind: 'file', size: stat.size, mtimeMs: stat.mtimeMs, ctimeMs: stat.ctimeMs });
   }
@@ -85,5 +85,6 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: 'The disk quota is used up.',
   EISDIR: 'It is a folder.',
   ENOTDIR: 'A part of its path is not a folder.',
+  ELOOP: 'Its links lead in a circle.',
   EMFILE: 'Too many files are open.',
 };

@@ -69,12 +69,13 @@ describe('prints', () => {
   }
 });
 
-/** Runs a line: `NAME=value` words in front are the environment. */
+/** Runs a line: `NAME=value` words in front are the environment; `LAKEC_TEST_CANCEL_MS` is when Ctrl-C comes. */
 function type(line: string, work: string) {
   const words = [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3]!);
   const at = words.findIndex((word) => !/^[A-Z_]+=/.test(word));
   const env = Object.fromEntries(words.slice(0, Math.max(0, at)).map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]));
-  return lakec(words.slice(at), work, env);
+  const cancel = env['LAKEC_TEST_CANCEL_MS'];
+  return lakec(words.slice(at), work, env, cancel === undefined ? undefined : AbortSignal.timeout(Number(cancel)));
 }
 
 function copy(folder: string, work: string): void {

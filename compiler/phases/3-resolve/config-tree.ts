@@ -90,7 +90,9 @@ function normalised(config: ConfigMap): ConfigMap {
 /** A hook is a text, or a map with `sql` and `transaction`; a text may be that map as JSON, which is what `before_begin()` gives. */
 function hooks(value: ConfigValue | undefined): readonly ConfigMap[] {
   return asList(value).map((hook) => {
-    if (isMap(hook)) return { sql: hook['sql'] ?? '', transaction: hook['transaction'] ?? true, index: hook['index'] ?? null };
+    // One without a statement stays as it is, to be told at its place when it is compiled.
+    if (isMap(hook) && typeof hook['sql'] !== 'string') return hook;
+    if (isMap(hook)) return { sql: hook['sql'], transaction: hook['transaction'] ?? true, index: hook['index'] ?? null };
     const text = String(hook);
     if (/^\s*\{\s*"/.test(text)) {
       try {

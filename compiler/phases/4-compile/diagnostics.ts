@@ -35,17 +35,6 @@ statement. The notes have its text. Questions about relations that the same run 
 `,
 });
 
-export const unknownTestMacro = define<{ test: string; nearest?: string | undefined }>({
-  code: 'unknown-generic-test',
-  message: ({ test }) => `No generic test is named "${test}".`,
-  hint: ({ nearest }) => (nearest ? `Did you mean ${nearest}?` : `Define {% test ${'name'}(model, column_name) %} in a file below macros/ or tests/generic/.`),
-  explain: `# unknown-generic-test
-
-A properties file asks for a data test that neither the project nor a package nor lakec defines. lakec brings \`not_null\`, \`unique\`,
-\`accepted_values\` and \`relationships\`; others are macros: \`{% test in_range(model, column_name, min) %} select … {% endtest %}\` returns the rows that fail.
-`,
-});
-
 export const badHook = define<Record<string, never>>({
   code: 'bad-hook',
   message: () => `A hook is a text, or a map with "sql" and perhaps "transaction".`,

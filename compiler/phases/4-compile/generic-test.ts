@@ -1,12 +1,11 @@
 import type { CompiledNode, SharedTest } from '../../contracts/compiled.ts';
 import type { DataTestNode, Node } from '../../contracts/manifest.ts';
 import type { ConfigValue } from '../../contracts/project.ts';
-import { nearest } from '../../diagnostics/nearest.ts';
+import { Bug } from '../../diagnostics/bug.ts';
 import { configValue } from '../../context/index.ts';
 import { Dict, callMacro, evaluateExpression, renderValue, str } from '../../jinja/index.ts';
 import type { Macro, Scope, Value } from '../../jinja/index.ts';
 import type { Compiler } from './compiler.ts';
-import { unknownTestMacro } from './diagnostics.ts';
 import { CompileHooks, quotedName } from './node-hooks.ts';
 import { problemOf } from './render-node.ts';
 import { Replay } from './replay.ts';
@@ -21,11 +20,8 @@ export async function compileGenericTest(compiler: Compiler, node: DataTestNode)
   const { name, namespace } = node.generic!;
   const macroName = `test_${name}`;
   const macro = namespace === undefined ? library.find(node.package, macroName) ?? ownersMacro(node, macroName, compiler) : library.member(namespace, macroName);
-  if (!macro) {
-    const known = library.visibleNames(node.package).filter((each) => each.startsWith('test_')).map((each) => each.slice(5));
-    compilation.reporter.report(unknownTestMacro.at(node.span, { test: namespace === undefined ? name : `${namespace}.${name}`, nearest: nearest(name, known) }, { node: node.id }));
-    return undefined;
-  }
+  // An unknown test is told when names are resolved.
+  if (!macro) throw new Bug(`The data test ${node.id} has no macro.`);
   let kwargs: Dict | undefined;
   const override = (wanted: string): Value | undefined => {
     if (wanted === argumentsName) return kwargs;

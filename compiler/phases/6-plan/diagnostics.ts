@@ -92,24 +92,6 @@ Without \`incremental_strategy\`, a model with a \`unique_key\` uses \`delete+in
 `,
 });
 
-export const unknownOnSchemaChange = define<{ value: string; nearest?: string }>({
-  code: 'unknown-on-schema-change',
-  message: ({ value }) => `on_schema_change can't be "${value}".`,
-  hint: ({ nearest }) => (nearest ? `Did you mean on_schema_change='${nearest}'?` : 'Choose one of ignore, fail, append_new_columns, sync_all_columns, full_refresh.'),
-  explain: `# unknown-on-schema-change
-
-What an incremental model does when its SELECT gives other columns than its table has:
-
-| value | meaning |
-|---|---|
-| \`ignore\` (default) | new columns are left out; a column that is gone is an error |
-| \`fail\` | any difference is an error |
-| \`append_new_columns\` | new columns are added, types widened; old columns stay |
-| \`sync_all_columns\` | columns are added, dropped and retyped, so that both agree |
-| \`full_refresh\` | the table is rebuilt |
-`,
-});
-
 export const schemaChanged = define<{ node: string; choice: string; difference: string }>({
   code: 'incremental-schema-changed',
   message: ({ node, difference }) => `The SELECT of "${node}" gives other columns than its table has (${difference}).`,
@@ -143,7 +125,7 @@ Keep the one that is shorter.
 
 export const duplicateNewKeys = define<{ node: string; key: readonly string[] }>({
   code: 'duplicate-new-keys',
-  message: ({ node, key }) => `{n} keys (${key.join(', ')}) come more than once among the new rows of "${node}", and a merge would take either.`,
+  message: ({ node, key }) => `{n|key comes|keys come} more than once (${key.join(', ')}) among the new rows of "${node}", and a merge would take either.`,
   hint: ({ key }) => `Keep one row of each key, for example: qualify row_number() over (partition by ${key.join(', ')} order by …) = 1.`,
   explain: `# duplicate-new-keys
 
@@ -174,14 +156,14 @@ built again. \`--event-time-start\` and \`--event-time-end\` choose another inte
 `,
 });
 
-export const snapshotConfig = define<{ node: string; problem: string }>({
-  code: 'snapshot-config',
+export const snapshotOption = define<{ node: string; problem: string }>({
+  code: 'snapshot-option',
   message: ({ node, problem }) => `The snapshot "${node}" ${problem.split(': ')[0]}.`,
   hint: ({ problem }) => {
     const cure = problem.slice(problem.indexOf(': ') + 2);
     return problem.includes(': ') ? `${cure[0]!.toUpperCase()}${cure.slice(1)}.` : undefined;
   },
-  explain: `# snapshot-config
+  explain: `# snapshot-option
 
 A snapshot keeps the history of changing rows, and must say how it knows a row again and how it sees that the row changed.
 
@@ -204,7 +186,7 @@ snapshots:
 
 export const snapshotDuplicateKeys = define<{ node: string; key: readonly string[] }>({
   code: 'snapshot-duplicate-keys',
-  message: ({ node, key }) => `{n} keys (${key.join(', ')}) come more than once in the source of the snapshot "${node}".`,
+  message: ({ node, key }) => `{n|key comes|keys come} more than once (${key.join(', ')}) in the source of the snapshot "${node}".`,
   hint: () => 'Take one row of each key, or name more columns in unique_key.',
   explain: `# snapshot-duplicate-keys
 
@@ -217,7 +199,7 @@ Give one row of each key, complete \`unique_key\`, or choose \`strategy: version
 
 export const snapshotDuplicateVersions = define<{ node: string; key: readonly string[]; updatedAt: string }>({
   code: 'snapshot-duplicate-versions',
-  message: ({ node, key, updatedAt }) => `{n} times the snapshot "${node}" finds two changes of one key (${key.join(', ')}) at the same ${updatedAt}.`,
+  message: ({ node, key, updatedAt }) => `{n|time|times} the snapshot "${node}" finds two changes of one key (${key.join(', ')}) at the same ${updatedAt}.`,
   hint: () => 'Keep the better of them, for example by row_number() over the key and the time.',
   explain: `# snapshot-duplicate-versions
 
@@ -230,7 +212,7 @@ Decide in the model which of the two holds, and give one row for each key and ti
 
 export const snapshotNullVersions = define<{ node: string; columns: readonly string[] }>({
   code: 'snapshot-null-versions',
-  message: ({ node, columns }) => `{n} changes of the snapshot "${node}" have no value in ${columns.join(', ')}.`,
+  message: ({ node, columns }) => `The snapshot "${node}" has {n|change|changes} without a value in ${columns.join(', ')}.`,
   hint: () => 'Leave such rows out, or give them a value in the SELECT.',
   explain: `# snapshot-null-versions
 

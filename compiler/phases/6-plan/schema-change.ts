@@ -1,8 +1,7 @@
 import type { StatementStep } from '../../contracts/plan.ts';
 import type { ColumnType } from '../../contracts/relation.ts';
-import { nearest } from '../../diagnostics/nearest.ts';
-import { placeOf, textOf } from './config.ts';
-import { schemaChanged, unknownOnSchemaChange } from './diagnostics.ts';
+import { textOf } from './config.ts';
+import { schemaChanged } from './diagnostics.ts';
 import type { MaterializationInput } from './materialization.ts';
 import { statement } from './steps.ts';
 import { sameType, widened } from './types.ts';
@@ -18,16 +17,10 @@ export interface SchemaChange {
   readonly told?: string;
 }
 
-const CHOICES = ['ignore', 'fail', 'append_new_columns', 'sync_all_columns', 'full_refresh'];
-
 /** Decides by `on_schema_change`; undefined when that is an error, which is reported. */
 export function changeSchema(input: MaterializationInput, existing: readonly ColumnType[], output: readonly ColumnType[]): SchemaChange | undefined {
   const { node, reporter } = input;
   const choice = textOf(node, 'on_schema_change') ?? 'ignore';
-  if (!CHOICES.includes(choice)) {
-    reporter.report(unknownOnSchemaChange.at(placeOf(node, 'on_schema_change'), { value: choice, nearest: nearest(choice, CHOICES) }, { node: node.id }));
-    return undefined;
-  }
   const difference = compareColumns(existing, output);
   const { added, removed, retyped } = difference;
   const differs = added.length + removed.length + retyped.length > 0;

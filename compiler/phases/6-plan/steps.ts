@@ -8,7 +8,7 @@ export function statement(title: string, sql: string, more: { readonly model?: s
   return { kind: 'statement', title, sql, ...(at >= 0 && { modelAt: at }), ...(more.counts && { counts: true }), ...(more.cleanup && { cleanup: true }) };
 }
 
-/** A statement that fails the node when the number it gives is not zero; `{n}` in the message is that number. */
+/** A statement that fails the node when the number it gives is not zero; `{n|row|rows}` in the message is that number and its noun. */
 export function guard(title: string, sql: string, why: GuardText): StatementStep {
   return { kind: 'statement', title, sql, guard: why };
 }
@@ -20,7 +20,7 @@ export interface GuardText {
   readonly hint?: string;
 }
 
-/** A guard's text from its kind of diagnostic; the message holds `{n}`. */
+/** A guard's text from its kind of diagnostic; the message holds `{n|row|rows}`. */
 export function told({ code, message, hint }: Diagnostic): GuardText {
   return { code, message, ...(hint !== undefined && { hint }) };
 }

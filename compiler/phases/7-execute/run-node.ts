@@ -4,6 +4,7 @@ import type { NodePlan, Plan, SharedScan, StatementStep, Step } from '../../cont
 import type { NodeResult } from '../../contracts/run.ts';
 import { EngineError } from '../../contracts/adapter.ts';
 import { FileError } from '../../contracts/host.ts';
+import { counted } from '../../diagnostics/counted.ts';
 import type { ExecuteWorld } from './index.ts';
 import { failureOf, GuardFailure, StatementFailure } from './failure.ts';
 import { compareRows } from './row-diff.ts';
@@ -134,7 +135,7 @@ async function runStep(step: Step, plan: NodePlan, connection: Connection, manif
     case 'guard': {
       const { rows } = await connection.query(step.sql);
       const count = Number(rows[0]?.[0] ?? 0);
-      if (count !== 0) throw new GuardFailure(step.code, step.message.replaceAll('{n}', String(count)), step.hint);
+      if (count !== 0) throw new GuardFailure(step.code, counted(step.message, count), step.hint);
     }
   }
 }
@@ -153,7 +154,7 @@ async function runStatement(step: StatementStep, connection: Connection, outcome
     if (step.guard) {
       const { rows } = await connection.query(step.sql);
       const count = Number(rows[0]?.[0] ?? 0);
-      if (count !== 0) throw new GuardFailure(step.guard.code, step.guard.message.replaceAll('{n}', String(count)), step.guard.hint);
+      if (count !== 0) throw new GuardFailure(step.guard.code, counted(step.guard.message, count), step.guard.hint);
       return;
     }
     const { rows } = await connection.execute(step.sql);

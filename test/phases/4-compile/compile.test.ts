@@ -191,10 +191,6 @@ describe('generic tests', () => {
     const macros = { 'macros/t.sql': '{% test not_null(model, column_name) %}select * from {{ model }} where {{ column_name }} is null or {{ column_name }} = 0{% endtest %}' };
     expect((await test({ on: 'a', test: 'not_null', column: 'id' }, { macros })).shared?.failures).toBe('count(*) filter (where id is null or id = 0)');
   });
-  it('that are not there are told where they are asked for', async () => {
-    const { diagnostics } = await test({ on: 'a', test: 'not_nul', column: 'id' });
-    expect(diagnostics).toMatchObject([{ code: 'unknown-generic-test', hint: 'Did you mean not_null?', span: { file: 'models/models.yml', start: 10, end: 20 } }]);
-  });
   it('with wrong arguments are told where they are declared', async () => {
     expect((await test({ on: 'a', test: 'accepted_values', column: 'id' })).diagnostics).toMatchObject([{ span: { file: 'models/models.yml', start: 10, end: 20 } }]);
   });

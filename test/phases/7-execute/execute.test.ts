@@ -104,7 +104,7 @@ describe('what fails leaves no half', () => {
 
   test('a guard that counts something ends the node with its own words', async () => {
     const ran = await run({ 'model.a': { plan: { action: 'merge', steps: [
-      { kind: 'guard', title: 'keys', sql: 'select 3', code: 'duplicate-keys', message: '{n} keys stand twice.' },
+      { kind: 'guard', title: 'keys', sql: 'select 3', code: 'duplicate-keys', message: '{n|key stands|keys stand} twice.' },
       { kind: 'statement', title: 'merge', sql: 'create table never as select 1' },
     ] } } });
     expect(ran.results.results[0]!.diagnostics[0]).toMatchObject({ code: 'duplicate-keys', message: '3 keys stand twice.' });

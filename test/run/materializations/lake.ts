@@ -4,6 +4,7 @@ import type { NodePlan, StatementStep } from '../../../compiler/contracts/plan.t
 import type { ExistingRelation } from '../../../compiler/contracts/relation.ts';
 import { relationKey } from '../../../compiler/contracts/relation.ts';
 import { duckdbAdapter } from '../../../compiler/adapters/duckdb/index.ts';
+import { counted } from '../../../compiler/diagnostics/counted.ts';
 import { nodeHost } from '../../../compiler/host/node.ts';
 import { planNode } from '../../../compiler/phases/6-plan/index.ts';
 import { FLAGS, RUN_STARTED, sketched, type Sketch } from '../../phases/6-plan/sketch.ts';
@@ -91,7 +92,7 @@ async function carryOut(plan: NodePlan, connection: Connection, files: ReturnTyp
   const statement = async (step: StatementStep): Promise<void> => {
     if (!step.guard) return run(step.sql);
     const n = Number((await connection.query(step.sql)).rows[0]![0]);
-    if (n !== 0) throw new Guarded(step.guard.code, step.guard.message.replaceAll('{n}', String(n)));
+    if (n !== 0) throw new Guarded(step.guard.code, counted(step.guard.message, n));
   };
   for (const step of plan.steps) {
     switch (step.kind) {
@@ -110,7 +111,7 @@ async function carryOut(plan: NodePlan, connection: Connection, files: ReturnTyp
         break;
       case 'guard': {
         const n = Number((await connection.query(step.sql)).rows[0]![0]);
-        if (n !== 0) throw new Guarded(step.code, step.message.replaceAll('{n}', String(n)));
+        if (n !== 0) throw new Guarded(step.code, counted(step.message, n));
         break;
       }
       case 'move':

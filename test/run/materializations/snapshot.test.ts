@@ -136,6 +136,6 @@ function sorted(versions: readonly Version[]): readonly Version[] {
 it('two rows of one key are refused', async () => {
   await lake.execute('drop table if exists lake.silver.orders_history');
   const config = { strategy: 'timestamp', unique_key: 'id', updated_at: 'updated' };
-  await expect(lake.build(sketchOf(config, [{ id: 1, status: 'a', updated: 1 }, { id: 1, status: 'b', updated: 2 }]))).rejects.toThrowError(/1 keys \(id\) come more than once/);
+  await expect(lake.build(sketchOf(config, [{ id: 1, status: 'a', updated: 1 }, { id: 1, status: 'b', updated: 2 }]))).rejects.toThrowError(/1 key comes more than once \(id\)/);
   expect(await lake.engine.columns({ database: 'lake', schema: 'silver', identifier: 'orders_history' })).toBeUndefined();
 });

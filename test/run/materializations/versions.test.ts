@@ -76,9 +76,9 @@ it('a new column is filled for every key; a full refresh writes all anew', async
 it('two changes at one time, or a change without one, are refused', async () => {
   await lake.execute('drop table if exists lake.silver.history');
   const change: Change = { id: 'a', at: 1, segment: 'x', deleted: false, note: '' };
-  await expect(lake.build(sketchOf([change, { ...change, segment: 'y' }]))).rejects.toThrowError(/1 times the snapshot "history" finds two changes/);
+  await expect(lake.build(sketchOf([change, { ...change, segment: 'y' }]))).rejects.toThrowError(/1 time the snapshot "history" finds two changes/);
   const { sql, ...sketch } = sketchOf([change]);
-  await expect(lake.build({ ...sketch, sql: `select * replace (null::timestamp as since) from (${sql})` })).rejects.toThrowError(/1 changes of the snapshot "history" have no value in id, since/);
+  await expect(lake.build({ ...sketch, sql: `select * replace (null::timestamp as since) from (${sql})` })).rejects.toThrowError(/The snapshot "history" has 1 change without a value in id, since/);
 });
 
 /** New changes, late ones, corrections of old ones, deletes; many keep the tracked columns as they are. */

@@ -28,16 +28,6 @@ sources:
 `,
 });
 
-export const loadUnsupported = define<{ model: string; dialect: string }>({
-  code: 'load-unsupported',
-  message: ({ model, dialect }) => `The model "${model}" is materialized as load, and lakec can't load files with ${dialect}.`,
-  hint: () => 'Run `lakec build --target dev`, or load the table by other means and declare it as a source.',
-  explain: `# load-unsupported
-
-A load reads landed files with the engine's own SQL, and not every engine can read the files that lakec finds. DuckDB can.
-`,
-});
-
 export const noFiles = define<{ source: string; folder: string; wanted: readonly string[]; asOf?: string }>({
   code: 'source-no-files',
   message: ({ source, folder, wanted, asOf }) => `The source "${source}" has no file: nothing in ${folder} matches ${wanted.join(' or ')}${asOf ? ` up to ${asOf}` : ''}.`,
@@ -164,7 +154,7 @@ are no longer there are lost by it.
 
 export const quarantineOverflow = define<{ model: string; share: string }>({
   code: 'quarantine-overflow',
-  message: ({ model, share }) => `Of "${model}", {n} rows would go to quarantine, which is more than ${share} of those that came in; nothing was written.`,
+  message: ({ model, share }) => `Of "${model}", {n|row|rows} would go to quarantine, which is more than ${share} of those that came in; nothing was written.`,
   hint: ({ model }) => `See why with \`lakec show --select ${model}\` (_reject_reason), or raise dq.quarantine.max_share.`,
   explain: `# quarantine-overflow
 

@@ -2,12 +2,13 @@ import type { SourceNode } from '../../../contracts/manifest.ts';
 import { FileError } from '../../../contracts/host.ts';
 import type { NodePlan, StatementStep } from '../../../contracts/plan.ts';
 import type { ColumnType } from '../../../contracts/relation.ts';
+import { Bug } from '../../../diagnostics/bug.ts';
 import { tableColumns } from '../../../landing/columns.ts';
 import { persistDocs } from '../docs.ts';
 import type { Group } from '../load/landed-select.ts';
 import { landedSelect } from '../load/landed-select.ts';
 import { bind, headerOf } from '../load/bind.ts';
-import { columnsChanged, loadUnsupported, loadWithoutSource, noFiles, unreadableFile } from '../load/diagnostics.ts';
+import { columnsChanged, loadWithoutSource, noFiles, unreadableFile } from '../load/diagnostics.ts';
 import type { LandedFile } from '../load/files.ts';
 import { findFiles } from '../load/files.ts';
 import type { LandingConfig } from '../load/landing-config.ts';
@@ -27,13 +28,10 @@ import { body, statement, withHooks } from '../steps.ts';
 export const load: Materialization = { name: 'load', needsColumns: true, plan: planLoad };
 
 async function planLoad(input: MaterializationInput, world: PlanWorld): Promise<NodePlan | undefined> {
-  const { node, dialect, reporter, existing } = input;
+  const { node, dialect, existing } = input;
   const source = sourceOf(input);
   if (!source) return undefined;
-  if (!dialect.landing) {
-    reporter.report(loadUnsupported.at(node.span, { model: node.name, dialect: dialect.name }, { node: node.id }));
-    return undefined;
-  }
+  if (!dialect.landing) throw new Bug(`No adapter of ${dialect.name} loads files yet.`);
   const config = landingConfig(source);
   const present = filesOf(source, config, input, world);
   if (!present) return undefined;

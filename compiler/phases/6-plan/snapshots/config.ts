@@ -2,7 +2,7 @@ import type { SnapshotNode } from '../../../contracts/manifest.ts';
 import type { ColumnType } from '../../../contracts/relation.ts';
 import { nearest } from '../../../diagnostics/nearest.ts';
 import { namesOf, placeOf, textOf } from '../config.ts';
-import { snapshotConfig } from '../diagnostics.ts';
+import { snapshotOption } from '../diagnostics.ts';
 import { configColumns, uniqueKey } from '../keys.ts';
 import type { MaterializationInput } from '../materialization.ts';
 
@@ -73,7 +73,7 @@ export function readCompared(input: MaterializationInput, columns: readonly stri
 /** Reports that the snapshot's config lacks or misuses a key. */
 export function wrong(input: MaterializationInput, key: string, problem: string): undefined {
   const place = input.node.config[key] === undefined ? placeOf(input.node, 'strategy') : placeOf(input.node, key);
-  input.reporter.report(snapshotConfig.at(place, { node: input.node.name, problem }, { node: input.node.id }));
+  input.reporter.report(snapshotOption.at(place, { node: input.node.name, problem }, { node: input.node.id }));
   return undefined;
 }
 

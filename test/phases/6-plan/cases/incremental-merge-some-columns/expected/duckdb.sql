@@ -13,7 +13,7 @@ select count(*) from (
   group by id
   having count(*) > 1
 ) as doubled;
--- else duplicate-new-keys: {n} keys (id) come more than once among the new rows of "orders", and a merge would take either.
+-- else duplicate-new-keys: {n|key comes|keys come} more than once (id) among the new rows of "orders", and a merge would take either.
 
 -- update the rows that come again, insert the others (counts)
 merge into lake.silver.orders as DBT_INTERNAL_DEST

@@ -13,7 +13,7 @@ select count(*) from (
   group by id, status
   having count(*) > 1
 ) as doubled;
--- else snapshot-duplicate-keys: {n} keys (id, status) come more than once in the source of the snapshot "orders_history".
+-- else snapshot-duplicate-keys: {n|key comes|keys come} more than once (id, status) in the source of the snapshot "orders_history".
 
 -- add the column status
 alter table lake.silver.orders_history add column status VARCHAR;

@@ -13,7 +13,7 @@ select count(*) from (
   group by id
   having count(*) > 1
 ) as doubled;
--- else snapshot-duplicate-keys: {n} keys (id) come more than once in the source of the snapshot "orders_history".
+-- else snapshot-duplicate-keys: {n|key comes|keys come} more than once (id) in the source of the snapshot "orders_history".
 
 -- start the history (counts)
 create table lake.silver.orders_history as

@@ -13,7 +13,7 @@ select count(*) from (
   group by id
   having count(*) > 1
 ) as doubled;
--- else snapshot-duplicate-keys: {n} keys (id) come more than once in the source of the snapshot "orders_history".
+-- else snapshot-duplicate-keys: {n|key comes|keys come} more than once (id) in the source of the snapshot "orders_history".
 
 -- add the new versions (counts)
 insert into lake.silver.orders_history (id, status, updated_at, dbt_scd_id, dbt_updated_at, dbt_valid_from, dbt_valid_to)

@@ -9,7 +9,7 @@ select * from lake.silver.customer_changes;
 
 -- look for changes without a key or time
 select count(*) from temp.main.customer_history__lakec_new as changes where changes.customer_id is null or changes.changed_at is null;
--- else snapshot-null-versions: {n} changes of the snapshot "customer_history" have no value in customer_id, changed_at.
+-- else snapshot-null-versions: The snapshot "customer_history" has {n|change|changes} without a value in customer_id, changed_at.
 
 -- look for keys that come twice
 select count(*) from (
@@ -17,7 +17,7 @@ select count(*) from (
   group by customer_id, changed_at
   having count(*) > 1
 ) as doubled;
--- else snapshot-duplicate-versions: {n} times the snapshot "customer_history" finds two changes of one key (customer_id) at the same changed_at.
+-- else snapshot-duplicate-versions: {n|time|times} the snapshot "customer_history" finds two changes of one key (customer_id) at the same changed_at.
 
 -- add the column is_deleted
 alter table lake.silver.customer_history add column is_deleted boolean;

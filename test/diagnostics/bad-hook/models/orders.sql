@@ -1,0 +1,2 @@
+{{ config(materialized='table', post_hook=[{'statement': 'checkpoint'}]) }}
+select 1 as order_id

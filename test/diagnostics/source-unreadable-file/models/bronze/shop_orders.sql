@@ -1,0 +1,2 @@
+{{ config(materialized='load') }}
+{{ load_source('shop', 'orders') }}
