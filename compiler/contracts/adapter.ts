@@ -54,13 +54,23 @@ export interface Binder {
   close(): Promise<void>;
 }
 
-/** A function call, an operator between two operands, or a name that stands alone (`current_date`, or a column of that name). */
+/** A function call, an operator between two operands, a cast, or a name that stands alone (`current_date`, or a column of that name). */
 export interface SqlCall {
-  readonly kind: 'function' | 'operator' | 'name';
-  /** In lower case. */
+  readonly kind: 'function' | 'operator' | 'cast' | 'name';
+  /** In lower case; of a cast: the name of the type, without its arguments. */
   readonly name: string;
-  /** UTF-16 offset of the function's name or the operator's sign. */
+  /** UTF-16 offset of the function's name, the operator's sign, or the cast's keyword or `::`. */
   readonly at: number;
+  /** True when an expression around it settles the type or takes only its truth: a cast, a comparison. */
+  readonly typed: boolean;
+  /** True when no column is in it. */
+  readonly constant: boolean;
+  /** Of a call: functions in the conditions of the CASEs around it and of those among its arguments; in lower case. */
+  readonly conditions?: readonly string[];
+  /** Of a window function: what it is partitioned by, a column or something else. */
+  readonly partition?: readonly (string | undefined)[];
+  /** Of a window function: what it orders by, each with its column where it is one. */
+  readonly order?: readonly { readonly column: string | undefined; readonly nullsStated: boolean }[];
   /** Types of the arguments, in the engine's spelling, as bound in the call's own scope; undefined when nothing can tell. */
   argumentTypes(): Promise<readonly string[] | undefined>;
 }

@@ -4,10 +4,15 @@ import type { Diagnostic, Label, Severity, Span } from '../contracts/diagnostics
 import type { ModelNode, SnapshotNode } from '../contracts/manifest.ts';
 import type { Project } from '../contracts/project.ts';
 import type { ColumnType } from '../contracts/relation.ts';
+import { bareJsonExtract } from './bare-json-extract.ts';
 import { decimalAverage } from './decimal-average.ts';
 import { decimalDivision } from './decimal-division.ts';
+import { decimalMultiply } from './decimal-multiply.ts';
 import { floatColumn } from './float-column.ts';
 import { nondeterministic } from './nondeterministic.ts';
+import { rowNumberOrder } from './row-number-order.ts';
+import { textCast } from './text-cast.ts';
+import { uncastSum } from './uncast-sum.ts';
 
 /** What a rule looks at. */
 export interface Linted {
@@ -21,6 +26,8 @@ export interface Linted {
   column(name: string): Span;
   /** True when a parent is known to have a column of that name. */
   isColumn(name: string): boolean;
+  /** True when these columns, in lower case, are known to be unique together in a parent's rows. */
+  isUnique(names: readonly string[]): boolean;
 }
 
 /** Something that a rule found: `at` is a place in the SQL. */
@@ -36,13 +43,14 @@ export interface Rule {
   diagnostic(span: Span, args: Finding['args'], more: { readonly severity: Severity; readonly node: string; readonly labels?: readonly Label[] }): Diagnostic;
 }
 
-export const RULES: readonly Rule[] = [floatColumn, decimalDivision, decimalAverage, nondeterministic];
+export const RULES: readonly Rule[] = [floatColumn, decimalMultiply, decimalDivision, decimalAverage, uncastSum, textCast, rowNumberOrder, bareJsonExtract, nondeterministic];
 
 /** How the caller finds places and names. */
 export interface LintPlaces {
   place(start: number, end: number): { readonly span: Span; readonly labels: readonly Label[]; readonly builtin: boolean };
   column(name: string): Span;
   isColumn(name: string): boolean;
+  isUnique(names: readonly string[]): boolean;
 }
 
 /** The rules that a project has turned on. What a built-in macro wrote is right by itself, and nothing else is exempt. */
@@ -62,7 +70,7 @@ export class Linter {
   async lint(node: ModelNode | SnapshotNode, compiled: CompiledNode, table: readonly ColumnType[], places: LintPlaces): Promise<readonly Diagnostic[]> {
     let read: Promise<readonly SqlCall[]> | undefined;
     const linted: Linted = {
-      node, sql: compiled.sql, table, column: places.column, isColumn: places.isColumn,
+      node, sql: compiled.sql, table, column: places.column, isColumn: places.isColumn, isUnique: places.isUnique,
       calls: () => (read ??= this.#calls(compiled.sql, places)),
     };
     const found: Diagnostic[] = [];

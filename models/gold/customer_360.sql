@@ -17,7 +17,7 @@ behaved as (
         coalesce(dim_customer.customer_key, -1) as customer_key,
         count(*) as total_events,
         count(distinct behavior.session_id) as total_sessions,
-        sum(behavior.duration_seconds) as total_time_spent_seconds
+        cast(sum(behavior.duration_seconds) as bigint) as total_time_spent_seconds
     from {{ ref('customer_behavior') }} as behavior
     left join {{ ref('dim_customer') }} as dim_customer on dim_customer.customer_id = behavior.customer_id
     group by 1

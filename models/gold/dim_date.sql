@@ -1,8 +1,8 @@
 {#- Every day from 1 January of the first order's year to 31 December of the as-of year. -#}
 with calendar as (
     {{ days(
-        "(select cast(cast(extract(year from min(order_date)) as int) || '-01-01' as date) from " ~ ref('orders') ~ ")",
-        "cast(cast(extract(year from " ~ as_of() ~ ") as int) || '-12-31' as date)"
+        "(select make_date(cast(extract(year from min(order_date)) as int), 1, 1) from " ~ ref('orders') ~ ")",
+        "make_date(cast(extract(year from " ~ as_of() ~ ") as int), 12, 31)"
     ) }}
 ),
 

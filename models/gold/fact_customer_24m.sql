@@ -18,7 +18,7 @@ sold as (
         count(*) filter (where not fact_orders.is_cancelled) as orders_24m,
         count(*) filter (where fact_orders.is_cancelled) as cancelled_orders_24m,
         count(*) filter (where not fact_orders.is_cancelled and fact_orders.fx_status = 'fx_missing') as unpriced_orders_24m,
-        sum(case when not fact_orders.is_cancelled then fact_orders.quantity end) as units_24m,
+        cast(sum(case when not fact_orders.is_cancelled then fact_orders.quantity end) as bigint) as units_24m,
         cast(sum(fact_orders.net_revenue_usd) as decimal(18,4)) as revenue_usd_24m,
         min(case when not fact_orders.is_cancelled then fact_orders.order_date end) as first_order_date_24m,
         max(case when not fact_orders.is_cancelled then fact_orders.order_date end) as last_order_date_24m,
@@ -36,7 +36,7 @@ behaved as (
         count(*) filter (where behavior.event_name in ('page_view', 'view_product')) as page_views_24m,
         count(*) filter (where behavior.event_name = 'purchase') as purchases_24m,
         count(distinct behavior.session_id) as sessions_24m,
-        sum(behavior.duration_seconds) as time_spent_seconds_24m,
+        cast(sum(behavior.duration_seconds) as bigint) as time_spent_seconds_24m,
         cast(sum(behavior.conversion_value) as decimal(18,4)) as conversion_value_24m
     from {{ ref('customer_behavior') }} as behavior
     inner join span on behavior.event_ts >= cast(span.window_start as timestamp) and behavior.event_ts < cast(span.window_end as timestamp)

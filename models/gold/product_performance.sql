@@ -5,7 +5,7 @@ with sold as (
         count(*) filter (where not is_cancelled) as total_orders,
         count(*) filter (where is_cancelled) as cancelled_orders,
         count(*) filter (where not is_cancelled and fx_status = 'fx_missing') as unpriced_orders,
-        sum(case when not is_cancelled then quantity end) as total_quantity_sold,
+        cast(sum(case when not is_cancelled then quantity end) as bigint) as total_quantity_sold,
         cast(sum(net_revenue_usd) as decimal(18,4)) as total_revenue_usd,
         min(case when not is_cancelled then order_date end) as first_sale_date,
         max(case when not is_cancelled then order_date end) as last_sale_date

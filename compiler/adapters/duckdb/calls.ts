@@ -5,16 +5,37 @@ import { fromBytes } from './errors.ts';
 /** A node of DuckDB's tree, as far as calls go. */
 interface TreeNode {
   readonly class?: string;
+  readonly type?: string;
   readonly function_name?: string;
   readonly is_operator?: boolean;
   readonly query_location?: number;
   readonly column_names?: readonly string[];
-  readonly children?: readonly unknown[];
+  readonly partitions?: readonly TreeNode[];
+  readonly orders?: readonly { readonly null_order: string; readonly expression: TreeNode }[];
+  readonly cast_type?: { readonly id: string };
+  readonly case_checks?: readonly { readonly when_expr: TreeNode }[];
+  readonly child?: TreeNode;
+  readonly expr?: TreeNode;
+  readonly children?: readonly TreeNode[];
+  readonly cte_map?: { readonly map: readonly Cte[] };
+}
+
+/** An entry of a WITH clause. */
+interface Cte {
+  readonly key: string;
+  readonly value: { readonly query: { readonly node: TreeNode } };
+}
+
+/** A query that can be bound by itself: a CTE's, with the CTEs that it may read, or the whole one. */
+interface Query {
+  readonly node: TreeNode;
+  readonly before: readonly Cte[];
 }
 
 /**
- * Calls and operators of a SELECT, in the order of the tree that DuckDB's parser makes. Types of arguments are asked by putting in
- * place of the call one that never fits: the binder's refusal names the types that it was given, in the call's own scope.
+ * Calls, operators and casts of a SELECT, in the order of the tree that DuckDB's parser makes. Types of arguments are asked by putting
+ * in place of the call one that never fits: the binder's refusal names the types that it was given, in the call's own scope. Just the
+ * CTE around the call is bound, for what reads the CTE may be refused with another error than the call's.
  */
 export async function callsOf(
   sql: string,
@@ -22,29 +43,48 @@ export async function callsOf(
   describe: (sql: string) => Promise<{ readonly error: EngineError } | { readonly columns: unknown }>,
 ): Promise<readonly SqlCall[] | undefined> {
   const json = await text(`select json_serialize_sql(${duckdb.string(sql)})`);
-  const tree = json === undefined ? undefined : (JSON.parse(json) as { readonly error: boolean });
-  if (json === undefined || !tree || tree.error) return undefined;
-  const types = async (node: TreeNode, probe: string): Promise<readonly string[] | undefined> => {
-    const probing = withProbe(json, node, probe);
-    const changed = probing && (await text(`select json_deserialize_sql(${duckdb.string(probing)})`));
+  const tree = json === undefined ? undefined : (JSON.parse(json.replace(LONG_NUMBER, '$10')) as { readonly error: boolean; readonly statements: readonly { readonly node: TreeNode }[] });
+  const root = tree?.error === false ? tree.statements[0]?.node : undefined;
+  if (!tree || !root) return undefined;
+  const types = async (query: Query, call: TreeNode, probe: string): Promise<readonly string[] | undefined> => {
+    const own = query.node.cte_map?.map ?? [];
+    const map = [...query.before.filter(({ key }) => !own.some((each) => each.key === key)), ...own];
+    const probing = JSON.stringify({ ...tree, statements: [{ ...tree.statements[0], node: { ...query.node, cte_map: { map } } }] }, (_, value: unknown) => (value === call ? probed(call, probe) : value));
+    const changed = await text(`select json_deserialize_sql(${duckdb.string(probing)})`);
     const found = changed ? await describe(changed) : undefined;
     const fault = found && 'error' in found ? found.error.fault : undefined;
     return fault?.kind === 'types' && fault.call?.name === probe ? fault.call.types : undefined;
   };
+  const offset = offsetsOf(sql);
   const calls: SqlCall[] = [];
-  visit(tree, (node) => {
+  visit(root, { query: { node: root, before: [] }, typed: false, conditions: [] }, (node, { query, typed, conditions }) => {
     const at = node.query_location;
-    if (at === undefined || !(at <= json.length)) return;
-    const place = { at: fromBytes(sql, at) };
+    if (at === undefined || at === 0) return;
+    const place = { at: offset(at), typed, constant: isConstant(node) };
     if (node.class === 'COLUMN_REF' && node.column_names?.length === 1) {
       calls.push({ ...place, kind: 'name', name: node.column_names[0]!.toLowerCase(), argumentTypes: async () => [] });
+    } else if (node.class === 'CAST') {
+      calls.push({ ...place, kind: 'cast', name: node.cast_type!.id.toLowerCase(), argumentTypes: async () => (isNoText(node.child!) ? ['NULL'] : types(query, node, SCALAR)) });
+    } else if (node.class === 'LAMBDA' && node.expr?.class === 'CONSTANT') {
+      // DuckDB reads x -> '$.a' as a lambda until it binds it.
+      calls.push({ ...place, kind: 'operator', name: '->', conditions, argumentTypes: async () => undefined });
     } else if (node.function_name !== undefined && (node.class === 'FUNCTION' || node.class === 'WINDOW')) {
       const kind = node.is_operator ? 'operator' : 'function';
-      calls.push({ ...place, kind, name: node.function_name.toLowerCase(), argumentTypes: () => types(node, kind === 'operator' || node.class === 'FUNCTION' && !isAggregate(node) ? SCALAR : AGGREGATE) });
+      const probe = kind === 'operator' || (node.class === 'FUNCTION' && !isAggregate(node)) ? SCALAR : AGGREGATE;
+      calls.push({
+        ...place, kind, name: node.function_name.toLowerCase(),
+        conditions: [...conditions, ...(node.children ?? []).flatMap(conditionsOf)],
+        ...(node.partitions && { partition: node.partitions.map(columnOf) }),
+        ...(node.orders && { order: node.orders.map(({ null_order, expression }) => ({ column: columnOf(expression), nullsStated: /FIRST|LAST/.test(null_order) })) }),
+        argumentTypes: () => types(query, node, probe),
+      });
     }
   });
   return calls;
 }
+
+/** Numbers of the tree that JavaScript can't hold, with what stands before them: no type hangs on which number it is. */
+const LONG_NUMBER = /([:[,])-?\d{16,}(?=[,}\]])/g;
 
 /** A function of no arguments, and an aggregate of two: no other number of arguments fits them. */
 const SCALAR = 'pi';
@@ -56,38 +96,77 @@ function isAggregate(node: TreeNode): boolean {
   return AGGREGATES.has(node.function_name!.toLowerCase());
 }
 
-function visit(value: unknown, see: (node: TreeNode) => void): void {
-  if (Array.isArray(value)) for (const item of value) visit(item, see);
+/** The probe, called with what the call or the cast is given. */
+function probed(call: TreeNode, probe: string): unknown {
+  if (call.class !== 'CAST') return { ...call, function_name: probe, ...(call.is_operator && { is_operator: false }) };
+  return {
+    class: 'FUNCTION', type: 'FUNCTION', alias: '', query_location: 0, function_name: probe, schema: '', catalog: '', children: [call.child],
+    filter: null, order_bys: { type: 'ORDER_MODIFIER', orders: [] }, distinct: false, is_operator: false, export_state: false,
+  };
+}
+
+/** What stands around a node. */
+interface Around {
+  readonly query: Query;
+  readonly typed: boolean;
+  /** Functions in the conditions of the CASEs around it. */
+  readonly conditions: readonly string[];
+}
+
+/** What of a node stands where only its truth or its order counts, or where a cast gives the type. */
+const TYPED = new Set(['CAST', 'COMPARISON', 'CONJUNCTION', 'BETWEEN']);
+const TYPED_KEYS = new Set(['when_expr', 'orders', 'partitions', 'where_clause', 'having', 'qualify', 'filter']);
+
+function visit(value: unknown, around: Around, see: (node: TreeNode, around: Around) => void): void {
+  if (Array.isArray(value)) for (const item of value) visit(item, around, see);
   else if (typeof value === 'object' && value !== null) {
-    see(value as TreeNode);
-    for (const child of Object.values(value)) visit(child, see);
-  }
-}
-
-/** The tree's text with one call renamed. The text is edited, since numbers in it may be larger than JavaScript's. */
-function withProbe(json: string, node: TreeNode, probe: string): string | undefined {
-  const mark = `"query_location":${node.query_location},"function_name":${JSON.stringify(node.function_name)}`;
-  const at = json.indexOf(mark);
-  if (at < 0) return undefined;
-  const renamed = `${json.slice(0, at)}"query_location":${node.query_location},"function_name":"${probe}"`;
-  const rest = json.slice(at + mark.length);
-  const flag = node.is_operator ? ownKey(rest, '"is_operator":true') : -1;
-  if (flag < 0) return renamed + rest;
-  return `${renamed}${rest.slice(0, flag)}"is_operator":false${rest.slice(flag + '"is_operator":true'.length)}`;
-}
-
-/** Offset of a key in the object that the text goes on with, past the objects within it. */
-function ownKey(text: string, key: string): number {
-  let depth = 0;
-  for (let i = 0; i < text.length; i++) {
-    const char = text[i];
-    if (char === '"') {
-      if (depth === 0 && text.startsWith(key, i)) return i;
-      for (i++; i < text.length && text[i] !== '"'; i++) if (text[i] === '\\') i++;
-    } else if (char === '{' || char === '[') depth++;
-    else if (char === '}' || char === ']') {
-      if (--depth < 0) return -1;
+    const node = value as TreeNode;
+    see(node, around);
+    const { query } = around;
+    const typed = around.typed || TYPED.has(node.class ?? '');
+    const conditions = node.case_checks ? [...around.conditions, ...conditionsOf(node)] : around.conditions;
+    for (const [key, child] of Object.entries(value)) {
+      if (typeof child !== 'object' || child === null) continue;
+      if (key === 'cte_map') {
+        const { map } = child as NonNullable<TreeNode['cte_map']>;
+        // What a recursive CTE reads is itself.
+        for (const [i, cte] of map.entries()) {
+          const body = cte.value.query.node;
+          const own = body.type === 'SELECT_NODE' || body.type === 'SET_OPERATION_NODE' ? { node: body, before: [...(node === query.node ? query.before : (query.node.cte_map?.map ?? [])), ...map.slice(0, i)] } : query;
+          visit(body, { query: own, typed: false, conditions: [] }, see);
+        }
+      } else visit(child, { query, typed: key === 'from_table' ? false : typed || TYPED_KEYS.has(key), conditions }, see);
     }
   }
-  return -1;
+}
+
+function conditionsOf(node: TreeNode): readonly string[] {
+  const names: string[] = [];
+  for (const { when_expr } of node.case_checks ?? []) visit(when_expr, { query: { node, before: [] }, typed: true, conditions: [] }, (each) => void (each.function_name !== undefined && names.push(each.function_name.toLowerCase())));
+  return names;
+}
+
+function isConstant(node: TreeNode): boolean {
+  let constant = true;
+  visit(node, { query: { node, before: [] }, typed: false, conditions: [] }, (each) => void (constant &&= each.class !== 'COLUMN_REF' && each.class !== 'SUBQUERY' && each.class !== 'STAR'));
+  return constant;
+}
+
+function columnOf(node: TreeNode): string | undefined {
+  return node.class === 'COLUMN_REF' ? node.column_names?.at(-1)?.toLowerCase() : undefined;
+}
+
+/** What gives a number or a time whatever it is given: its type need not be asked. */
+const NO_TEXT = new Set(['sum', 'count', 'count_star', 'date_part', 'abs', 'length', 'row_number', '+', '-', '*', '/', '//', '%']);
+
+function isNoText(node: TreeNode): boolean {
+  if (node.class === 'CAST') return !/CHAR|STRING|TEXT|UNBOUND|USER/i.test(node.cast_type!.id);
+  if (node.class === 'FUNCTION' || node.class === 'WINDOW') return NO_TEXT.has(node.function_name ?? '');
+  if (node.class === 'CONSTANT' || node.class === 'COMPARISON' || node.class === 'CONJUNCTION') return true;
+  return node.type === 'OPERATOR_COALESCE' && (node.children ?? []).every(isNoText) && !(node.children ?? []).every(({ class: kind }) => kind === 'CONSTANT');
+}
+
+/** UTF-16 offsets of byte offsets in a text's UTF-8 form. */
+function offsetsOf(sql: string): (bytes: number) => number {
+  return Buffer.byteLength(sql) === sql.length ? (bytes) => Math.min(bytes, sql.length) : (bytes) => fromBytes(sql, bytes);
 }

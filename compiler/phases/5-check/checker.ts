@@ -37,6 +37,7 @@ export class Checker {
   readonly #linter: Linter;
   readonly #overridden: ReadonlySet<string>;
   readonly #hooks: boolean;
+  #keys: Map<string, readonly (readonly string[])[]> | undefined;
 
   constructor(manifest: Manifest, compiled: readonly CompiledNode[], world: CheckWorld) {
     this.#manifest = manifest;
@@ -110,6 +111,7 @@ export class Checker {
         place: (start, end) => placeOf(compiled, { start, end }, node, this.#manifest),
         column: (name) => placeOfColumn(node, compiled, output, name, this.#manifest),
         isColumn: (name) => read.some((each) => each.kind === 'known' && findColumn(each.columns, name) !== undefined),
+        isUnique: (names) => names.includes(ROW_HASH) || this.#parents(node).some((parent) => this.#keysOf(parent).some((key) => key.every((column) => names.includes(column)))),
       })),
     ];
     return { checked: { ...compiled, output }, readable: { kind: 'known', columns }, diagnostics, ...(!contracted && { undescribed: this.#undescribed(node, [...output, ...columns]) }) };
@@ -234,6 +236,21 @@ export class Checker {
     return [...found.values()].filter((parent) => 'relation' in parent && (!isEphemeral(parent) || this.#relations.isCompiled(parent.id)));
   }
 
+  /** Columns that are unique together in a node's rows: by its key or by a test, in lower case. */
+  #keysOf(node: Node): readonly (readonly string[])[] {
+    if (!this.#keys) {
+      this.#keys = new Map();
+      for (const test of this.#manifest.nodes.values()) {
+        if (test.kind !== 'test' || test.generic?.name !== 'unique' || test.attached === undefined) continue;
+        const column = testedColumn(test);
+        if (column !== undefined) this.#keys.set(test.attached, [...(this.#keys.get(test.attached) ?? []), [column.toLowerCase()]]);
+      }
+    }
+    const key = 'config' in node ? node.config['unique_key'] : undefined;
+    const columns = (Array.isArray(key) ? key : [key]).filter((column) => typeof column === 'string');
+    return [...(this.#keys.get(node.id) ?? []), ...(columns.length > 0 ? [columns.map((column) => column.toLowerCase())] : [])];
+  }
+
   #undescribed(node: ModelNode | SnapshotNode | SeedNode, columns: readonly ColumnType[]): readonly Diagnostic[] {
     const names = [...new Set(columns.map((column) => column.name))];
     return node.columns
@@ -241,6 +258,9 @@ export class Checker {
       .map((column) => columnNotInModel.at(column.span ?? node.patch ?? node.span, { node: node.name, column: column.name, nearest: nearest(column.name, names.filter((name) => !findColumn(node.columns, name))), known: names }, { node: node.id }));
   }
 }
+
+/** A bronze table's hash of the whole row: what ends an order that nothing else makes total. */
+const ROW_HASH = '_row_hash';
 
 const NO_RELATION: Readable = { kind: 'unknown', reason: 'it is no relation' };
 

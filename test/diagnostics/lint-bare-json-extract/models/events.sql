@@ -1,0 +1,6 @@
+with events as (select '{"id": "e1"}' as payload)
+select
+  payload ->> '$.id' as id,
+  json_extract_string(payload, '$.id') as same_id,
+  {{ json_text('payload', '$.id') }} as safe_id
+from events
