@@ -123,7 +123,8 @@ describe('decimal_multiply', () => {
     ['-1 * amount as x', []],
     ['pieces * pieces as x', []],
     ['amount * weight as x', []],
-    ['span * pieces as x', []],
+    ['span * amount as x', []],
+    ['1.5 * 2.5 as x', []],
     ['cast(amount as double) * pieces as x', []],
     ["'a * b' as x -- amount * pieces\n", []],
     ['* exclude (span)', []],
@@ -137,6 +138,7 @@ describe('decimal_multiply', () => {
 
   it('sees the types inside nested and recursive CTEs', async () => {
     expect(await found(RULE.multiply, { 'models/m.sql': `with t as (with i as (select amount as a from {{ ref('orders') }}) select a * a as x from i) select x from t` })).toEqual(hit);
+    expect(await found(RULE.multiply, { 'models/m.sql': `with o as (select amount from {{ ref('orders') }}), t as (with i as (select amount * amount as x from o) select x from i) select x from t` })).toEqual(hit);
     expect(await found(RULE.multiply, { 'models/m.sql': `with recursive r as (select 1 as n union all select n + 1 from r where n < 3), t as (select amount * n as x from {{ ref('orders') }}, r) select x from t` })).toEqual(hit);
     expect(await found(RULE.multiply, { 'models/m.sql': `select x from (select amount * pieces as x from {{ ref('orders') }}) union all select x from (select amount * id as x from {{ ref('orders') }})` })).toEqual([...hit, ...hit]);
   });
@@ -183,6 +185,7 @@ describe('text_cast', () => {
     ["cast(trim(name) || '' as boolean) as x", hit('cast')],
     ["cast('2026-01-01' as date) as x", []],
     ["date '2026-01-01' as x", []],
+    ["cast('2026' || '-01-01' as date) as x", []],
     ['null::int as x', []],
     ['cast(id as decimal(18,4)) as x', []],
     ['cast(day as timestamp) as x', []],

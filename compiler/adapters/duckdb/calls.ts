@@ -115,7 +115,7 @@ interface Around {
 
 /** What of a node stands where only its truth or its order counts, or where a cast gives the type. */
 const TYPED = new Set(['CAST', 'COMPARISON', 'CONJUNCTION', 'BETWEEN']);
-const TYPED_KEYS = new Set(['when_expr', 'orders', 'partitions', 'where_clause', 'having', 'qualify', 'filter']);
+const TYPED_KEYS = new Set(['when_expr', 'orders', 'partitions', 'where_clause', 'having', 'qualify']);
 
 function visit(value: unknown, around: Around, see: (node: TreeNode, around: Around) => void): void {
   if (Array.isArray(value)) for (const item of value) visit(item, around, see);
@@ -135,7 +135,7 @@ function visit(value: unknown, around: Around, see: (node: TreeNode, around: Aro
           const own = body.type === 'SELECT_NODE' || body.type === 'SET_OPERATION_NODE' ? { node: body, before: [...(node === query.node ? query.before : (query.node.cte_map?.map ?? [])), ...map.slice(0, i)] } : query;
           visit(body, { query: own, typed: false, conditions: [] }, see);
         }
-      } else visit(child, { query, typed: key === 'from_table' ? false : typed || TYPED_KEYS.has(key), conditions }, see);
+      } else visit(child, { query, typed: typed || TYPED_KEYS.has(key), conditions }, see);
     }
   }
 }
