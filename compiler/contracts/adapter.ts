@@ -2,6 +2,7 @@ import type { ColumnType, ExistingRelation, Relation } from './relation.ts';
 import type { Dialect } from './dialect.ts';
 import type { EngineType, Target } from './project.ts';
 import type { Host } from './host.ts';
+import type { JobRunner } from './job.ts';
 
 /** An engine that lakec can build in. Each lives in `compiler/adapters/<name>/`. */
 export interface Adapter {
@@ -15,6 +16,8 @@ export interface Adapter {
 
 /** An opened engine: a statement engine gives connections, each used by one node at a time. */
 export interface Engine {
+  /** Set where a run is one job: then nodes do not run on connections, which only read what is there. */
+  readonly job?: JobRunner;
   connect(): Promise<Connection>;
   /** All relations of the schemas named; a schema that is not there has none. Sorted. */
   listRelations(schemas: readonly { readonly database: string; readonly schema: string }[]): Promise<readonly ExistingRelation[]>;
