@@ -57,7 +57,7 @@ export async function withEngine<T>(given: Invocation, manifest: Manifest, optio
   let engine: Engine | undefined;
   let binder: Promise<Binder> | undefined;
   try {
-    engine = await adapter.open({ ...target, connection: secrets.settings }, host, options);
+    engine = await adapter.open({ ...target, connection: secrets.settings }, host, { ...options, project: manifest.project, targetPath: given.flags.targetPath });
     const existing = new Map((await engine.listRelations(schemasOf(manifest))).map((relation) => [relationKey(relation), relation]));
     return await work(openSession(call, manifest, adapter, engine, existing, () => (binder ??= adapter.openBinder()), secrets.revealed));
   } catch (error) {
@@ -114,6 +114,7 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     dialect: adapter.dialect, existing, files: host.files, root: host.root, flags, invocationId, runStartedAt: startedAt,
     columns: (relation) => engine.columns(relation),
     query: ask.query,
+    ...(engine.reads && { reads: engine.reads }),
     async refreshed(id) {
       const [again] = await checkedAnew([id], { ...flags, fullRefresh: true });
       return again;
@@ -122,6 +123,8 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
   const defer = flags.defer ? deferredTo(call, manifest, existing) : undefined;
   let deferred: ReadonlyMap<string, Relation> | undefined;
   const checked = new Map<string, CheckedNode>();
+  /** Nodes whose SQL is in the engine's dialect and not in the project's. */
+  const translations = new Map<string, CheckedNode>();
   /** Columns that a node gives or has, to type a unit test's rows. */
   const columnsOf = async (id: string): Promise<readonly ColumnType[] | undefined> => {
     const node = manifest.nodes.get(id);
@@ -160,10 +163,17 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
         return relation ? [{ id, kind: relation.kind, columns: columns.get(relationKey(relation)) ?? [] }] : [];
       });
     },
-    plan: (compiled) => plan(manifest, compiled.ids.flatMap((id) => compiled.checked.get(id) ?? []), planWorld, reporter),
+    async plan(compiled) {
+      const chosen = compiled.ids.flatMap((id) => compiled.checked.get(id) ?? []);
+      if (manifest.project.dialect === adapter.dialect.name) return plan(manifest, chosen, planWorld, reporter);
+      const { translateNodes, translateScans } = await import('./transpile/nodes.ts');
+      const translated = await translateNodes(chosen, manifest, adapter.dialect.name, reporter);
+      for (const node of translated) translations.set(node.id, node);
+      return translateScans(await plan(manifest, translated, planWorld, reporter), manifest, adapter.dialect.name);
+    },
     async execute(compiled, planned) {
       const results = await execute(manifest, flags.sharedScans === false ? { ...planned, scans: [] } : planned, {
-        engine, files: host.files, now: host.now, invocationId, command: flags.command, emit: call.emit, signal: call.signal, checked: compiled.checked,
+        engine, files: host.files, now: host.now, invocationId, command: flags.command, emit: call.emit, signal: call.signal, checked: translations.size > 0 ? translations : compiled.checked,
         threads: flags.threads ?? manifest.project.target.threads,
         failFast: flags.failFast,
         testsStop: testsStop(manifest),
@@ -174,6 +184,8 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
           return again && { checked: now, plan: again };
         },
       });
+      // A lake's registry says which node made what.
+      if (engine.job) return { ...results, results: results.results.map((result) => redactResult(result, revealed)) };
       const steps = remember(manifest, madeBy(results), await readOwnership(manifest, planWorld), adapter.dialect);
       if (steps.length > 0) await ask.ask({ kind: 'statement', sql: steps.map((step) => step.sql).join(';\n') });
       return { ...results, results: results.results.map((result) => redactResult(result, revealed)) };

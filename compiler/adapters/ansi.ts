@@ -55,7 +55,9 @@ export function withNames(names: Names): Dialect {
     drop: (relation, kind) => `drop ${kindOf(kind)} if exists ${nameOf(relation)}`,
     rename: (relation, kind, identifier) => `alter ${kindOf(kind)} ${nameOf(relation)} rename to ${plain(identifier)}`,
     insertInto: (relation, columns, select) => `insert into ${nameOf(relation)} (${columns.map(plain).join(', ')})\n${select}`,
-    deleteFrom: (relation, where) => `delete from ${nameOf(relation)}\nwhere ${where}`,
+    deleteFrom: (relation, where, alias) => `delete from ${nameOf(relation)}${alias === undefined ? '' : ` as ${alias}`}\nwhere ${where}`,
+    update: ({ target, alias, set, from, on }) =>
+      [`update ${nameOf(target)} as ${alias}`, `set ${Object.entries(set).map(([column, value]) => `${plain(column)} = ${value}`).join(', ')}`, ...(from ? [`from ${nameOf(from.relation)} as ${from.alias}`] : []), `where ${on}`].join('\n'),
     addColumn: (relation, column) => `alter table ${nameOf(relation)} add column ${columnOf({ name: column.name, type: column.type })}`,
     dropColumn: (relation, column) => `alter table ${nameOf(relation)} drop column ${plain(column)}`,
     alterColumnType: (relation, column) => `alter table ${nameOf(relation)} alter column ${plain(column.name)} type ${typeOf(column.type, types)}`,

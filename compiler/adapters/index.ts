@@ -6,6 +6,11 @@ export async function adapterOf(engine: EngineType): Promise<Adapter | undefined
   switch (engine) {
     case 'duckdb':
       return (await import('./duckdb/index.ts')).duckdbAdapter;
+    case 'spark_local':
+    case 'spark_connect':
+    case 'spark_emr':
+    case 'spark_emr_ec2':
+      return (await import('./spark/index.ts')).sparkAdapter(engine);
     default:
       return undefined;
   }

@@ -103,7 +103,7 @@ const methods: Readonly<Record<string, Method>> = {
 };
 
 function style(scope: NodeScope) {
-  return relationStyle(scope.context.world.project.target.dialect);
+  return relationStyle(scope.context.world.project.dialect);
 }
 
 function text(value: Value): string {
@@ -139,7 +139,7 @@ function query<T extends Value>(scope: NodeScope, sql: string, read: (rows: read
 /** Runs a statement: its response, and its rows where it only reads. */
 export function run(scope: NodeScope, sql: string): [Value, TableValue] {
   const empty = new TableValue({ columns: [], rows: [] });
-  if (reads(sql, scope.context.world.project.target.dialect)) {
+  if (reads(sql, scope.context.world.project.dialect)) {
     const answer = scope.hooks.ask({ kind: 'query', sql });
     return ['OK', answer.kind === 'query' ? new TableValue(answer.result) : empty];
   }

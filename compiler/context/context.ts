@@ -23,7 +23,7 @@ export class Context {
   constructor(world: ContextWorld) {
     this.world = world;
     this.library = new MacroLibrary(world.project, world.macros);
-    this.style = relationStyle(world.project.target.dialect);
+    this.style = relationStyle(world.project.dialect);
   }
 
   /** The scope of one template, to render it with. */

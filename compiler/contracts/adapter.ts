@@ -1,23 +1,33 @@
 import type { ColumnType, ExistingRelation, Relation } from './relation.ts';
 import type { Dialect } from './dialect.ts';
-import type { EngineType, Target } from './project.ts';
+import type { EngineType, Project, Target } from './project.ts';
 import type { Host } from './host.ts';
-import type { JobRunner } from './job.ts';
+import type { JobEngine } from './job.ts';
 
 /** An engine that lakec can build in. Each lives in `compiler/adapters/<name>/`. */
 export interface Adapter {
   readonly type: EngineType;
   readonly dialect: Dialect;
   /** Opens the engine; throws an `EngineError` when it can't be had. `readOnly`: nothing will be written, and no file is made. */
-  open(target: Target, host: Host, options?: { readonly readOnly?: boolean }): Promise<Engine>;
+  open(target: Target, host: Host, options?: OpenOptions): Promise<Engine>;
   /** A binder on empty tables in memory, for the check phase and lint. */
   openBinder(): Promise<Binder>;
+}
+
+export interface OpenOptions {
+  readonly readOnly?: boolean;
+  /** The project, for engines whose tables lie where its config says. */
+  readonly project?: Project;
+  /** Folder for what a run leaves behind: `target`. */
+  readonly targetPath?: string;
 }
 
 /** An opened engine: a statement engine gives connections, each used by one node at a time. */
 export interface Engine {
   /** Set where a run is one job: then nodes do not run on connections, which only read what is there. */
-  readonly job?: JobRunner;
+  readonly job?: JobEngine;
+  /** The dialect that its connections take, where that is not the adapter's: what only reads may be answered by another engine. */
+  readonly reads?: Dialect;
   connect(): Promise<Connection>;
   /** All relations of the schemas named; a schema that is not there has none. Sorted. */
   listRelations(schemas: readonly { readonly database: string; readonly schema: string }[]): Promise<readonly ExistingRelation[]>;

@@ -49,7 +49,9 @@ export interface Dialect {
   drop(relation: Relation, kind: RelationKind): string;
   rename(relation: Relation, kind: RelationKind, identifier: string): string;
   insertInto(relation: Relation, columns: readonly string[], select: string): string;
-  deleteFrom(relation: Relation, where: string): string;
+  /** `alias`: the name that the condition knows the table's row by. */
+  deleteFrom(relation: Relation, where: string, alias?: string): string;
+  update(update: Update): string;
   addColumn(relation: Relation, column: ColumnType): string;
   dropColumn(relation: Relation, column: string): string;
   alterColumnType(relation: Relation, column: ColumnType): string;
@@ -65,6 +67,19 @@ export interface Dialect {
   surrogateKey(parts: readonly { readonly sql: string; readonly type: string }[]): string;
   /** Equal, where null equals null. */
   same(left: string, right: string): string;
+}
+
+/** New values for the rows of a table for which a condition holds. */
+export interface Update {
+  readonly target: Relation;
+  /** The name that conditions and values know the table's row by. */
+  readonly alias: string;
+  /** All columns of the table, in order: an engine without UPDATE writes the table anew. */
+  readonly columns: readonly string[];
+  readonly set: Readonly<Record<string, string>>;
+  /** A second relation, of which at most one row matches. */
+  readonly from?: { readonly relation: Relation; readonly alias: string };
+  readonly on: string;
 }
 
 /** An upsert: rows of `source` (a relation's name or a parenthesised SELECT) into `target`. */

@@ -1,3 +1,5 @@
+import type { Manifest } from './manifest.ts';
+import type { Plan, SharedScan } from './plan.ts';
 import type { ColumnType } from './relation.ts';
 
 /**
@@ -89,6 +91,8 @@ export type JobStep =
 /** One statement. `table` is a key of `tables`. */
 export type JobStatement = JobAct & {
   readonly title: string;
+  /** Offset in its SELECT or SQL at which the node's compiled SQL stands word for word. */
+  readonly model_at?: number;
   /** Its row count is the node's. */
   readonly counts?: boolean;
   /** Runs also when the node failed; its own failure is not told. */
@@ -107,6 +111,14 @@ export type JobAct =
   | { readonly do: 'view'; readonly table: string; readonly select: string }
   /** The rows of the SELECT, computed once, under a name without a schema, until the node ends. */
   | { readonly do: 'temporary'; readonly name: string; readonly select: string }
+  /** A name without a schema for a SELECT, until the node ends; nothing is computed. */
+  | { readonly do: 'alias'; readonly name: string; readonly select: string }
+  /**
+   * A name without a schema for landed files, until the job ends. `csv`: fields as text in columns c0, c1, … by position, the header skipped, quotes
+   * doubled inside quotes, gzip by name; `lines`: a column `line`, null where it is blank; `parquet`: the files' columns. And `filename`: the
+   * path as it is in `files`.
+   */
+  | { readonly do: 'landed'; readonly name: string; readonly format: 'csv' | 'lines' | 'parquet'; readonly files: readonly string[]; readonly width?: number }
   /** The table, view or temporary table goes, where it is there. */
   | { readonly do: 'drop'; readonly table: string }
   | { readonly do: 'forget'; readonly name: string }
@@ -192,12 +204,36 @@ export interface RegisteredRelation {
 }
 
 /** An engine that takes a whole run as one job. */
-export interface JobRunner {
+export interface JobEngine {
+  /** The job that carries out a plan. Pure. */
+  make(input: JobInput): JobPlan;
   /**
    * Starts the job and follows it to its end. Throws an `EngineError` when it can't be started or ends without a result. `signal`:
    * the job is cancelled, and what finished before is in the result.
    */
   run(job: JobPlan, world: JobWorld): Promise<JobResult>;
+}
+
+/** How a job runs, once it is made. */
+export type JobRunner = Pick<JobEngine, 'run'>;
+
+/** What a job is made from. */
+export interface JobInput {
+  readonly manifest: Manifest;
+  readonly plan: Plan;
+  readonly units: readonly JobInputUnit[];
+  /** Thresholds of data tests by id. */
+  readonly judges: ReadonlyMap<string, NonNullable<JobNode['judge']>>;
+  readonly runId: string;
+  readonly threads: number;
+  readonly failFast: boolean;
+}
+
+export interface JobInputUnit {
+  readonly ids: readonly string[];
+  readonly after: readonly string[];
+  readonly always: boolean;
+  readonly scan?: SharedScan;
 }
 
 export interface JobWorld {

@@ -23,6 +23,8 @@ export interface NodeResult {
   /** 1 to threads. */
   readonly thread: number;
   readonly relation?: Relation;
+  /** Partitions that it wrote, as `order_year=2026/order_month=1`, where the engine tells. */
+  readonly partitions?: readonly string[];
   /** The SQL that ran, where it differs from the compiled preview. */
   readonly sql?: string;
   /** Where failing rows were stored. */

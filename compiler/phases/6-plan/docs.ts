@@ -16,5 +16,6 @@ export function persistDocs(input: MaterializationInput, kind: RelationKind): re
       if (name !== undefined && column.description !== '') texts.push(dialect.commentColumn(node.relation, name, column.description));
     }
   }
-  return texts.length === 0 ? [] : [statement('write the descriptions', texts.join(';\n'))];
+  const told = texts.filter((text) => text !== '');
+  return told.length === 0 ? [] : [statement('write the descriptions', told.join(';\n'))];
 }

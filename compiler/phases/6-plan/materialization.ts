@@ -19,6 +19,8 @@ export interface PlanWorld {
   /** Columns of an existing relation in order. */
   columns(relation: Relation): Promise<readonly ColumnType[] | undefined>;
   query(sql: string): Promise<QueryResult>;
+  /** Of the texts that `query` takes, where another engine answers it than the one that is planned for. */
+  readonly reads?: Dialect;
   readonly files: Files;
   /** Absolute path of the project's root, for files that the engine reads and writes itself; empty: they are named relative to it. */
   readonly root?: string;

@@ -24,10 +24,10 @@ export interface MadeRelation extends Relation {
 const COLUMNS: readonly ColumnType[] = ['project', 'node', 'database_name', 'schema_name', 'identifier', 'kind'].map((name) => ({ name, type: 'string' }));
 
 /** Reads who owns what; a database that lakec never wrote to is owned by nobody. */
-export async function readOwnership(manifest: Manifest, world: { readonly dialect: Dialect; query(sql: string): Promise<QueryResult> }): Promise<Ownership> {
+export async function readOwnership(manifest: Manifest, world: { readonly dialect: Dialect; readonly reads?: Dialect; query(sql: string): Promise<QueryResult> }): Promise<Ownership> {
   const { project } = manifest;
   try {
-    const { rows } = await world.query(`select ${COLUMNS.map((column) => column.name).join(', ')} from ${world.dialect.relation(registry(manifest))}`);
+    const { rows } = await world.query(`select ${COLUMNS.map((column) => column.name).join(', ')} from ${(world.reads ?? world.dialect).relation(registry(manifest))}`);
     const made = new Map<string, MadeRelation>();
     const projects = new Set<string>();
     for (const row of rows) {
@@ -110,7 +110,7 @@ function forget(manifest: Manifest, relations: readonly Relation[], dialect: Dia
 }
 
 function insertRows(table: Relation, rows: readonly (readonly string[])[], dialect: Dialect): string {
-  return dialect.insertInto(table, COLUMNS.map((column) => column.name), `values ${rows.map((row) => `(${row.map(dialect.string).join(', ')})`).join(', ')}`);
+  return dialect.insertInto(table, COLUMNS.map((column) => column.name), `select * from (values ${rows.map((row) => `(${row.map(dialect.string).join(', ')})`).join(', ')}) as made`);
 }
 
 function kindOf(node: Node): RelationKind {

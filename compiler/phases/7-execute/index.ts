@@ -6,6 +6,7 @@ import type { NodePlan, Plan } from '../../contracts/plan.ts';
 import type { NodeResult, RunEvent, RunResults } from '../../contracts/run.ts';
 import { labelOf } from './label.ts';
 import { queueOf, type Unit } from './queue.ts';
+import { runJob } from './run-job.ts';
 import { openWorkers, type Worker } from './worker.ts';
 import { runNode, runScan, skipped } from './run-node.ts';
 
@@ -35,6 +36,7 @@ export interface ExecuteWorld {
  * A failure skips what depends on it and nothing else.
  */
 export async function execute(manifest: Manifest, plan: Plan, world: ExecuteWorld): Promise<RunResults> {
+  if (world.engine.job) return runJob(manifest, plan, world, world.engine.job);
   const startedAt = world.now();
   const results = new Map<string, NodeResult>();
   const queue = queueOf(manifest, plan, world.testsStop);

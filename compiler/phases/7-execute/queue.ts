@@ -12,6 +12,10 @@ export interface Unit {
 
 export interface Queue {
   readonly size: number;
+  /** In DAG order. */
+  readonly units: readonly Unit[];
+  /** Runs whatever became of those before it: a hook at the end of a run. */
+  always(unit: Unit): boolean;
   /** Whether the failure of `id` keeps `unit` from running, or `unit` merely waits for it (hooks at the end of a run do). */
   blocks(id: string, unit: Unit): boolean;
   /** Runs every unit once, each when what it waits for has finished, in DAG order among those that are ready. */
@@ -39,6 +43,8 @@ export function queueOf(manifest: Manifest, plan: Plan, testsStop: boolean): Que
   }
   return {
     size: units.length,
+    units,
+    always: (unit) => isEndHook(manifest.nodes.get(unit.ids[0]!)),
     blocks: (id, unit) => !isEndHook(manifest.nodes.get(unit.ids[0]!)) && id !== unit.ids[0],
     drain: (workers, work) => drain(units, unitOf, workers, work),
   };

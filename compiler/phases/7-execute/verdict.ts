@@ -26,12 +26,19 @@ export function parseThreshold(text: string): Threshold | undefined {
  * first, then a warning.
  */
 export function judge(test: Node, failures: number, tested: number | undefined): Verdict {
+  const { error, warn } = thresholdsOf(test);
+  if (error !== undefined && exceeds(error, failures, tested)) return { status: 'fail', message: told(failures, tested, 'fail', error) };
+  if (exceeds(warn, failures, tested)) return { status: 'warn', message: told(failures, tested, 'warn', warn) };
+  return { status: 'pass', message: failures === 0 ? '' : told(failures, tested, error === undefined ? 'warn' : 'fail', error ?? warn) };
+}
+
+/** A data test's conditions, as text: from when on it fails (`severity: warn` never does), and from when on it warns. */
+export function thresholdsOf(test: Node): { readonly error?: string; readonly warn: string } {
   const severity = String(test.config['severity'] ?? 'error').toLowerCase();
-  const errorIf = String(test.config['error_if'] ?? '!= 0');
-  const warnIf = String(test.config['warn_if'] ?? '!= 0');
-  if (severity === 'error' && exceeds(errorIf, failures, tested)) return { status: 'fail', message: told(failures, tested, 'fail', errorIf) };
-  if (exceeds(warnIf, failures, tested)) return { status: 'warn', message: told(failures, tested, 'warn', warnIf) };
-  return { status: 'pass', message: failures === 0 ? '' : told(failures, tested, severity === 'error' ? 'fail' : 'warn', severity === 'error' ? errorIf : warnIf) };
+  return {
+    ...(severity === 'error' && { error: String(test.config['error_if'] ?? '!= 0') }),
+    warn: String(test.config['warn_if'] ?? '!= 0'),
+  };
 }
 
 function exceeds(text: string, failures: number, tested: number | undefined): boolean {

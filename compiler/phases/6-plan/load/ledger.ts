@@ -6,7 +6,7 @@ import { opsRelation } from '../ops.ts';
 export async function ledgerOf(source: SourceNode, database: string, world: PlanWorld): Promise<ReadonlyMap<string, string>> {
   const ledger = opsRelation(database, 'load_ledger');
   if (!(await world.columns(ledger))) return new Map();
-  const { dialect } = world;
+  const dialect = world.reads ?? world.dialect;
   const { rows } = await world.query(`select file, fingerprint from ${dialect.relation(ledger)} where ${ofSource(source, dialect.string, dialect.identifier)} order by file`);
   return new Map(rows.map(([file, fingerprint]) => [String(file), String(fingerprint)]));
 }

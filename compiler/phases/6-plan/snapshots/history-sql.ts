@@ -18,8 +18,8 @@ export interface HistorySql {
   readonly closeGone: string;
 }
 
-/** Writes them over one snapshot's names. */
-export function historySql(input: MaterializationInput, config: SnapshotConfig, columns: readonly string[]): HistorySql {
+/** Writes them over one snapshot's names; `existing`: all columns of the history, in order, where it is there. */
+export function historySql(input: MaterializationInput, config: SnapshotConfig, columns: readonly string[], existing: readonly string[] = []): HistorySql {
   const { dialect, node } = input;
   const { meta, key } = config;
   const id = dialect.identifier;
@@ -74,6 +74,8 @@ export function historySql(input: MaterializationInput, config: SnapshotConfig, 
   const insert = (values: ReturnType<typeof version>, rest: string): string =>
     dialect.insertInto(node.relation, values.map(({ name }) => name), `select\n${values.map(({ value }) => `  ${value}`).join(',\n')}\n${rest}`);
 
+  const own = [...columns, meta.scdId, meta.updatedAt, meta.validFrom, meta.validTo, ...(marks ? [meta.isDeleted] : [])];
+  const all = [...existing, ...own.filter((name) => !existing.some((other) => other.toLowerCase() === name.toLowerCase()))];
   return {
     fresh: freshRelation,
     metaTypes: marks ? [{ name: meta.isDeleted, type: dialect.type('string') }] : [],
@@ -84,19 +86,17 @@ export function historySql(input: MaterializationInput, config: SnapshotConfig, 
   left join ${target} as present on ${sameAsSource('present')} and ${isCurrent('present')}${looksBack ? past : ''}
   where present.${id(meta.scdId)} is null or ${changed('present')}
 ) as version`),
-    closeVersions: `update ${target} as present
-set ${id(meta.validTo)} = ${startsAt}
-from ${fresh} as source
-where ${sameAsSource('present')}
-  and ${isCurrent('present')}
-  and (${changed('present')})`,
+    closeVersions: dialect.update({
+      target: node.relation, alias: 'present', columns: all, set: { [meta.validTo]: startsAt }, from: { relation: freshRelation, alias: 'source' },
+      on: `${sameAsSource('present')}\n  and ${isCurrent('present')}\n  and (${changed('present')})`,
+    }),
     insertGone: insert(version('gone', now, "'True'"), `from ${target} as gone
 where ${isCurrent('gone')}
   and not (${isDeleted('gone')})
   and not exists (select 1 from ${fresh} as source where ${sameAsSource('gone')})`),
-    closeGone: `update ${target} as gone
-set ${id(meta.validTo)} = ${now}
-where ${isCurrent('gone')}${marks ? `\n  and not (${isDeleted('gone')})` : ''}
-  and not exists (select 1 from ${fresh} as source where ${sameAsSource('gone')})`,
+    closeGone: dialect.update({
+      target: node.relation, alias: 'gone', columns: all, set: { [meta.validTo]: now },
+      on: `${isCurrent('gone')}${marks ? `\n  and not (${isDeleted('gone')})` : ''}\n  and not exists (select 1 from ${fresh} as source where ${sameAsSource('gone')})`,
+    }),
   };
 }

@@ -16,7 +16,7 @@ import { historySql } from './history-sql.ts';
  */
 export function planHistory(input: MaterializationInput, config: SnapshotConfig, output: readonly ColumnType[]): NodePlan {
   const { node, dialect, existing, existingColumns } = input;
-  const sql = historySql(input, config, output.map((column) => column.name));
+  const sql = historySql(input, config, output.map((column) => column.name), existingColumns?.map((column) => column.name));
   const select = body(input.checked.sql);
   const takeRows = [
     statement('take the rows of now', dialect.createTableAs(sql.fresh, select, { replace: true, temporary: true }), { model: select }),

@@ -97,7 +97,7 @@ from versions`;
 from (${sums}) as sums
 left join (${current}) as history on ${sameKey(input, key, 'history', 'sums').join(' and ')}
 where history.${id(meta.changesHash)} is null or history.${id(meta.changesHash)} <> sums.lakec_changes`,
-    deleteTouched: `delete from ${target} as history\nwhere exists (select 1 from ${dialect.relation(touched)} as touched where ${sameKey(input, key, 'touched', 'history').join(' and ')})`,
+    deleteTouched: dialect.deleteFrom(node.relation, `exists (select 1 from ${dialect.relation(touched)} as touched where ${sameKey(input, key, 'touched', 'history').join(' and ')})`, 'history'),
     insertTouched: dialect.insertInto(node.relation, names, versions(`${dialect.relation(fresh)} as changes
   where exists (select 1 from ${dialect.relation(touched)} as touched where ${sameKey(input, key, 'touched', 'changes').join(' and ')})`)),
     unknownMember: config.unknown ? unknownMember() : [],
@@ -117,7 +117,7 @@ where history.${id(meta.changesHash)} is null or history.${id(meta.changesHash)}
     ];
     const asConfigured = values.map(([name, sql]) => dialect.same(`history.${id(name)}`, sql)).join('\n  and ');
     return [
-      statement('delete an unknown member that is not as configured', `delete from ${target} as history\nwhere ${isUnknown('history')}\n  and not (${asConfigured})`),
+      statement('delete an unknown member that is not as configured', dialect.deleteFrom(node.relation, `${isUnknown('history')}\n  and not (${asConfigured})`, 'history')),
       statement('write the unknown member', dialect.insertInto(node.relation, values.map(([name]) => name), `select ${values.map(([, sql]) => sql).join(', ')}\nwhere not exists (select 1 from ${target} as history where ${isUnknown('history')})`)),
     ];
   }

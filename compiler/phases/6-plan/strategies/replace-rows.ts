@@ -7,11 +7,10 @@ import type { StrategyInput } from './strategy.ts';
 /** Deletes the table's rows that have the key of a new row, then inserts the new rows. */
 export function replaceRows({ input, fresh, columns }: StrategyInput, key: readonly string[], title: string): readonly StatementStep[] {
   const { node, dialect } = input;
-  const target = dialect.relation(node.relation);
   const matched = `exists (\n  select 1 from ${dialect.relation(fresh)} as DBT_INTERNAL_SOURCE\n  where ${sameKey(input, key, 'DBT_INTERNAL_SOURCE', 'DBT_INTERNAL_DEST').join('\n    and ')}\n)`;
   const predicates = conditionsOf(node.config.incremental_predicates ?? node.config.predicates);
   const where = [matched, ...predicates.map((predicate) => `(${predicate})`)].join('\n  and ');
-  return [statement(title, `delete from ${target} as DBT_INTERNAL_DEST\nwhere ${where}`), insertNew(input, fresh, columns)];
+  return [statement(title, dialect.deleteFrom(node.relation, where, 'DBT_INTERNAL_DEST')), insertNew(input, fresh, columns)];
 }
 
 /** Inserts all new rows. */

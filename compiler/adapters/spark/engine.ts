@@ -1,0 +1,103 @@
+import { EngineError, type Adapter, type Connection, type Engine, type OpenOptions } from '../../contracts/adapter.ts';
+import type { Host } from '../../contracts/host.ts';
+import type { JobRunner, RegisteredRelation } from '../../contracts/job.ts';
+import type { ConfigMap, Target } from '../../contracts/project.ts';
+import { relationKey, type ColumnType, type ExistingRelation, type Relation } from '../../contracts/relation.ts';
+import { Bug } from '../../diagnostics/bug.ts';
+import { duckdb } from '../duckdb/dialect.ts';
+import { makeJob } from './make-job.ts';
+import { placesOf } from './places.ts';
+import { anyFile, readRelation } from './read.ts';
+import { openShelf, readRegistry } from './registry.ts';
+import { duckdbType } from './types.ts';
+
+/** What a Spark engine of one kind adds: who runs its jobs, and what its sessions must be told. */
+export interface SparkKind {
+  readonly jobs: JobRunner;
+  readonly conf: Readonly<Record<string, string>>;
+  /** Where a job's files go, by its run. */
+  jobRoot(runId: string): string;
+  /** The catalog that Iceberg tables are written through, and the schema's name in it. */
+  iceberg(schema: string): string;
+}
+
+/**
+ * A lake that Spark writes: whole runs are jobs, and what lakec asks while it plans is answered by DuckDB, from the tables' files and the
+ * registry that the jobs keep. So planning needs no cluster.
+ */
+export async function openSparkEngine(target: Target, host: Host, options: OpenOptions, kind: SparkKind): Promise<Engine> {
+  const { project } = options;
+  if (!project) throw new Bug('A Spark engine needs the project whose lake it is.');
+  const places = placesOf(project.config, host.root);
+  const aws = awsOf(project.config);
+  const shelf = await openShelf(places.stateRoot, host, aws);
+  let registry = await readRegistry(places.stateRoot, shelf);
+  let reader: Promise<Engine> | undefined;
+  const read = (): Promise<Engine> => (reader ??= openReader(target, host, registry));
+  const inSchemas = (schemas: readonly { readonly schema: string }[]): readonly (readonly [string, RegisteredRelation])[] => {
+    const wanted = new Set(schemas.map(({ schema }) => schema.toLowerCase()));
+    return [...registry].filter(([, relation]) => wanted.has(relation.schema.toLowerCase()));
+  };
+  return {
+    reads: duckdb,
+    job: {
+      make: (input) => makeJob(input, { places, registry, root: host.root, env: envOf(project.config), conf: kind.conf, jobRoot: kind.jobRoot(input.runId), iceberg: kind.iceberg }),
+      async run(job, world) {
+        const result = await kind.jobs.run(job, world);
+        registry = await readRegistry(places.stateRoot, shelf);
+        await (await reader)?.close();
+        reader = undefined;
+        return result;
+      },
+    },
+    connect: async () => readOnly(await (await read()).connect()),
+    // What a run before this one made, which may have been another process.
+    async listRelations(schemas) {
+      return inSchemas(schemas).map(([, { schema, identifier, format }]): ExistingRelation => ({ database: target.database, schema, identifier, kind: format === 'view' ? 'view' : 'table' }));
+    },
+    listColumns: async (schemas) => new Map(inSchemas(schemas).map(([, relation]) => [relationKey({ database: target.database, schema: relation.schema, identifier: relation.identifier }), columnsOf(relation)])),
+    async columns(relation) {
+      const found = registry.get(relationKey({ ...relation, database: '' }));
+      return found && columnsOf(found);
+    },
+    close: async () => (await reader)?.close(),
+  };
+}
+
+export type OpenSpark = Adapter['open'];
+
+function columnsOf({ columns }: RegisteredRelation): readonly ColumnType[] {
+  return columns.map((column) => ({ ...column, type: duckdbType(column.type) }));
+}
+
+/** DuckDB in memory, with a view for each relation of the lake. */
+async function openReader(target: Target, host: Host, registry: ReadonlyMap<string, RegisteredRelation>): Promise<Engine> {
+  const { duckdbAdapter } = await import('../duckdb/index.ts');
+  const engine = await duckdbAdapter.open({ ...target, engine: 'duckdb', dialect: 'duckdb', database: 'memory', schema: 'main', path: ':memory:', connection: {} }, host);
+  const connection = await engine.connect();
+  const schemas = new Set([...registry.values()].map(({ schema }) => schema));
+  for (const schema of schemas) await connection.execute(`create schema if not exists ${duckdb.quote(schema)}`);
+  for (const relation of registry.values()) {
+    if (relation.format === 'view') continue;
+    const { rows } = await connection.query(anyFile(relation));
+    await connection.execute(`create or replace view ${duckdb.quote(relation.schema)}.${duckdb.quote(relation.identifier)} as ${readRelation(relation, rows.length === 0)}`);
+  }
+  connection.close();
+  return engine;
+}
+
+/** A connection that answers, and changes nothing. */
+function readOnly(connection: Connection): Connection {
+  return { ...connection, execute: () => Promise.reject(new EngineError('permission', 'A template can ask Spark\'s tables, and not change them: what changes a table runs in the job.')) };
+}
+
+function envOf(config: ConfigMap): string {
+  return typeof config['env'] === 'string' ? config['env'] : 'dev';
+}
+
+function awsOf(config: ConfigMap): { readonly region?: string; readonly endpointUrl?: string } {
+  const aws = (config['aws'] ?? {}) as ConfigMap;
+  return { ...(typeof aws['region'] === 'string' && { region: aws['region'] }), ...(typeof aws['endpoint_url'] === 'string' && { endpointUrl: aws['endpoint_url'] }) };
+}
+
+export type { Relation };

@@ -1,0 +1,133 @@
+import { EngineError, type EngineErrorKind } from '../../contracts/adapter.ts';
+import type { Diagnostic } from '../../contracts/diagnostics.ts';
+import type { JobEngine, JobError, JobEvent, JobNodeResult, JobPlan, JobStatement, JobThreshold } from '../../contracts/job.ts';
+import type { Manifest, Node } from '../../contracts/manifest.ts';
+import type { Plan } from '../../contracts/plan.ts';
+import type { NodeResult, RunResults } from '../../contracts/run.ts';
+import { counted } from '../../diagnostics/counted.ts';
+import type { ExecuteWorld } from './index.ts';
+import { failureOf, GuardFailure, StatementFailure } from './failure.ts';
+import { labelOf } from './label.ts';
+import { queueOf } from './queue.ts';
+import { compareRows } from './row-diff.ts';
+import { judge, parseThreshold, thresholdsOf } from './verdict.ts';
+
+/**
+ * Carries out a plan on an engine that takes it as one job: the same order, the same rules of what stops what, and the same results as
+ * if each node had run on a connection. What the job tells while it works is told on.
+ */
+export async function runJob(manifest: Manifest, plan: Plan, world: ExecuteWorld, engine: JobEngine): Promise<RunResults> {
+  const startedAt = world.now();
+  const queue = queueOf(manifest, plan, world.testsStop);
+  const ids = [...plan.nodes.keys()];
+  world.emit({
+    kind: 'run-started', at: startedAt, invocationId: world.invocationId, command: world.command, target: manifest.project.target.name, threads: world.threads,
+    nodes: ids.map((id) => ({ id, label: labelOf(manifest, id), ...(manifest.nodes.get(id) && { span: manifest.nodes.get(id)!.span }) })),
+  });
+  const results = new Map<string, NodeResult>();
+  const job = engine.make({
+    manifest, plan, runId: world.invocationId, threads: world.threads, failFast: world.failFast,
+    units: queue.units.map((unit) => ({ ids: unit.ids, after: unit.after, always: queue.always(unit), ...(unit.scan && { scan: unit.scan }) })),
+    judges: new Map(ids.flatMap((id) => judgeOf(manifest.nodes.get(id)!))),
+  });
+  const statements = statementsOf(job);
+  const finish = (told: JobNodeResult): void => {
+    if (results.has(told.id) || !plan.nodes.has(told.id)) return;
+    const result = resultOf(told, manifest, plan, world, statements);
+    results.set(told.id, result);
+    world.emit({ kind: 'node-finished', at: result.finishedAt, result });
+  };
+  const onAbort = (): void => world.emit({ kind: 'cancelling', at: world.now() });
+  world.signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    const done = await engine.run(job, {
+      signal: world.signal,
+      message: (text) => world.emit({ kind: 'message', text, level: 'info' }),
+      emit(event: JobEvent) {
+        if (event.event === 'node_started') world.emit({ kind: 'node-started', at: new Date(event.at), id: event.id, thread: event.thread });
+        else if (event.event === 'node_finished') finish(event);
+        else if (event.event === 'message') world.emit({ kind: 'message', text: event.text, level: event.level });
+      },
+    });
+    // What was told and did not arrive stands in the result too.
+    for (const node of done.nodes) finish(node);
+  } finally {
+    world.signal.removeEventListener('abort', onAbort);
+  }
+  const finishedAt = world.now();
+  for (const id of ids) {
+    if (results.has(id)) continue;
+    const result: NodeResult = { id, status: 'skipped', message: 'skipped because the run was cancelled', diagnostics: [], startedAt: finishedAt, finishedAt, thread: 1 };
+    results.set(id, result);
+    world.emit({ kind: 'node-finished', at: finishedAt, result });
+  }
+  const runResults: RunResults = { invocationId: world.invocationId, command: world.command, startedAt, finishedAt, results: [...results.values()], cancelled: world.signal.aborted };
+  world.emit({ kind: 'run-finished', at: finishedAt, results: runResults });
+  return runResults;
+}
+
+/** From how many failing rows on a data test warns or fails, as the runner decides it. */
+function judgeOf(node: Node): readonly [string, { error?: JobThreshold; warn?: JobThreshold }][] {
+  if (node.kind !== 'test') return [];
+  const { error, warn } = thresholdsOf(node);
+  const threshold = (text: string | undefined): JobThreshold | undefined => {
+    if (text === undefined) return undefined;
+    const { operator, limit, percent } = parseThreshold(text) ?? { operator: '!=', limit: 0, percent: false };
+    return { operator: operator === '<>' ? '!=' : operator === '==' ? '=' : (operator as JobThreshold['operator']), limit, percent };
+  };
+  const fails = threshold(error);
+  const warns = threshold(warn);
+  return [[node.id, { ...(fails && { error: fails }), ...(warns && { warn: warns }) }]];
+}
+
+function resultOf(told: JobNodeResult, manifest: Manifest, plan: Plan, world: ExecuteWorld, statements: ReadonlyMap<string, readonly (readonly JobStatement[])[]>): NodeResult {
+  const { id } = told;
+  const node = manifest.nodes.get(id);
+  const planned = plan.nodes.get(id)!;
+  const startedAt = new Date(told.started_at);
+  const finishedAt = new Date(told.finished_at);
+  const base = { id, startedAt, finishedAt, thread: told.thread, ...(planned.relation && { relation: planned.relation }) };
+  if (told.status === 'error') {
+    const diagnostics = [errorOf(told.error ?? { kind: 'connection', message: 'The job told no reason.' }, id, manifest, world, statements.get(id) ?? [])];
+    return { ...base, status: 'error', message: diagnostics[0]!.message, diagnostics };
+  }
+  if (told.status === 'skipped') {
+    const because = told.because !== undefined && plan.nodes.has(told.because) ? told.because : undefined;
+    const message = because ? `skipped because ${because} failed` : told.because === 'fail-fast' ? 'skipped because of --fail-fast' : 'skipped because the run was cancelled';
+    return { ...base, status: 'skipped', message, diagnostics: [], ...(because && { because }) };
+  }
+  const compare = planned.steps.find((step) => step.kind === 'compare');
+  const diff = compare?.kind === 'compare' && told.status === 'fail' ? compareRows(compare.columns, told.unexpected ?? [], told.missing ?? []) : [];
+  const verdict = node?.kind === 'test' && told.failures !== undefined ? judge(node, told.failures, told.tested) : undefined;
+  return {
+    ...base,
+    status: verdict?.status ?? told.status,
+    message: verdict?.message ?? (compare ? (told.status === 'fail' ? 'the rows differ from those expected' : 'all rows as expected') : planned.summary ?? ''),
+    diagnostics: [],
+    ...(told.rows !== undefined && { rows: told.rows }),
+    ...(told.failures !== undefined && { failures: told.failures }),
+    ...(told.tested !== undefined && { tested: told.tested }),
+    ...(told.partitions && { partitions: told.partitions }),
+    ...(diff.length > 0 && { diff }),
+    ...(told.stored && node?.kind === 'test' && { stored: node.relation }),
+  };
+}
+
+/** The failure as it would have been told had the statement run on a connection: at the template's line, where Spark says where. */
+function errorOf(error: JobError, id: string, manifest: Manifest, world: ExecuteWorld, steps: readonly (readonly JobStatement[])[]): Diagnostic {
+  const checked = world.checked.get(id);
+  if (error.kind === 'guard') return failureOf(new GuardFailure(error.code ?? 'guard', counted(error.message, 0), error.hint), id, manifest, checked);
+  const reason = new EngineError(error.kind as EngineErrorKind, error.message);
+  const step = error.step === undefined ? undefined : steps[error.step]?.[error.statement ?? 0];
+  if (error.offset === undefined || step?.model_at === undefined) return failureOf(reason, id, manifest, checked);
+  return failureOf(new StatementFailure(reason, error.offset - step.model_at), id, manifest, checked);
+}
+
+/** The statements of each node's steps, by their places in the job. */
+function statementsOf(job: JobPlan): ReadonlyMap<string, readonly (readonly JobStatement[])[]> {
+  const found = new Map<string, readonly (readonly JobStatement[])[]>();
+  for (const unit of job.units) {
+    for (const node of unit.nodes) found.set(node.id, node.steps.map((step) => (step.do === 'transaction' ? step.steps : step.do === 'test' || step.do === 'compare' ? [] : [step])));
+  }
+  return found;
+}

@@ -1,0 +1,22 @@
+import { define } from '../diagnostics/define.ts';
+
+export const cantTranspile = define<{ node: string; from: string; to: string; problem: string }>({
+  code: 'cannot-transpile',
+  message: ({ node, from, to, problem }) => `The SQL of "${node}" can't be translated from ${from} to ${to}: ${problem.replace(/\.$/, '')}.`,
+  hint: ({ from, to }) => `Write it in words that both have, or give each engine its own with {{ engine_sql(${from}='…', ${to}='…') }}.`,
+  explain: `# cannot-transpile
+
+The project is written in one dialect (\`dialect:\` in its config) and this target's engine speaks another. lakec translates each finished
+text once; this one holds something that the translator does not know.
+
+\`\`\`sql
+select list_transform(tags, lambda t : upper(t)) from {{ ref('products') }}      -- DuckDB's own
+\`\`\`
+
+Give each engine its own words, which are not translated:
+
+\`\`\`sql
+select {{ engine_sql(duckdb='list_transform(tags, lambda t : upper(t))', spark='transform(tags, t -> upper(t))') }} from {{ ref('products') }}
+\`\`\`
+`,
+});

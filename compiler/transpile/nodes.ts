@@ -1,0 +1,65 @@
+import type { CheckedNode, Hook } from '../contracts/compiled.ts';
+import type { Reporter, Span } from '../contracts/diagnostics.ts';
+import type { Manifest } from '../contracts/manifest.ts';
+import type { Plan } from '../contracts/plan.ts';
+import type { DialectName } from '../contracts/project.ts';
+import { cantTranspile } from './diagnostics.ts';
+import { transpile, type Transpiled } from './index.ts';
+
+/** The nodes with their SQL in the engine's dialect; what can't be translated is reported, and its node left out. */
+export async function translateNodes(nodes: readonly CheckedNode[], manifest: Manifest, to: DialectName, reporter: Reporter): Promise<readonly CheckedNode[]> {
+  const from = manifest.project.dialect;
+  const translated: CheckedNode[] = [];
+  for (const node of nodes) {
+    const told: Refusal[] = [];
+    const one = async (sql: string): Promise<Transpiled | undefined> => {
+      if (sql.trim() === '') return { sql, at: (offset) => offset };
+      const made = await transpile(sql, from, to);
+      if (!('problem' in made)) return made;
+      told.push({ problem: made.problem, ...(made.offset !== undefined && sql === node.sql && { offset: made.offset }) });
+      return undefined;
+    };
+    const own = await one(node.sql);
+    const hooks = async (list: readonly Hook[]): Promise<readonly Hook[]> => {
+      const made: Hook[] = [];
+      for (const hook of list) made.push({ ...hook, sql: (await one(hook.sql))?.sql ?? hook.sql });
+      return made;
+    };
+    const preHooks = await hooks(node.preHooks);
+    const postHooks = await hooks(node.postHooks);
+    const expected = node.expected && { ...node.expected, sql: (await one(node.expected.sql))?.sql ?? '' };
+    if (own && told.length === 0) {
+      translated.push({
+        ...node, sql: own.sql, preHooks, postHooks, ...(expected && { expected }),
+        locate(offset) {
+          const at = own.at(offset);
+          return at === undefined ? undefined : node.locate(at);
+        },
+      });
+      continue;
+    }
+    for (const { problem, offset } of told) report(node, problem, offset);
+  }
+  return translated;
+
+  function report(node: CheckedNode, problem: string, offset: number | undefined): void {
+    const declared = manifest.nodes.get(node.id);
+    const span: Span | undefined = (offset === undefined ? undefined : node.locate(offset)?.span) ?? declared?.span;
+    reporter.report(cantTranspile.at(span, { node: declared?.name ?? node.id, from, to, problem }, { node: node.id }));
+  }
+}
+
+interface Refusal {
+  readonly problem: string;
+  readonly offset?: number;
+}
+
+/** The plan with its shared scans in the engine's dialect; a scan that can't be translated is taken apart: its tests run on their own. */
+export async function translateScans(plan: Plan, manifest: Manifest, to: DialectName): Promise<Plan> {
+  const scans: Plan['scans'][number][] = [];
+  for (const scan of plan.scans) {
+    const made = await transpile(scan.sql, manifest.project.dialect, to);
+    if (!('problem' in made)) scans.push({ ...scan, sql: made.sql });
+  }
+  return { ...plan, scans };
+}
