@@ -1,0 +1,1 @@
+select list_transform(['a', 'b'], lambda t : upper(t)) as tags
