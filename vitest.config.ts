@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// Suites that start servers or a Spark session are named `*.services.test.ts`, and run after the others, one file at a time: `SUITES=services`.
+const services = process.env['SUITES'] === 'services';
+
 export default defineConfig({
   plugins: [
     {
@@ -9,5 +12,7 @@ export default defineConfig({
       transform: (code, id) => (id.endsWith('.sql') ? `export default ${JSON.stringify(code)};` : undefined),
     },
   ],
-  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000, pool: 'forks', maxWorkers: 2 },
+  test: services
+    ? { include: ['test/**/*.services.test.ts'], testTimeout: 300_000, hookTimeout: 600_000, pool: 'forks', fileParallelism: false, passWithNoTests: true }
+    : { include: ['test/**/*.test.ts'], exclude: ['test/**/*.services.test.ts', '**/node_modules/**'], testTimeout: 60_000, pool: 'forks', maxWorkers: 2, passWithNoTests: true },
 });

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { spawn } from 'node:child_process';
+
+const here = import.meta.dirname;
+/** Where what the tests need is kept from one run to the next, by the content of its lock file. */
+const kept = process.env['LAKEC_SERVICES'] ?? join(here, '../../.services');
+
+export type PythonName = 'spark35' | 'spark40' | 'cloud' | 'oracles';
+export type JarsName = 'iceberg-3.5' | 'iceberg-4.0' | 'delta-3.5' | 'delta-4.0' | 's3a';
+
+/** The Python of a virtual environment that has what `python/<name>.txt` lists; installed when it is not there yet. */
+export async function pythonOf(name: PythonName): Promise<string> {
+  const lock = join(here, 'python', `${name}.txt`);
+  const folder = await once(`python-${name}`, readFileSync(lock, 'utf8'), async (into) => {
+    await run('python3', ['-m', 'venv', into]);
+    await run(join(into, 'bin/python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', lock]);
+  });
+  return join(folder, 'bin/python');
+}
+
+/** Paths of the jars that `jars/<name>.txt` lists; fetched by Maven when they are not there yet. Sorted. */
+export async function jarsOf(name: JarsName): Promise<readonly string[]> {
+  const artifacts = readFileSync(join(here, 'jars', `${name}.txt`), 'utf8').split('\n').filter((line) => line !== '');
+  const folder = await once(`jars-${name}`, artifacts.join('\n'), async (into) => {
+    mkdirSync(into, { recursive: true });
+    writeFileSync(join(into, 'pom.xml'), pom(artifacts));
+    await run('mvn', ['--quiet', '--batch-mode', '-f', join(into, 'pom.xml'), 'dependency:copy-dependencies', '-DexcludeTransitive=true', `-DoutputDirectory=${into}`]);
+    rmSync(join(into, 'pom.xml'));
+  });
+  return readdirSync(folder).filter((file) => file.endsWith('.jar')).sort().map((file) => join(folder, file));
+}
+
+/** A folder that is made once, by one process at a time: aside, then renamed, so that what is there is whole. */
+async function once(name: string, content: string, make: (into: string) => Promise<void>): Promise<string> {
+  const folder = join(kept, `${name}-${createHash('sha256').update(content).digest('hex').slice(0, 12)}`);
+  const done = join(folder, '.done');
+  const lock = `${folder}.lock`;
+  mkdirSync(kept, { recursive: true });
+  while (!existsSync(done)) {
+    if (!acquire(lock)) {
+      await setTimeout(500);
+      continue;
+    }
+    try {
+      if (existsSync(done)) break;
+      // A virtual environment knows its own path, so it is made in place; `.done` says that it is whole.
+      rmSync(folder, { recursive: true, force: true });
+      await make(folder);
+      writeFileSync(`${done}.new`, '');
+      renameSync(`${done}.new`, done);
+    } finally {
+      rmSync(lock, { recursive: true, force: true });
+    }
+  }
+  return folder;
+}
+
+/** A folder as a lock; one whose owner is gone is taken over. */
+function acquire(lock: string): boolean {
+  try {
+    mkdirSync(lock);
+    writeFileSync(join(lock, 'pid'), String(process.pid));
+    return true;
+  } catch {
+    if (abandoned(lock)) rmSync(lock, { recursive: true, force: true });
+    return false;
+  }
+}
+
+function abandoned(lock: string): boolean {
+  try {
+    const age = Date.now() - statSync(lock).mtimeMs;
+    const pid = existsSync(join(lock, 'pid')) ? Number(readFileSync(join(lock, 'pid'), 'utf8')) : 0;
+    if (pid === 0) return age > 10_000;
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+/** Runs a command to its end; throws with the end of what it printed when it fails. */
+export function run(command: string, args: readonly string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let told = '';
+    const hear = (data: Buffer): void => {
+      told = `${told}${data.toString()}`.slice(-4000);
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.on('error', (error) => reject(new Error(`${command} can't be started: ${error.message}`)));
+    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`${command} ${args.join(' ')} ended with ${code}\n${told}`))));
+  });
+}
+
+function pom(artifacts: readonly string[]): string {
+  const dependencies = artifacts.map((artifact) => {
+    const [group, name, version] = artifact.split(':');
+    return `<dependency><groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version></dependency>`;
+  });
+  return `<project><modelVersion>4.0.0</modelVersion><groupId>lakec</groupId><artifactId>jars</artifactId><version>1</version><packaging>pom</packaging><dependencies>${dependencies.join('')}</dependencies></project>\n`;
+}
