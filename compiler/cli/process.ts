@@ -4,6 +4,8 @@ import type { Stream } from './output.ts';
 /** Runs lakec in this process: its arguments, streams and signals. Sets the exit code. */
 export async function main(): Promise<void> {
   const stop = new AbortController();
+  // AWS's clients would tell the user what Node they will want next year.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const interrupt = () => {
     // A second Ctrl-C leaves at once.
     if (stop.signal.aborted) process.exit(130);

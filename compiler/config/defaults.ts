@@ -21,7 +21,7 @@ export const DEFAULTS: ConfigMap = {
   },
   lint: {},
   vars: {},
-  aws: { account_id: null, region: 'us-east-1', kms_key_arn: null, endpoint_url: null },
+  aws: { account_id: null, region: '${env:AWS_REGION:-${env:AWS_DEFAULT_REGION:-us-east-1}}', kms_key_arn: null, endpoint_url: null },
   buckets: { lake: null, artifacts: null, logs: null },
   paths: {
     root: '.lake',

@@ -360,25 +360,24 @@ example. The place shown is the target's own file, where such a value usually be
 });
 
 /** A secret that its provider does not have. */
-export const secretNotFound = define<{ name: string; provider: string; where: string }>({
+export const secretNotFound = define<{ name: string; provider: string; reason?: string; hint: string }>({
   code: 'secret-not-found',
-  message: ({ name, provider }) => `The secret ${name} was not found by the provider "${provider}".`,
-  hint: ({ where }) => `Set ${where}.`,
-  explain: `A secret is looked up when a connection opens. The provider \`env\` reads the environment variable \`LAKEC_SECRET_<SCOPE>_<NAME>\`: upper case, with
-\`_\` for every other character, so \`\${secret:redshift/password}\` is \`LAKEC_SECRET_REDSHIFT_PASSWORD\`.
-`,
-});
+  message: ({ name, provider, reason }) => `The secret ${name} was not found by the provider "${provider}"${reason === undefined ? '' : `: ${reason}`}.`,
+  hint: ({ hint }) => hint,
+  explain: `A secret is looked up when a connection opens. \`secrets.provider\` says where.
 
-/** A provider that this version cannot ask. */
-export const secretProviderUnsupported = define<{ provider: string }>({
-  code: 'secret-provider-unsupported',
-  message: ({ provider }) => `This version of lakec cannot look up secrets with the provider "${provider}".`,
-  hint: () => 'Set secrets.provider to env, and give each secret as LAKEC_SECRET_<SCOPE>_<NAME>.',
-  explain: `\`secrets.provider\` says where \`\${secret:scope/name}\` is looked up. \`env\` works everywhere.
+\`env\` reads the environment variable \`LAKEC_SECRET_<SCOPE>_<NAME>\`: upper case, with \`_\` for every other character, so
+\`\${secret:redshift/password}\` is \`LAKEC_SECRET_REDSHIFT_PASSWORD\`.
+
+\`aws_secrets_manager\` reads the secret \`<secrets.prefix>/<scope>\` of AWS Secrets Manager, which is a JSON object, and takes its key \`<name>\`.
+The prefix is \`<project_name>/<env>\` unless the config says otherwise.
 
 \`\`\`yaml
-secrets: {provider: env}
+secrets: {provider: aws_secrets_manager, prefix: acme_lake/prod}
+engine: {connection: {password: "\${secret:redshift/password}"}}
 \`\`\`
+
+    aws secretsmanager create-secret --name acme_lake/prod/redshift --secret-string '{"user": "lake", "password": "…"}'
 `,
 });
 

@@ -1,6 +1,9 @@
+import { EngineError } from '../contracts/adapter.ts';
 import type { Diagnostic, Reporter, Span } from '../contracts/diagnostics.ts';
 import type { ConfigMap, ConfigValue } from '../contracts/project.ts';
 import { Secret } from '../contracts/secret.ts';
+import { engineFailure } from '../diagnostics/engine.ts';
+import { nearest } from '../diagnostics/nearest.ts';
 import * as say from './diagnostics.ts';
 
 /** Where secrets are looked up. */
@@ -8,11 +11,45 @@ export interface SecretWorld {
   /** `secrets.provider` of the config. */
   readonly provider: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Secrets Manager: the text of a secret by its scope, read once a run; undefined when there is none. */
+  readonly stored?: StoredSecrets;
 }
 
-/** Where a project's secrets are looked up, by its config. */
+/** Secrets of a store by scope. `id`: the store's own name for one. Reading rejects with an `EngineError` when the store says no. */
+export interface StoredSecrets {
+  id(scope: string): string;
+  read(scope: string): Promise<string | undefined>;
+}
+
+/** Where a project's secrets are looked up, by its config; the same world for the same config, so that each is read once. */
 export function secretWorld(config: ConfigMap, env: SecretWorld['env']): SecretWorld {
-  return { provider: String((config['secrets'] as ConfigMap | undefined)?.['provider'] ?? 'env'), env };
+  const known = worlds.get(config);
+  if (known?.env === env) return known;
+  const secrets = config['secrets'] as ConfigMap | undefined;
+  const provider = String(secrets?.['provider'] ?? 'env');
+  const world: SecretWorld = { provider, env, ...(provider === 'aws_secrets_manager' && { stored: secretsManager(String(secrets?.['prefix'] ?? ''), config, env) }) };
+  worlds.set(config, world);
+  return world;
+}
+
+const worlds = new WeakMap<ConfigMap, SecretWorld>();
+
+function secretsManager(prefix: string, config: ConfigMap, env: SecretWorld['env']): StoredSecrets {
+  const read = new Map<string, Promise<string | undefined>>();
+  const id = (scope: string): string => (prefix === '' ? scope : `${prefix}/${scope}`);
+  const ask = async (scope: string): Promise<string | undefined> => {
+    const { awsSettings } = await import('../aws/client-options.ts');
+    const { readSecret } = await import('../aws/secrets-manager.ts');
+    return readSecret(id(scope), awsSettings(config, env));
+  };
+  return {
+    id,
+    read(scope) {
+      const known = read.get(scope) ?? ask(scope);
+      read.set(scope, known);
+      return known;
+    },
+  };
 }
 
 /**
@@ -47,11 +84,39 @@ export async function revealSecrets(settings: ConfigMap, world: SecretWorld, rep
 
 /** Looks one secret up. */
 export async function lookUpSecret(secret: Secret, world: SecretWorld, span?: Span): Promise<{ readonly text: string } | { readonly problem: Diagnostic }> {
-  if (world.provider !== 'env') return { problem: say.secretProviderUnsupported.at(span, { provider: world.provider }) };
-  const variable = secretVariable(secret);
-  const text = world.env[variable];
-  if (text !== undefined) return { text };
-  return { problem: say.secretNotFound.at(span, { name: `${secret.scope}/${secret.key}`, provider: world.provider, where: variable }) };
+  const name = `${secret.scope}/${secret.key}`;
+  const absent = (hint: string, reason?: string) => ({ problem: say.secretNotFound.at(span, { name, provider: world.provider, hint, ...(reason !== undefined && { reason }) }) });
+  if (!world.stored) {
+    const variable = secretVariable(secret);
+    const text = world.env[variable];
+    return text === undefined ? absent(`Set ${variable}.`) : { text };
+  }
+  const id = world.stored.id(secret.scope);
+  let stored: string | undefined;
+  try {
+    stored = await world.stored.read(secret.scope);
+  } catch (thrown) {
+    if (!(thrown instanceof EngineError)) throw thrown;
+    return { problem: engineFailure(thrown, span) };
+  }
+  if (stored === undefined) return absent(`Type \`aws secretsmanager create-secret --name ${id} --secret-string '{"${secret.key}": "…"}'\`, or correct secrets.prefix.`, `there is no secret ${id}`);
+  const values = jsonObject(stored);
+  if (!values) return absent(`Store {"${secret.key}": "…"} as its text.`, `${id} is no JSON object`);
+  const value = values[secret.key];
+  if (typeof value === 'string') return { text: value };
+  if (typeof value === 'number' || typeof value === 'boolean') return { text: String(value) };
+  const near = nearest(secret.key, Object.keys(values));
+  return absent(near === undefined ? `Add the key "${secret.key}" to it.` : `Did you mean \${secret:${secret.scope}/${near}}?`, `${id} has no key "${secret.key}"`);
+}
+
+/** The object's own keys; undefined for a text that is none. */
+function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.assign(Object.create(null) as Record<string, unknown>, value) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The environment variable of a secret: `redshift/password` is `LAKEC_SECRET_REDSHIFT_PASSWORD`. */

@@ -109,7 +109,9 @@ export type EngineErrorKind =
   /** The statement is wrong, or its data does not fit. */
   | 'sql' | 'constraint' | 'conversion'
   /** The world is: */
-  | 'connection' | 'locked' | 'corrupt' | 'space' | 'memory' | 'permission' | 'missing-file' | 'cancelled' | 'conflict';
+  | 'connection' | 'locked' | 'corrupt' | 'space' | 'memory' | 'permission' | 'missing-file' | 'cancelled' | 'conflict'
+  /** A service does not accept who asks (keys that are missing, wrong or expired), or wants fewer requests. */
+  | 'credentials' | 'throttled';
 
 /** The engine said no. Adapters turn whatever their driver throws into this. */
 export class EngineError extends Error {
@@ -119,7 +121,7 @@ export class EngineError extends Error {
   readonly sql?: string;
   /** UTF-16 offset in `sql` that the engine points to. */
   readonly offset?: number;
-  /** The engine's own suggestion (`Candidate bindings: …`), if any. */
+  /** What to type, where whoever refused tells or whoever asked knows (`Candidate bindings: …`): the diagnostic's hint. */
   readonly suggestion?: string;
   /** What exactly is wrong with the SQL, where the engine tells. */
   readonly fault?: SqlFault;

@@ -89,21 +89,21 @@ model that is split in two.`,
 export const connectionFailed = define<Said>({
   code: 'engine-unreachable',
   message: ({ said }) => `The engine can't be reached: ${said}.`,
-  hint: () => 'Run `lakec debug` to see which part of the connection fails.',
+  hint: ({ suggestion }) => suggestion ?? 'Run `lakec debug` to see which part of the connection fails.',
   explain: `The target's engine did not answer, or refused the connection. \`lakec debug\` tries each part on its own.`,
 });
 
 export const permissionDenied = define<Said>({
   code: 'engine-permission-denied',
   message: ({ said }) => `The engine does not permit this: ${said}.`,
-  hint: () => 'Grant the permission to the target\'s user, or to the folder of engine.path, and run the same command again.',
+  hint: ({ suggestion }) => suggestion ?? 'Grant the permission to the target\'s user, or to the folder of engine.path, and run the same command again.',
   explain: `The statement, or the database's file, needs a permission that the user does not have. Nothing was changed.`,
 });
 
 export const engineFileMissing = define<Said>({
   code: 'engine-file-missing',
   message: ({ said }) => `The engine can't read a file that the SQL names: ${said}.`,
-  hint: () => 'Check the path; a relative one starts at the project\'s root.',
+  hint: ({ suggestion }) => suggestion ?? 'Check the path; a relative one starts at the project\'s root.',
   explain: `The SQL reads a file (\`read_csv\`, \`read_parquet\` …) that is not there or can't be opened.`,
 });
 
@@ -117,9 +117,35 @@ export const statementCancelled = define<Said>({
 export const transactionConflict = define<Said>({
   code: 'transaction-conflict',
   message: ({ said }) => `Another transaction changed the same table at the same time: ${said}.`,
-  hint: () => 'Wait for the other run to end, then type `lakec retry`.',
+  hint: ({ suggestion }) => suggestion ?? 'Wait for the other run to end, then type `lakec retry`.',
   explain: `Two transactions wrote to one table. lakec tried again several times, and lost each time; the table is as the other one
 left it.`,
+});
+
+export const credentialsRefused = define<Said>({
+  code: 'credentials-refused',
+  message: ({ said }) => `The credentials are not accepted: ${said}.`,
+  hint: ({ suggestion }) => suggestion ?? 'Sign in again, then run the same command again.',
+  explain: `A service of AWS does not accept who asks: no credentials were found, they are wrong, or the session has ended. lakec takes them
+where AWS's own tools do: \`AWS_ACCESS_KEY_ID\` and \`AWS_SECRET_ACCESS_KEY\` (with \`AWS_SESSION_TOKEN\`), the profile that \`AWS_PROFILE\` names,
+SSO, a web identity, the role of the container or machine.
+
+    aws sso login --profile lake
+    AWS_PROFILE=lake lakec build
+
+Nodes that had finished stay built; \`lakec retry\` runs the others.`,
+});
+
+export const serviceThrottled = define<Said>({
+  code: 'service-throttled',
+  message: ({ said }) => `A service wants fewer requests: ${said}.`,
+  hint: ({ suggestion }) => suggestion ?? 'Run the same command again in a few minutes.',
+  explain: `A service of AWS answered that it gets too many requests (\`SlowDown\`, \`ThrottlingException\`), also after the request was tried again
+several times with growing pauses. What was being written is not seen; tables are as they were.
+
+    AWS_MAX_ATTEMPTS=10 lakec retry --threads 2
+
+S3 allows some thousand requests a second below one prefix, so many small files are the usual cause.`,
 });
 
 export const noAdapter = define<{ engine: string; target: string }>({
@@ -150,4 +176,6 @@ const BY_KIND: Readonly<Record<EngineErrorKind, DiagnosticKind<Said>>> = {
   'missing-file': engineFileMissing,
   cancelled: statementCancelled,
   conflict: transactionConflict,
+  credentials: credentialsRefused,
+  throttled: serviceThrottled,
 };

@@ -20,12 +20,6 @@ it('names every secret that is not there, and the variable to set', async () => 
   ]);
 });
 
-it('says so when it cannot ask the provider', async () => {
-  const found: Diagnostic[] = [];
-  await revealSecrets({ a: new Secret('b', 'c') }, { provider: 'aws_secrets_manager', env: {} }, { report: (diagnostic) => found.push(diagnostic) });
-  expect(found.map((diagnostic) => diagnostic.code)).toEqual(['secret-provider-unsupported']);
-});
-
 it('prints a handle as stars in every way to print', () => {
   const secret = new Secret('b', 'c');
   expect([`${secret}`, String(secret), JSON.stringify({ secret }), JSON.stringify([secret])]).toEqual(['***', '***', '{"secret":"***"}', '["***"]']);

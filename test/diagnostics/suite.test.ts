@@ -94,6 +94,7 @@ function normalise(text: string, work: string): string {
     .replaceAll(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<uuid>')
     .replaceAll(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>')
     .replaceAll(/\b\d+(\.\d+)? ([KMG]i?B|bytes)\b/g, '<n> $2')
+    .replaceAll(/(http:\/\/127\.0\.0\.1):\d{4,5}/g, '$1:<port>')
     .replaceAll(/held in \S+ \(/g, 'held in <program> (')
     .replaceAll(/\bPID \d+/g, 'PID <pid>')
     .replaceAll(process.version, '<node>');

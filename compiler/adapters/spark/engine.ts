@@ -1,3 +1,4 @@
+import { awsSettings } from '../../aws/client-options.ts';
 import { EngineError, type Adapter, type Connection, type Engine, type OpenOptions } from '../../contracts/adapter.ts';
 import type { Host } from '../../contracts/host.ts';
 import type { JobRunner, RegisteredRelation } from '../../contracts/job.ts';
@@ -29,7 +30,7 @@ export async function openSparkEngine(target: Target, host: Host, options: OpenO
   const { project } = options;
   if (!project) throw new Bug('A Spark engine needs the project whose lake it is.');
   const places = placesOf(project.config, host.root);
-  const aws = awsOf(project.config);
+  const aws = awsSettings(project.config, host.env);
   const shelf = await openShelf(places.stateRoot, host, aws);
   let registry = await readRegistry(places.stateRoot, shelf);
   let reader: Promise<Engine> | undefined;
@@ -93,11 +94,6 @@ function readOnly(connection: Connection): Connection {
 
 function envOf(config: ConfigMap): string {
   return typeof config['env'] === 'string' ? config['env'] : 'dev';
-}
-
-function awsOf(config: ConfigMap): { readonly region?: string; readonly endpointUrl?: string } {
-  const aws = (config['aws'] ?? {}) as ConfigMap;
-  return { ...(typeof aws['region'] === 'string' && { region: aws['region'] }), ...(typeof aws['endpoint_url'] === 'string' && { endpointUrl: aws['endpoint_url'] }) };
 }
 
 export type { Relation };

@@ -1,3 +1,4 @@
+import type { AwsSettings } from '../../aws/client-options.ts';
 import { EngineError } from '../../contracts/adapter.ts';
 import type { Host } from '../../contracts/host.ts';
 import type { RegisteredRelation } from '../../contracts/job.ts';
@@ -24,10 +25,10 @@ export async function readRegistry(stateRoot: string, shelf: Shelf): Promise<Rea
 }
 
 /** The folder of this machine, or the object store. */
-export async function openShelf(root: string, host: Host, aws: { readonly region?: string; readonly endpointUrl?: string }): Promise<Shelf> {
+export async function openShelf(root: string, host: Host, aws: AwsSettings): Promise<Shelf> {
   if (isUrl(root)) {
     const { openS3 } = await import('../../aws/s3.ts');
-    const store = openS3({ ...aws, env: host.env });
+    const store = openS3(aws);
     return { list: (folder) => store.list(folder), read: (path) => store.readText(path) };
   }
   return {
