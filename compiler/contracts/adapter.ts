@@ -64,6 +64,10 @@ export interface Binder {
   describe(sql: string): Promise<{ readonly columns: readonly ColumnType[] } | { readonly error: EngineError }>;
   /** Calls and operators of a SELECT as the engine's own parser reads it; undefined where it can't, absent where the engine does not tell. */
   calls?(sql: string): Promise<readonly SqlCall[] | undefined>;
+  /** The tree that DuckDB's parser makes of a SELECT, as `json_serialize_sql` gives it; undefined where it makes none. */
+  tree?(sql: string): Promise<object | undefined>;
+  /** Names of aggregate functions, in lower case. */
+  aggregates?(): Promise<ReadonlySet<string>>;
   close(): Promise<void>;
 }
 

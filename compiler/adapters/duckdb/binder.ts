@@ -35,6 +35,8 @@ export async function openDuckdbBinder(): Promise<Binder> {
   const thorough = await connect();
   const borrow = pool(quick);
   const tables = new Tables(thorough);
+  const text = (query: string): Promise<string | undefined> => borrow((session) => onlyText(session, query));
+  let aggregates: Promise<ReadonlySet<string>> | undefined;
   const describe = async (sql: string): Promise<Described> => {
     const found = await borrow((session) => prepared(session, sql));
     // What only the plain planner can't do is no error of the SQL.
@@ -43,7 +45,13 @@ export async function openDuckdbBinder(): Promise<Binder> {
   return {
     define: (relation, columns) => tables.define(relation, columns),
     describe,
-    calls: (sql) => callsOf(sql, (query) => borrow((session) => onlyText(session, query)), describe),
+    calls: (sql) => callsOf(sql, text, describe),
+    async tree(sql) {
+      const json = await text(`select json_serialize_sql(${duckdb.string(sql)})`);
+      const tree = json === undefined ? undefined : (JSON.parse(json) as { readonly error: boolean; readonly statements: readonly { readonly node: object }[] });
+      return tree?.error === false && tree.statements.length === 1 ? tree.statements[0]!.node : undefined;
+    },
+    aggregates: () => (aggregates ??= borrow(async (session) => new Set((await (await session.run("select distinct lower(function_name) from duckdb_functions() where function_type = 'aggregate'")).getRows()).map(([name]) => String(name))))),
     close: async () => {
       for (const session of [...quick, thorough]) session.closeSync();
       instance.closeSync();

@@ -1,0 +1,140 @@
+import { column as sourceColumn, merge, NO_ROWS, through, type Deps, type Rows } from './deps.ts';
+import type { Cte } from './tree.ts';
+import { Unfollowed } from './unfollowed.ts';
+
+/** A column that a query can name. */
+export interface ScopeColumn {
+  readonly name: string;
+  readonly deps: Deps;
+}
+
+/** What stands in FROM under one name. */
+export interface Item {
+  /** In lower case: alias, or table, schema and database as far as they were written; the name first. */
+  readonly names: readonly string[];
+  /** Undefined: a relation whose columns nobody knows; any may be asked of it by its qualified name. */
+  readonly columns: readonly ScopeColumn[] | undefined;
+  /** Such a relation's key. */
+  readonly relation?: string;
+}
+
+/** Columns that USING made one of several items' columns. */
+export interface Merged {
+  readonly name: string;
+  readonly items: readonly Item[];
+  readonly deps: Deps;
+}
+
+/** FROM as a whole. */
+export interface From {
+  readonly items: readonly Item[];
+  readonly merged: readonly Merged[];
+  readonly rows: Rows;
+}
+
+export const NOTHING: From = { items: [], merged: [], rows: NO_ROWS };
+
+/** The WITH entries that a query sees, innermost first; `from`: what each was found to give, once it was asked. */
+export interface Ctes {
+  readonly entries: readonly { readonly cte: Cte; readonly seen: Ctes | undefined; found?: Followed; /** Being followed: a recursive one reads what it has so far. */ partial?: Followed }[];
+  readonly outer?: Ctes | undefined;
+}
+
+/** What a query gives. */
+export interface Followed {
+  readonly columns: readonly ScopeColumn[];
+  readonly rows: Rows;
+}
+
+/** What names in an expression may mean. */
+export interface Scope {
+  readonly from: From;
+  readonly ctes: Ctes | undefined;
+  /** Of the query around this one. */
+  readonly outer?: Scope | undefined;
+  /** Columns of the SELECT list that stand before, by name in lower case. */
+  readonly aliases?: ReadonlyMap<string, Deps>;
+  /** Parameters of the lambdas around. */
+  readonly parameters?: ReadonlySet<string>;
+}
+
+/** What DuckDB takes for a function when no column has the name. */
+const BARE_FUNCTIONS = new Set(['current_date', 'current_time', 'current_timestamp', 'current_user', 'current_catalog', 'current_database', 'current_schema', 'current_role', 'localtime', 'localtimestamp', 'session_user', 'user']);
+
+/** What a name in an expression is made of: a column, a field of one, an alias of the SELECT list, a whole row. */
+export function lookUp(names: readonly string[], scope: Scope): Deps {
+  const lower = names.map((name) => name.toLowerCase());
+  if (scope.parameters?.has(lower[0]!)) return new Map();
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) {
+    const found = inFrom(lower, names, at.from) ?? (at.aliases?.has(lower[0]!) ? field(at.aliases.get(lower[0]!)!, lower.length > 1) : undefined) ?? wholeRow(lower, at.from);
+    if (found) return found;
+  }
+  if (lower.length === 1 && BARE_FUNCTIONS.has(lower[0]!)) return new Map();
+  throw new Unfollowed(`the name ${names.join('.')} means nothing that can be followed`);
+}
+
+function inFrom(lower: readonly string[], names: readonly string[], from: From): Deps | undefined {
+  // The longest qualifier first, as DuckDB does: schema.table.column before table.column.field before column.field.
+  for (let split = Math.min(lower.length - 1, 3); split >= 1; split--) {
+    const qualifier = lower.slice(0, split);
+    const items = from.items.filter((item) => qualifies(item, qualifier));
+    const found = items.flatMap((item) => columnOf(item, names[split]!) ?? []);
+    if (found.length > 1) throw new Unfollowed(`${names.join('.')} may be a column of several tables`);
+    if (found[0]) return field(found[0], lower.length > split + 1);
+  }
+  const bare = unqualified(names[0]!, from);
+  return bare && field(bare, lower.length > 1);
+}
+
+function unqualified(name: string, from: From): Deps | undefined {
+  const having = from.items.filter((item) => item.columns?.some((column) => column.name.toLowerCase() === name.toLowerCase()));
+  const merged = from.merged.find((each) => each.name === name.toLowerCase() && having.every((item) => each.items.includes(item)));
+  if (merged && having.length > 0) return merged.deps;
+  if (having.length > 1) throw new Unfollowed(`${name} may be a column of several tables`);
+  if (having[0]) return columnOf(having[0], name);
+  const open = from.items.filter((item) => item.columns === undefined);
+  if (open.length === 1 && from.items.length === 1) return columnOf(open[0]!, name);
+  if (open.length > 0) throw new Unfollowed(`${name} may be a column of a table whose columns are not known`);
+  return undefined;
+}
+
+/** A table's name alone is its row. */
+function wholeRow(lower: readonly string[], from: From): Deps | undefined {
+  if (lower.length !== 1) return undefined;
+  const item = from.items.find((each) => each.names[0] === lower[0]);
+  if (!item) return undefined;
+  if (!item.columns) throw new Unfollowed(`the columns of ${lower[0]} are not known`);
+  return through(merge(item.columns.map(({ deps }) => deps)), 'transformed');
+}
+
+/** True when an item goes by that qualifier: `orders`, `silver.orders`, `lake.silver.orders`. */
+export function qualifies(item: Item, qualifier: readonly string[]): boolean {
+  return qualifier.length <= item.names.length && [...qualifier].reverse().every((part, i) => item.names[i] === part);
+}
+
+function columnOf(item: Item, name: string): Deps | undefined {
+  if (item.columns === undefined) return sourceColumn(item.relation!, name);
+  const found = item.columns.filter((column) => column.name.toLowerCase() === name.toLowerCase());
+  return found.length > 1 ? merge(found.map(({ deps }) => deps)) : found[0]?.deps;
+}
+
+function field(deps: Deps, isField: boolean): Deps {
+  return isField ? through(deps, 'transformed') : deps;
+}
+
+/** The columns of a star, in order: a column that USING made one stands once. */
+export function starColumns(from: From, relation: string | undefined): readonly ScopeColumn[] {
+  const items = relation === undefined ? from.items : from.items.filter((item) => qualifies(item, relation.toLowerCase().split('.')));
+  if (items.length === 0) throw new Unfollowed(relation === undefined ? 'it selects all columns of nothing' : `the columns of ${relation} are not known`);
+  const told = new Set<Merged>();
+  return items.flatMap((item) => {
+    if (item.columns === undefined) throw new Unfollowed(`the columns of ${item.names[0]} are not known`);
+    return item.columns.flatMap((column) => {
+      const merged = relation === undefined ? from.merged.find((each) => each.name === column.name.toLowerCase() && each.items.includes(item)) : undefined;
+      if (!merged) return [column];
+      if (told.has(merged)) return [];
+      told.add(merged);
+      return [{ name: column.name, deps: merged.deps }];
+    });
+  });
+}

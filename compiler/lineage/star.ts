@@ -1,0 +1,66 @@
+import { dependenciesOf, type ExpressionWorld } from './expression.ts';
+import { through } from './deps.ts';
+import { starColumns, type Scope, type ScopeColumn } from './scope.ts';
+import { partsOf, type TreeNode } from './tree.ts';
+import { Unfollowed } from './unfollowed.ts';
+
+/** The columns that a star, or a COLUMNS(…), of a SELECT list stands for, in order. */
+export function expandStar(star: TreeNode, scope: Scope, world: ExpressionWorld): readonly ScopeColumn[] {
+  const columns = starColumns(scope.from, star.relation_name === '' ? undefined : star.relation_name);
+  if ((star.qualified_exclude_list ?? []).length > 0) throw new Unfollowed('its EXCLUDE names the table of a column');
+  const excluded = new Set((star.exclude_list ?? []).map((name) => name.toLowerCase()));
+  const replaced = new Map((star.replace_list ?? []).map(({ key, value }) => [key.toLowerCase(), value]));
+  const renamed = new Map((star.rename_list ?? []).map(({ key, value }) => [key.column.toLowerCase(), value]));
+  const chosen = star.columns && star.expr ? chooser(star.expr) : () => true;
+  return columns.filter(({ name }) => !excluded.has(name.toLowerCase()) && chosen(name)).map(({ name, deps }) => {
+    const instead = replaced.get(name.toLowerCase());
+    return { name: renamed.get(name.toLowerCase()) ?? name, deps: instead ? dependenciesOf(instead, scope, world) : deps };
+  });
+}
+
+/** A star inside an expression of the SELECT list: the expression then stands for as many columns. */
+export function starIn(node: TreeNode): TreeNode | undefined {
+  if (node.class === 'STAR') return node;
+  // The star of a count and what a query inside has are their own.
+  return partsOf(node).map(starIn).find((found) => found !== undefined);
+}
+
+/** An expression around COLUMNS(…), once for each of its columns. */
+export function expandAround(node: TreeNode, star: TreeNode, scope: Scope, world: ExpressionWorld): readonly ScopeColumn[] {
+  if (node.type === 'OPERATOR_UNPACK' || !star.columns) throw new Unfollowed('a star is unpacked into the arguments of a function');
+  return expandStar(star, scope, world).map((column) => {
+    const around = replace(node, star);
+    const parameter: Scope = { ...scope, aliases: new Map([...(scope.aliases ?? []), [THE_COLUMN, column.deps]]) };
+    return { name: column.name, deps: through(dependenciesOf(around, parameter, world), 'transformed') };
+  });
+}
+
+/** A name that no column has. */
+const THE_COLUMN = '\0';
+
+function replace(node: TreeNode, star: TreeNode): TreeNode {
+  const change = (value: unknown): unknown => {
+    if (value === star) return { class: 'COLUMN_REF', column_names: [THE_COLUMN] };
+    if (Array.isArray(value)) return value.map(change);
+    return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, change(each)])) : value;
+  };
+  return change(node) as TreeNode;
+}
+
+/** COLUMNS('regex') and COLUMNS(['a', 'b']) say which. */
+function chooser(expr: TreeNode): (name: string) => boolean {
+  if (expr.class === 'CONSTANT' && typeof expr.value?.value === 'string') {
+    let pattern: RegExp;
+    try {
+      pattern = new RegExp(expr.value.value);
+    } catch {
+      throw new Unfollowed(`COLUMNS('${expr.value.value}') is a pattern that can't be followed`);
+    }
+    return (name) => pattern.test(name);
+  }
+  if (expr.function_name === 'list_value' && expr.children?.every((child) => typeof child.value?.value === 'string')) {
+    const names = new Set(expr.children.map((child) => (child.value!.value as string).toLowerCase()));
+    return (name) => names.has(name.toLowerCase());
+  }
+  throw new Unfollowed('COLUMNS(…) chooses its columns by a function');
+}
