@@ -2,6 +2,7 @@ import { EngineError, type Adapter, type Binder, type Engine } from './contracts
 import type { CheckedNode } from './contracts/compiled.ts';
 import type { Diagnostic } from './contracts/diagnostics.ts';
 import type { Flags } from './contracts/flags.ts';
+import type { Lineage } from './contracts/lineage.ts';
 import type { Column, Manifest } from './contracts/manifest.ts';
 import type { Plan } from './contracts/plan.ts';
 import type { Answer, Ask, Question } from './contracts/questions.ts';
@@ -13,7 +14,7 @@ import { engineFailure, noAdapter } from './diagnostics/engine.ts';
 import type { Invocation } from './invocation.ts';
 import { landedColumns } from './landing/columns.ts';
 import { compile, type CompileWorld } from './phases/4-compile/index.ts';
-import { check, type CheckWorld } from './phases/5-check/index.ts';
+import { check, readableColumns, type CheckWorld } from './phases/5-check/index.ts';
 import { plan, planNode, readOwnership, remember, type PlanWorld } from './phases/6-plan/index.ts';
 import { execute } from './phases/7-execute/index.ts';
 import { readState, type CatalogTable } from './phases/8-publish/index.ts';
@@ -37,6 +38,8 @@ export interface Session {
   cover(diagnostic: Diagnostic): Diagnostic;
   compile(ids: readonly string[]): Promise<Compiled>;
   plan(compiled: Compiled): Promise<Plan>;
+  /** Where the columns of the compiled models and snapshots come from, by id. */
+  lineage(compiled: Compiled): Promise<ReadonlyMap<string, Lineage>>;
   execute(compiled: Compiled, planned: Plan): Promise<RunResults>;
   /** What the engine now has of the project's nodes, in DAG order. */
   catalog(): Promise<readonly CatalogTable[]>;
@@ -161,6 +164,16 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
         const node = manifest.nodes.get(id)!;
         const relation = 'relation' in node && node.kind !== 'test' ? there.get(relationKey(node.relation)) : undefined;
         return relation ? [{ id, kind: relation.kind, columns: columns.get(relationKey(relation)) ?? [] }] : [];
+      });
+    },
+    async lineage(compiled) {
+      const { lineageOfNodes } = await import('./lineage/nodes.ts');
+      return lineageOfNodes(manifest, compiled.checked, {
+        binder: await binder(),
+        async columns(node) {
+          const output = compiled.checked.get(node.id)?.output;
+          return (output ? readableColumns(node, output, undefined) : await columnsOf(node.id))?.map(({ name }) => name);
+        },
       });
     },
     async plan(compiled) {

@@ -4,6 +4,7 @@ import * as config from '../config/diagnostics.ts';
 import * as context from '../context/diagnostics.ts';
 import * as engine from '../diagnostics/engine.ts';
 import * as jinja from '../jinja/diagnostics.ts';
+import * as lineage from '../lineage/diagnostics.ts';
 import * as lint from '../lint/diagnostics.ts';
 import * as parse from '../phases/2-parse/diagnostics.ts';
 import * as resolve from '../phases/3-resolve/diagnostics.ts';
@@ -21,7 +22,7 @@ type Page = Pick<DiagnosticKind<never>, 'code' | 'severity' | 'explain'>;
 
 /** Every kind of diagnostic by code, sorted. A test compares it with the definitions in the source. */
 export function explainPages(): ReadonlyMap<string, Page> {
-  const modules: readonly object[] = [cli, config, context, engine, jinja, lint, parse, resolve, compile, check, load, plan, publish, seeds, select, transpile, yaml];
+  const modules: readonly object[] = [cli, config, context, engine, jinja, lineage, lint, parse, resolve, compile, check, load, plan, publish, seeds, select, transpile, yaml];
   const pages = modules.flatMap((module) => Object.values(module)).filter(isPage);
   return new Map(pages.sort((a, b) => (a.code < b.code ? -1 : 1)).map((page) => [page.code, page]));
 }

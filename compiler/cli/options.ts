@@ -45,6 +45,8 @@ const LIST = define([
   { name: 'inline', kind: 'text', value: 'SQL', help: 'A SELECT instead of a node; ref() and source() work in it.', group: 'Choose nodes', onlyHere: true },
   { name: 'limit', kind: 'number', value: 'N', help: 'Most rows to show (5); -1 shows all.', group: 'What is printed', onlyHere: true },
   { name: 'context', kind: 'text', value: 'FILE', help: 'JSON with the names that the template sees.', group: 'Where and with what', onlyHere: true },
+  { name: 'depth', kind: 'number', value: 'N', help: 'Most steps to show, up and down.', group: 'What is printed', onlyHere: true },
+  { name: 'pii', kind: 'flag', help: 'Follows columns of personal data, and fails where a layer may have none.', group: 'How it runs', onlyHere: true },
   { name: 'output', kind: 'text', value: 'FORM', help: 'The form of the result.', group: 'What is printed', onlyHere: true },
   { name: 'output-keys', kind: 'list', value: 'KEY', help: 'Keys of --output json.', group: 'What is printed', onlyHere: true },
   { name: 'quiet', short: 'q', kind: 'flag', help: 'Only results, warnings and errors.', group: 'What is printed' },

@@ -1,0 +1,105 @@
+import type { Binder } from '../contracts/adapter.ts';
+import type { CheckedNode } from '../contracts/compiled.ts';
+import type { ColumnSource, Lineage } from '../contracts/lineage.ts';
+import type { Manifest, Node } from '../contracts/manifest.ts';
+import { relationKey, type Relation } from '../contracts/relation.ts';
+import { QUARANTINE_COLUMNS, quarantineRelation } from '../landing/columns.ts';
+import { lineageOf } from './index.ts';
+import type { TreeNode } from './tree.ts';
+
+/** What following a project's nodes asks of the world. */
+export interface NodesWorld {
+  readonly binder: Binder;
+  /** Columns of a node's relation for who reads it, in order; undefined when nobody knows them. */
+  columns(node: Node): Promise<readonly string[] | undefined>;
+}
+
+/**
+ * The lineage of each checked model and snapshot, by id. `relation` of a source is the id of the node that has it, or the relation's
+ * key where none does. The columns are those of the node's relation.
+ */
+export async function lineageOfNodes(manifest: Manifest, checked: ReadonlyMap<string, CheckedNode>, world: NodesWorld): Promise<ReadonlyMap<string, Lineage>> {
+  const { binder } = world;
+  const aggregates = (await binder.aggregates?.()) ?? new Set<string>();
+  const relations = relationsOf(manifest);
+  const known = new Map<string, Promise<readonly string[] | undefined>>();
+  const columnsOf = (id: string): Promise<readonly string[] | undefined> => {
+    const quarantine = id.endsWith(QUARANTINE) ? QUARANTINE_COLUMNS.map(({ name }) => name) : undefined;
+    if (quarantine) return Promise.resolve(quarantine);
+    let found = known.get(id);
+    if (!found) known.set(id, (found = world.columns(manifest.nodes.get(id)!)));
+    return found;
+  };
+  const follow = async (node: CheckedNode): Promise<Lineage> => {
+    if (manifest.project.dialect !== 'duckdb') return { kind: 'unknown', reason: `its SQL is ${manifest.project.dialect}'s, and DuckDB's parser is what reads it` };
+    const tree = (await binder.tree?.(node.sql)) as TreeNode | undefined;
+    if (!tree) return { kind: 'unknown', reason: 'DuckDB has no tree of its SQL' };
+    const named = new Map<string, { readonly key: string; readonly columns?: readonly string[] }>();
+    for (const parts of tablesIn(tree)) {
+      const id = relations.get(relationKey(relationOf(parts, manifest)));
+      const columns = id === undefined ? undefined : await columnsOf(id);
+      named.set(parts.join('\0'), { key: id ?? parts.join('.').toLowerCase(), ...(columns && { columns }) });
+    }
+    return lineageOf(tree, node.output?.map(({ name }) => name), { aggregates, relation: (parts) => named.get(parts.join('\0')) ?? { key: parts.join('.').toLowerCase() } });
+  };
+  const found = new Map<string, Lineage>();
+  for (const node of checked.values()) {
+    const declared = manifest.nodes.get(node.id);
+    if (declared?.kind === 'model' || declared?.kind === 'snapshot') found.set(node.id, ofRelation(declared, await follow(node), await columnsOf(node.id)));
+  }
+  return found;
+}
+
+const QUARANTINE = '\0quarantine';
+
+function relationsOf(manifest: Manifest): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const node of manifest.nodes.values()) {
+    if (!('relation' in node) || node.kind === 'test') continue;
+    found.set(relationKey(quarantineRelation(node.relation)), `${node.id}${QUARANTINE}`);
+  }
+  for (const node of manifest.nodes.values()) if ('relation' in node && node.kind !== 'test') found.set(relationKey(node.relation), node.id);
+  return found;
+}
+
+function relationOf(parts: readonly string[], { project: { target } }: Manifest): Relation {
+  const [identifier, schema, database] = [...parts].reverse() as [string, string?, string?];
+  return { database: database ?? target.database, schema: schema ?? target.schema, identifier };
+}
+
+/** The names of tables that a tree has in FROM, WITH entries among them. */
+function tablesIn(tree: TreeNode): readonly (readonly string[])[] {
+  const found = new Map<string, readonly string[]>();
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(visit);
+    else if (typeof value === 'object' && value !== null) {
+      const node = value as TreeNode;
+      if (node.type === 'BASE_TABLE') {
+        const parts = [node.catalog_name, node.schema_name, node.table_name].filter((part): part is string => part !== undefined && part !== '');
+        found.set(parts.join('\0'), parts);
+      }
+      Object.values(value).forEach(visit);
+    }
+  };
+  visit(tree);
+  return [...found.values()];
+}
+
+/** The SELECT's lineage as that of the relation: without what the relation leaves out or reads of itself, and with what a snapshot adds. */
+function ofRelation(node: Node, lineage: Lineage, columns: readonly string[] | undefined): Lineage {
+  if (lineage.kind === 'unknown') return lineage;
+  const foreign = <S extends { readonly relation: string }>(sources: readonly S[]): readonly S[] => sources.filter(({ relation }) => relation !== node.id);
+  const all = mergeSources(lineage.columns.flatMap(({ sources }) => foreign(sources)));
+  const byName = new Map(lineage.columns.map((column) => [column.name.toLowerCase(), column.sources]));
+  const names = columns ?? lineage.columns.map(({ name }) => name);
+  return {
+    kind: 'known',
+    // History is made of all that the SELECT gives.
+    columns: names.map((name) => ({ name, sources: foreign(byName.get(name.toLowerCase()) ?? (node.kind === 'snapshot' ? all : [])) })),
+    rows: foreign(lineage.rows),
+  };
+}
+
+function mergeSources(sources: readonly ColumnSource[]): readonly ColumnSource[] {
+  return [...new Map(sources.map((source) => [`${source.relation}\0${source.column.toLowerCase()}`, { ...source, step: 'aggregated' as const }])).values()];
+}

@@ -1,0 +1,2 @@
+select id, lower(email) as address, split_part(email, '@', 2) as domain
+from {{ ref('customers') }}
