@@ -15,6 +15,8 @@ export interface JobPlan {
   /** Units at once. */
   readonly threads: number;
   readonly fail_fast: boolean;
+  /** A failed test stops what waits for it, as an error does; else only errors do. */
+  readonly tests_stop: boolean;
   /** Session settings that lakec's rules need; set on the session before anything runs. */
   readonly conf: Readonly<Record<string, string>>;
   /** Folder or URL for the journal of commits and the registry of relations (`registry.ts`); ends without a slash. */
@@ -174,7 +176,7 @@ export interface JobError {
   readonly fragment?: string;
 }
 
-/** `result.json`, written last: the job ran to its end, whatever became of its nodes. */
+/** `result.json`, written last and whole: the job ran to its end, whatever became of its nodes. */
 export interface JobResult {
   readonly run_id: string;
   readonly spark: string;
@@ -182,6 +184,9 @@ export interface JobResult {
   readonly started_at: string;
   readonly finished_at: string;
   readonly cancelled: boolean;
+  /** No node was started: this Spark or Python does not fit, or the setup was refused. */
+  readonly error?: JobError;
+  /** In order of finishing. */
   readonly nodes: readonly JobNodeResult[];
 }
 
@@ -197,7 +202,7 @@ export interface RegisteredRelation {
   readonly columns: readonly ColumnType[];
   /** Of a view. */
   readonly select?: string;
-  /** Iceberg and Delta: the data files that are live, so that a reader needs no metadata of theirs. */
+  /** The data files that are live, whole paths, sorted: a reader who goes by them sees one version, whatever is being committed, and needs no metadata of Iceberg or Delta. */
   readonly files?: readonly string[];
   readonly node?: string;
   readonly run_id: string;
@@ -227,6 +232,7 @@ export interface JobInput {
   readonly runId: string;
   readonly threads: number;
   readonly failFast: boolean;
+  readonly testsStop: boolean;
 }
 
 export interface JobInputUnit {

@@ -22,7 +22,7 @@ export interface JobPlaces {
 }
 
 /** The job that carries out a plan: its statements taken apart into acts, and every table that they name with where it lies. */
-export function makeJob({ manifest, plan, units, judges, runId, threads, failFast }: JobInput, world: JobPlaces): JobPlan {
+export function makeJob({ manifest, plan, units, judges, runId, threads, failFast, testsStop }: JobInput, world: JobPlaces): JobPlan {
   const tables = tablesOf(manifest.nodes, manifest.project.config, world);
   const named = new Set<string>();
   const name = (key: string): string => {
@@ -74,7 +74,7 @@ export function makeJob({ manifest, plan, units, judges, runId, threads, failFas
   const setup = [...(plan.setup ?? []), ...[...plan.nodes.values()].flatMap((node) => node.setup ?? [])];
   const setupSteps = [...new Map(setup.map((step) => [step.sql, step])).values()].flatMap(statementOf);
   return {
-    version: 1, run_id: runId, project: manifest.project.name, env: world.env, threads, fail_fast: failFast,
+    version: 1, run_id: runId, project: manifest.project.name, env: world.env, threads, fail_fast: failFast, tests_stop: testsStop,
     conf: world.conf, state_root: world.places.stateRoot, staging_root: world.places.stagingRoot, job_root: world.jobRoot,
     // A SELECT may read any table of the project.
     tables: Object.fromEntries([...tables].filter(([key, table]) => named.has(key) || table.exists).sort(([a], [b]) => (a < b ? -1 : 1))),

@@ -26,7 +26,7 @@ export async function runJob(manifest: Manifest, plan: Plan, world: ExecuteWorld
   });
   const results = new Map<string, NodeResult>();
   const job = engine.make({
-    manifest, plan, runId: world.invocationId, threads: world.threads, failFast: world.failFast,
+    manifest, plan, runId: world.invocationId, threads: world.threads, failFast: world.failFast, testsStop: world.testsStop,
     units: queue.units.map((unit) => ({ ids: unit.ids, after: unit.after, always: queue.always(unit), ...(unit.scan && { scan: unit.scan }) })),
     judges: new Map(ids.flatMap((id) => judgeOf(manifest.nodes.get(id)!))),
   });
@@ -49,6 +49,7 @@ export async function runJob(manifest: Manifest, plan: Plan, world: ExecuteWorld
         else if (event.event === 'message') world.emit({ kind: 'message', text: event.text, level: event.level });
       },
     });
+    if (done.error) throw new EngineError(done.error.kind === 'guard' ? 'sql' : done.error.kind, done.error.message);
     // What was told and did not arrive stands in the result too.
     for (const node of done.nodes) finish(node);
   } finally {

@@ -1,0 +1,1 @@
+"""Carries out a lakec job: a plan of SQL statements, on one Spark session."""

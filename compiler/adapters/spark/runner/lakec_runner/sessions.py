@@ -1,0 +1,110 @@
+"""Spark sessions: one for each thread, so that what a node calls by a name without a schema is its own; they share the catalog and cached rows."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, Dict, List, Mapping, Optional, cast
+
+from pyspark.sql import SparkSession
+
+from .errors import JobFailure
+
+# What the runner itself counts on.
+_OWN = {
+    # Partitions are found where the files lie, with the types that the table was made with.
+    "spark.sql.hive.manageFilesourcePartitions": "false",
+    "spark.sql.sources.partitionOverwriteMode": "static",
+    # A landed file that is gone is an error.
+    "spark.sql.files.ignoreMissingFiles": "false",
+    "spark.sql.csv.parser.columnPruning.enabled": "false",
+    # Names of tables are the runner's own, and end with it.
+    "spark.sql.catalogImplementation": "in-memory",
+    "spark.sql.sources.parallelPartitionDiscovery.threshold": "1000",
+}
+_STATIC = ("spark.sql.catalogImplementation", "spark.sql.warehouse.dir", "spark.sql.extensions")
+
+
+class Sessions:
+    """The session of the job, and one like it for each thread."""
+
+    def __init__(self, conf: Mapping[str, str], remote: Optional[str], warehouse: str) -> None:
+        self._conf: Dict[str, str] = {**_OWN, **conf}
+        self.remote = remote
+        if sys.version_info < (3, 9):
+            raise JobFailure("connection", f"The job needs Python 3.9 or newer, and runs on {python_version()}.")
+        if remote is None:
+            self._conf.setdefault("spark.sql.warehouse.dir", warehouse)
+        self.main = self._open()
+        version = self.main.version
+        if not version.startswith(("3.5", "4.")):
+            self.main.stop()
+            raise JobFailure("connection", f"The job needs Spark 3.5 or 4, and runs on {version}.")
+        self._set(self.main)
+        self._seats: List[SparkSession] = []
+        check_rules(self.main, conf)
+
+    def seat(self) -> SparkSession:
+        """A session for one thread."""
+        session = self._open_remote() if self.remote is not None else self.main.newSession()
+        self._set(session)
+        self._seats.append(session)
+        return session
+
+    def interrupt(self) -> None:
+        """Ends what is running; what starts later is not hindered."""
+        if self.remote is None:
+            self.main.sparkContext.cancelAllJobs()
+            return
+        for session in [self.main, *self._seats]:
+            cast(Any, session).interruptAll()
+
+    @property
+    def application_id(self) -> Optional[str]:
+        return None if self.remote is not None else self.main.sparkContext.applicationId
+
+    def close(self) -> None:
+        if self.remote is None:
+            self.main.stop()
+            return
+        for session in [*self._seats, self.main]:
+            try:
+                session.stop()
+            except Exception:  # noqa: BLE001
+                # The server ends it by itself.
+                pass
+
+    def _open(self) -> SparkSession:
+        if self.remote is not None:
+            return self._open_remote()
+        builder = SparkSession.builder
+        for key, value in self._conf.items():
+            builder = builder.config(key, value)
+        return builder.getOrCreate()
+
+    def _open_remote(self) -> SparkSession:
+        builder = cast(Any, SparkSession.builder)
+        return cast(SparkSession, builder.remote(self.remote).create())
+
+    def _set(self, session: SparkSession) -> None:
+        for key, value in self._conf.items():
+            if not key.startswith("spark.sql.") or key in _STATIC or key.startswith("spark.sql.catalog."):
+                continue
+            try:
+                session.conf.set(key, value)
+            except Exception as error:  # noqa: BLE001
+                if "CANNOT_MODIFY" not in str(error) and "Cannot modify" not in str(error) and "static config" not in str(error):
+                    raise
+
+
+def check_rules(session: SparkSession, conf: Mapping[str, str]) -> None:
+    """Refuses a session in which a rule of the job does not hold."""
+    for key, value in conf.items():
+        if not key.startswith("spark.sql.") or key in _STATIC or key.startswith("spark.sql.catalog."):
+            continue
+        there = session.conf.get(key, None)
+        if str(there).lower() != value.lower():
+            raise JobFailure("connection", f"The job needs {key}={value}, and Spark has {there}.")
+
+
+def python_version() -> str:
+    return ".".join(str(part) for part in sys.version_info[:3])

@@ -1,0 +1,307 @@
+"""The acts of one transaction: each writes aside, and all of it becomes the lake's by one commit."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple, cast
+
+from pyspark.sql import DataFrame, Observation
+from pyspark.sql import functions as F
+from pyspark.sql.types import NullType, StructType
+
+from .drafts import Draft, Piece, partition_of
+from .errors import JobFailure
+from .formats import ordered
+from .job import Column, Registered, Statement, Table
+from .journal import Record
+from .names import quote
+from .outcome import Outcome
+from .registry import parse, print_relation
+from .scope import Scope
+
+_numbers = itertools.count(1)
+_numbers_lock = threading.Lock()
+
+
+class Written(NamedTuple):
+    rows: int
+    columns: List[Column]
+    piece: Piece
+
+
+class Transaction:
+    """Takes statements one after the other; `commit` or `abort` ends it."""
+
+    def __init__(self, scope: Scope, outcome: Outcome) -> None:
+        self._scope = scope
+        self._world = scope.world
+        self._outcome = outcome
+        self._drafts: Dict[str, Draft] = {}
+        self._leases: List[str] = []
+        self._partitions: List[str] = []
+        self._rows: Optional[int] = None
+
+    def run(self, statement: Statement) -> None:
+        name = "overwrite" if statement["do"] == "partitions" else statement["do"]
+        act = cast(Callable[[Statement], None], getattr(self, f"_{name}"))
+        act(statement)
+
+    def commit(self) -> None:
+        """All drafts become the lake's, or none."""
+        try:
+            record = self._record()
+            if record is not None:
+                self._scope.check()
+                self._world.journal.commit(record, lambda commit: None)
+        finally:
+            self._end()
+        if self._rows is not None:
+            self._outcome.rows = self._rows
+        self._outcome.partitions.update(self._partitions)
+
+    def abort(self) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        self._scope.drafts.clear()
+        self._scope.drafted()
+        self._world.leases.give(self._leases)
+        self._leases = []
+
+    # Acts, by their names in the plan.
+
+    def _replace(self, statement: Statement) -> None:
+        draft = self._draft(statement["table"])
+        table = self._table(statement["table"])
+        written = self._write(statement, table["partition_by"])
+        draft.relation = self._relation(table, written.columns)
+        draft.kept, draft.without, draft.pieces = [], set(), [written.piece]
+        self._drafted(draft, statement, written)
+
+    def _append(self, statement: Statement) -> None:
+        draft, relation = self._existing(statement)
+        written = self._write(statement, relation["partition_by"], relation)
+        draft.pieces = [*draft.pieces, written.piece]
+        self._drafted(draft, statement, written)
+
+    def _overwrite(self, statement: Statement) -> None:
+        draft, relation = self._existing(statement)
+        partition_by = relation["partition_by"]
+        if not partition_by:
+            raise JobFailure("sql", f"The table {statement['table']} has no partitions that could be replaced.")
+        written = self._write(statement, partition_by, relation)
+        touched = {partition_of(file, partition_by) for file in written.piece.files}
+        draft.without = draft.without | touched
+        draft.kept = [file for file in draft.kept if partition_of(file, partition_by) not in touched]
+        for piece in draft.pieces:
+            gone = [file for file in piece.files if partition_of(file, partition_by) in touched]
+            for file in gone:
+                self._world.files.remove(f"{piece.folder}/{file}")
+            piece.files = [file for file in piece.files if file not in gone]
+        draft.pieces = [*draft.pieces, written.piece]
+        self._drafted(draft, statement, written)
+
+    def _create(self, statement: Statement) -> None:
+        draft = self._draft(statement["table"])
+        if draft.relation is not None and statement["if_not_exists"]:
+            return
+        table = self._table(statement["table"])
+        columns = [cast(Column, {"name": column["name"], "type": column["type"]}) for column in statement["columns"]]
+        draft.relation = self._relation(table, ordered(columns, table["partition_by"]))
+        draft.kept, draft.without, draft.pieces = [], set(), []
+        draft.empty = self._scope.stage()
+        draft.changed()
+        self._scope.drafted()
+
+    def _view(self, statement: Statement) -> None:
+        draft = self._draft(statement["table"])
+        table = self._table(statement["table"])
+        columns = self._scope.read(statement["select"], lambda rows: columns_of(rows.schema))
+        relation = self._relation({**table, "format": "view", "partition_by": []}, columns)
+        relation["select"] = statement["select"]
+        draft.relation = relation
+        draft.kept, draft.without, draft.pieces = [], set(), []
+        draft.changed()
+        self._scope.drafted()
+
+    def _drop(self, statement: Statement) -> None:
+        draft = self._draft(statement["table"])
+        draft.relation = None
+        draft.kept, draft.without, draft.pieces = [], set(), []
+        draft.changed()
+        self._scope.drafted()
+
+    def _temporary(self, statement: Statement) -> None:
+        written = self._write(statement, [])
+        spark = self._scope.spark
+        schema = ", ".join(f"{quote(column['name'])} {column['type']}" for column in written.columns)
+        self._scope.temporary(statement["name"], spark.read.option("__globPaths__", "false").schema(schema).parquet(written.piece.folder))
+        if statement.get("counts"):
+            self._rows = written.rows
+
+    def _alias(self, statement: Statement) -> None:
+        self._scope.alias(statement["name"], statement["select"])
+
+    def _landed(self, statement: Statement) -> None:
+        self._scope.landed(statement)
+
+    def _forget(self, statement: Statement) -> None:
+        self._scope.forget(statement["name"])
+
+    def _guard(self, statement: Statement) -> None:
+        row = self._scope.read(statement["sql"], first_row)
+        count = int(row[0] or 0) if row else 0
+        if count != 0:
+            raise JobFailure("guard", counted(statement["message"], count), statement["code"], statement.get("hint"))
+
+    def _sql(self, statement: Statement) -> None:
+        self._scope.run(statement["sql"])
+
+    # Parts of acts.
+
+    def _table(self, key: str) -> Table:
+        return self._world.plan["tables"][key]
+
+    def _draft(self, key: str) -> Draft:
+        """The table as the transaction has it; its lease is taken first."""
+        draft = self._drafts.get(key)
+        if draft is None:
+            self._world.leases.take(key)
+            self._leases.append(key)
+            text = self._world.registry.text(key)
+            base = parse(text)
+            draft = Draft(key.lower(), self._world.lake, self._world.sessions.main, base, text, base)
+            draft.kept = self._files_of(base)
+            self._drafts[key] = draft
+            self._scope.drafts[key.lower()] = draft
+            # Until it changes, the lake's version is what statements see.
+            if base is not None and text is not None and base["format"] != "view":
+                draft._schema = self._world.lake.version(key.lower(), text, base)
+            elif base is not None:
+                draft._schema = self._world.lake.schema_of(key.lower(), {}, {})
+        return draft
+
+    def _existing(self, statement: Statement) -> Tuple[Draft, Registered]:
+        draft = self._draft(statement["table"])
+        if draft.relation is None:
+            raise JobFailure("sql", f"The table {statement['table']} is not there.")
+        return draft, draft.relation
+
+    def _relation(self, table: Table, columns: Sequence[Column]) -> Registered:
+        relation: Registered = {
+            "schema": table["schema"], "identifier": table["identifier"], "format": "parquet" if table["format"] != "view" else "view", "location": table["location"],
+            "partition_by": list(table["partition_by"]), "columns": list(columns), "run_id": self._world.plan["run_id"],
+        }
+        if "node" in table:
+            relation["node"] = table["node"]
+        return relation
+
+    def _drafted(self, draft: Draft, statement: Statement, written: Written) -> None:
+        if statement.get("counts"):
+            self._rows = written.rows
+        draft.changed()
+        self._scope.drafted()
+        relation = cast(Registered, draft.relation)
+        if statement["table"] == self._own():
+            self._partitions.extend(partition_of(file, relation["partition_by"]) for file in written.piece.files if relation["partition_by"])
+
+    def _own(self) -> Optional[str]:
+        return self._scope.table
+
+    def _files_of(self, relation: Optional[Registered]) -> List[str]:
+        if relation is None or relation["format"] != "parquet":
+            return []
+        if "files" in relation:
+            return list(relation["files"])
+        return [path for path in self._world.files.walk(relation["location"]) if is_data(path)]
+
+    def _write(self, statement: Statement, partition_by: Sequence[str], into: Optional[Registered] = None) -> Written:
+        """Writes the statement's rows aside, once, and counts them on the way."""
+
+        def write(rows: DataFrame) -> Written:
+            folder = self._scope.stage()
+            found = typed(rows) if into is None else aligned(rows, statement["columns"], into["columns"])
+            if partition_by:
+                names = {name.lower(): name for name in found.columns}
+                missing = [name for name in partition_by if name.lower() not in names]
+                if missing:
+                    raise JobFailure("sql", f"The table {statement['table']} is partitioned by {missing[0]}, which is no column of its SELECT.")
+                found = found.repartition(*[F.col(quote(names[name.lower()])) for name in partition_by])
+            counter = Observation()
+            writer = found.observe(counter, F.count(F.lit(1)).alias("rows")).write.option("mapreduce.fileoutputcommitter.algorithm.version", "2")
+            (writer.partitionBy(*partition_by) if partition_by else writer).parquet(folder)
+            files = [path[path.index(folder) + len(folder) + 1:] for path in self._world.files.walk(folder) if is_data(path)]
+            return Written(int(counter.get["rows"]), ordered(columns_of(found.schema), partition_by), Piece(folder, files))
+
+        return self._scope.read(statement["select"], write)
+
+    def _record(self) -> Optional[Record]:
+        with _numbers_lock:
+            number = next(_numbers)
+        token = self._world.owners.token
+        record: Record = {"id": f"{token}-{number:05d}", "owner": token, "tables": [], "moves": [], "relations": {}, "removes": [], "trees": []}
+        for key, draft in sorted(self._drafts.items()):
+            relation = draft.relation
+            if relation is draft.base and not draft.pieces:
+                continue
+            if not self._world.leases.holds(key) or self._world.registry.text(key) != draft.base_text:
+                raise JobFailure("conflict", f"Another run has written {key} meanwhile.", hint="Run again.")
+            record["tables"].append(key)
+            before = self._files_of(draft.base)
+            files = list(draft.kept)
+            if relation is not None and relation["format"] == "parquet":
+                location = draft.base["location"] if draft.kept and draft.base is not None else relation["location"]
+                relation = cast(Registered, {**relation, "location": location, "run_id": self._world.plan["run_id"]})
+                for piece in draft.pieces:
+                    for file in piece.files:
+                        record["moves"].append((f"{piece.folder}/{file}", f"{location}/{file}"))
+                        files.append(f"{location}/{file}")
+                relation["files"] = sorted(files)
+            kept = set(files)
+            record["removes"].extend(file for file in before if file not in kept)
+            record["relations"][self._world.registry.path(key)] = None if relation is None else print_relation(relation)
+        return record if record["tables"] else None
+
+
+def is_data(path: str) -> bool:
+    name = path.rpartition("/")[2]
+    return not name.startswith(("_", ".")) and "/_temporary/" not in path
+
+
+def columns_of(schema: StructType) -> List[Column]:
+    return [{"name": field.name, "type": field.dataType.simpleString()} for field in schema.fields]
+
+
+def typed(rows: DataFrame) -> DataFrame:
+    """The rows with a type for each column: that of a bare NULL is DuckDB's."""
+    if not any(isinstance(field.dataType, NullType) for field in rows.schema.fields):
+        return rows
+    return rows.select(*[F.col(quote(field.name)).cast("int").alias(field.name) if isinstance(field.dataType, NullType) else F.col(quote(field.name)) for field in rows.schema.fields])
+
+
+def aligned(rows: DataFrame, given: Sequence[Any], columns: Sequence[Column]) -> DataFrame:
+    """The rows as a table's columns, by the names given; those left out are null."""
+    names = [str(name).lower() for name in given]
+    if len(rows.columns) != len(names):
+        raise JobFailure("sql", f"The SELECT gives {len(rows.columns)} columns, and {len(names)} are to be written.")
+    unknown = [name for name in given if str(name).lower() not in {column["name"].lower() for column in columns}]
+    if unknown:
+        raise JobFailure("sql", f"The table has no column {unknown[0]}.")
+    placed = rows.toDF(*[f"c{at}" for at in range(len(names))])
+    return placed.select(*[
+        (F.col(f"c{names.index(column['name'].lower())}") if column["name"].lower() in names else F.lit(None)).cast(column["type"]).alias(column["name"])
+        for column in columns
+    ])
+
+
+def first_row(rows: DataFrame) -> Optional[Sequence[Any]]:
+    found = rows.limit(1).collect()
+    return tuple(found[0]) if found else None
+
+
+def counted(message: str, count: int) -> str:
+    """Puts a number and its noun where the message says `{n|row|rows}`."""
+    import re
+
+    return re.sub(r"\{n\|([^|}]*)\|([^}]*)\}", lambda found: f"{count} {found.group(1) if count == 1 else found.group(2)}", message)
