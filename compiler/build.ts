@@ -1,14 +1,16 @@
+import type { PendingJob } from './contracts/job.ts';
 import type { Manifest, NodeKind } from './contracts/manifest.ts';
 import type { Plan } from './contracts/plan.ts';
 import type { RunResults } from './contracts/run.ts';
 import { openCache } from './cache/index.ts';
+import { cacheKey, digest } from './cache/key.ts';
 import type { Invocation } from './invocation.ts';
 import { load } from './phases/1-load/index.ts';
 import { parse } from './phases/2-parse/index.ts';
 import { resolve } from './phases/3-resolve/index.ts';
 import { publishCatalog, publishCompiled, publishManifest, publishPlan, publishResults, readState } from './phases/8-publish/index.ts';
 import { select } from './select/index.ts';
-import { withEngine, type Compiled } from './session.ts';
+import { withEngine, type Compiled, type Session } from './session.ts';
 
 /** Phases 1 to 3: the project's files as one manifest; undefined when the project is wrong, which is reported. */
 export function readProject(call: Invocation): Manifest | undefined {
@@ -61,19 +63,56 @@ export async function runProject(call: Invocation, only?: readonly string[]): Pr
   if (!manifest) return undefined;
   const ids = only ? manifest.dag.order.filter((id) => only.includes(id)) : chooseNodes(call, manifest);
   if (call.reporter.errors > 0) return undefined;
-  return withEngine(call, manifest, {}, async (session) => {
-    const compiled = await session.compile(withHooks(call, manifest, ids));
-    publishManifest(call.host, call.flags, manifest, call, compiled.checked);
-    publishCompiled(call.host, call.flags, manifest, compiled.checked);
-    if (call.reporter.errors > 0) return undefined;
-    const planned = await session.plan(compiled);
-    if (call.reporter.errors > 0) return undefined;
-    publishPlan(call.host, call.flags, manifest, planned);
-    const results = await session.execute(compiled, planned);
-    publishResults(call.host, call.flags, manifest, compiled.checked, results);
-    publishCatalog(call.host, call.flags, manifest, await session.catalog(), call);
-    return results;
-  });
+  for (;;) {
+    const done = await withEngine(call, manifest, {}, async (session) => {
+      // Only what runs as a job can be found again.
+      const asked = session.engine.job && askedOf(call, manifest, ids);
+      const pending = await session.pending();
+      if (pending && (call.flags.resume || (pending.running && pending.plan.asked === asked))) return resumeRun(call, session, pending);
+      if (pending?.running) {
+        call.emit({ kind: 'message', level: 'info', text: `The job of another run (${pending.plan.run_id}) is still at work: waiting for its end.` });
+        return (await session.waitFor(pending)) ? 'again' : undefined;
+      }
+      if (call.flags.resume) call.emit({ kind: 'message', level: 'info', text: 'No job of an earlier run is left to follow: starting one.' });
+      return freshRun(call, session, ids, asked);
+    });
+    if (done !== 'again') return done;
+  }
+}
+
+async function freshRun(call: Invocation, session: Session, ids: readonly string[], asked: string | undefined): Promise<RunResults | undefined> {
+  const { manifest } = session;
+  const compiled = await session.compile(withHooks(call, manifest, ids));
+  publishManifest(call.host, call.flags, manifest, call, compiled.checked);
+  publishCompiled(call.host, call.flags, manifest, compiled.checked);
+  if (call.reporter.errors > 0) return undefined;
+  const planned = await session.plan(compiled);
+  if (call.reporter.errors > 0) return undefined;
+  publishPlan(call.host, call.flags, manifest, planned);
+  return published(call, session, compiled, await session.execute(compiled, planned, asked));
+}
+
+/** Takes up the job that an earlier run left behind: its nodes, and its results. */
+async function resumeRun(call: Invocation, session: Session, pending: PendingJob): Promise<RunResults | undefined> {
+  const { manifest } = session;
+  call.emit({ kind: 'message', level: 'info', text: `Following the job that an earlier run left behind (${pending.plan.run_id})${pending.running ? '' : ', which has ended'}.` });
+  const told = new Set(pending.plan.units.flatMap((unit) => unit.nodes.map((node) => node.id)));
+  const compiled = await session.compile(manifest.dag.order.filter((id) => told.has(id)));
+  publishManifest(call.host, call.flags, manifest, call, compiled.checked);
+  return published(call, session, compiled, await session.resume(compiled, pending));
+}
+
+async function published(call: Invocation, session: Session, compiled: Compiled, results: RunResults): Promise<RunResults> {
+  publishResults(call.host, call.flags, session.manifest, compiled.checked, results);
+  publishCatalog(call.host, call.flags, session.manifest, await session.catalog(), call);
+  return results;
+}
+
+/** Content key of what is asked: nodes, files, config and what changes how they are built. */
+function askedOf({ host, flags }: Invocation, { project }: Manifest, ids: readonly string[]): string {
+  const files = project.files.map(({ path }) => [path, digest(host.files.readBytes(path))]);
+  const how = [flags.command === 'show' ? flags.command : '', flags.fullRefresh, flags.empty, flags.eventTimeStart, flags.eventTimeEnd, flags.storeFailures, flags.failFast];
+  return digest(JSON.stringify([cacheKey(project), files, [...ids].sort(), how]));
 }
 
 /** The chosen nodes with the project's hooks around them, where the command runs hooks. */

@@ -1,6 +1,7 @@
 import { EngineError, type Adapter, type Binder, type Engine } from './contracts/adapter.ts';
 import type { CheckedNode } from './contracts/compiled.ts';
 import type { Diagnostic } from './contracts/diagnostics.ts';
+import type { PendingJob } from './contracts/job.ts';
 import type { Flags } from './contracts/flags.ts';
 import type { Lineage } from './contracts/lineage.ts';
 import type { Column, Manifest } from './contracts/manifest.ts';
@@ -16,7 +17,7 @@ import { landedColumns } from './landing/columns.ts';
 import { compile, type CompileWorld } from './phases/4-compile/index.ts';
 import { check, readableColumns, type CheckWorld } from './phases/5-check/index.ts';
 import { plan, planNode, readOwnership, remember, type PlanWorld } from './phases/6-plan/index.ts';
-import { execute } from './phases/7-execute/index.ts';
+import { execute, resume, type ExecuteWorld } from './phases/7-execute/index.ts';
 import { readState, type CatalogTable } from './phases/8-publish/index.ts';
 
 /** The manifest with what phases 4 and 5 made of the chosen nodes. */
@@ -40,7 +41,13 @@ export interface Session {
   plan(compiled: Compiled): Promise<Plan>;
   /** Where the columns of the compiled models and snapshots come from, by id. */
   lineage(compiled: Compiled): Promise<ReadonlyMap<string, Lineage>>;
-  execute(compiled: Compiled, planned: Plan): Promise<RunResults>;
+  execute(compiled: Compiled, planned: Plan, asked?: string): Promise<RunResults>;
+  /** A job that an earlier run left behind, on an engine whose runs are jobs. */
+  pending(): Promise<PendingJob | undefined>;
+  /** Follows that job, and gives its results as if this run had started it. */
+  resume(compiled: Compiled, pending: PendingJob): Promise<RunResults>;
+  /** Waits for the end of a job of somebody else's; false when this run was cancelled before. */
+  waitFor(pending: PendingJob): Promise<boolean>;
   /** What the engine now has of the project's nodes, in DAG order. */
   catalog(): Promise<readonly CatalogTable[]>;
 }
@@ -142,6 +149,28 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
   const compileAndCheck = async (ids: readonly string[]): Promise<void> => {
     for (const node of await checkedAnew(ids, flags)) checked.set(node.id, node);
   };
+  const translate = async (compiled: Compiled): Promise<readonly CheckedNode[]> => {
+    const chosen = compiled.ids.flatMap((id) => compiled.checked.get(id) ?? []);
+    if (manifest.project.dialect === adapter.dialect.name) return chosen;
+    const { translateNodes } = await import('./transpile/nodes.ts');
+    const translated = await translateNodes(chosen, manifest, adapter.dialect.name, reporter);
+    for (const node of translated) translations.set(node.id, node);
+    return translated;
+  };
+  const executeWorld = (compiled: Compiled, asked?: string): ExecuteWorld => ({
+    engine, files: host.files, now: host.now, invocationId, command: flags.command, emit: call.emit, signal: call.signal, checked: translations.size > 0 ? translations : compiled.checked,
+    threads: flags.threads ?? manifest.project.target.threads,
+    failFast: flags.failFast,
+    testsStop: testsStop(manifest),
+    ...(asked !== undefined && { asked }),
+    async late(id) {
+      await compileAndCheck([id]);
+      const { late: _, ...now } = checked.get(id)!;
+      const again = await planNode(manifest, now, planWorld, reporter);
+      return again && { checked: now, plan: again };
+    },
+  });
+  const covered = (results: RunResults): RunResults => ({ ...results, results: results.results.map((result) => redactResult(result, revealed)) });
   return {
     manifest, adapter, engine, existing,
     cover: (diagnostic) => redactDiagnostic(diagnostic, revealed),
@@ -177,31 +206,35 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
       });
     },
     async plan(compiled) {
-      const chosen = compiled.ids.flatMap((id) => compiled.checked.get(id) ?? []);
-      if (manifest.project.dialect === adapter.dialect.name) return plan(manifest, chosen, planWorld, reporter);
-      const { translateNodes, translateScans } = await import('./transpile/nodes.ts');
-      const translated = await translateNodes(chosen, manifest, adapter.dialect.name, reporter);
-      for (const node of translated) translations.set(node.id, node);
-      return translateScans(await plan(manifest, translated, planWorld, reporter), manifest, adapter.dialect.name);
+      const chosen = await translate(compiled);
+      const made = await plan(manifest, chosen, planWorld, reporter);
+      if (manifest.project.dialect === adapter.dialect.name) return made;
+      const { translateScans } = await import('./transpile/nodes.ts');
+      return translateScans(made, manifest, adapter.dialect.name);
     },
-    async execute(compiled, planned) {
-      const results = await execute(manifest, flags.sharedScans === false ? { ...planned, scans: [] } : planned, {
-        engine, files: host.files, now: host.now, invocationId, command: flags.command, emit: call.emit, signal: call.signal, checked: translations.size > 0 ? translations : compiled.checked,
-        threads: flags.threads ?? manifest.project.target.threads,
-        failFast: flags.failFast,
-        testsStop: testsStop(manifest),
-        async late(id) {
-          await compileAndCheck([id]);
-          const { late: _, ...now } = checked.get(id)!;
-          const again = await planNode(manifest, now, planWorld, reporter);
-          return again && { checked: now, plan: again };
-        },
-      });
+    async execute(compiled, planned, asked) {
+      const results = covered(await execute(manifest, flags.sharedScans === false ? { ...planned, scans: [] } : planned, executeWorld(compiled, asked)));
       // A lake's registry says which node made what.
-      if (engine.job) return { ...results, results: results.results.map((result) => redactResult(result, revealed)) };
+      if (engine.job) return results;
       const steps = remember(manifest, madeBy(results), await readOwnership(manifest, planWorld), adapter.dialect);
       if (steps.length > 0) await ask.ask({ kind: 'statement', sql: steps.map((step) => step.sql).join(';\n') });
-      return { ...results, results: results.results.map((result) => redactResult(result, revealed)) };
+      return results;
+    },
+    pending: async () => engine.job?.pending?.(),
+    async resume(compiled, pending) {
+      await translate(compiled);
+      return covered(await resume(manifest, pending, executeWorld(compiled)));
+    },
+    async waitFor(pending) {
+      const left = new Promise<boolean>((resolve) => call.signal.addEventListener('abort', () => resolve(false), { once: true }));
+      const ended = engine.job!.follow!(pending, { emit() {}, message: (text) => call.emit({ kind: 'message', text, level: 'info' }), signal: new AbortController().signal }).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof EngineError) return true;
+          throw error;
+        },
+      );
+      return call.signal.aborted ? false : Promise.race([left, ended]);
     },
   };
 }

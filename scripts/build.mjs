@@ -1,7 +1,7 @@
 // Bundles compiler/ into dist/: one small entry, and chunks that a command loads when it needs them.
 // A bundle starts several times as fast as the few hundred modules it is made of.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
@@ -22,11 +22,14 @@ await build({
   define: { LAKEC_BUILD: JSON.stringify(sourceDigest()) },
   logLevel: 'warning',
 });
+// What runs a job on Spark is Python, and lies beside the bundle.
+const runner = new URL('../compiler/adapters/spark/runner', import.meta.url);
+if (existsSync(runner)) cpSync(runner, new URL('../dist/runner', import.meta.url), { recursive: true, filter: (path) => !/__pycache__|\.pyc$|\.mypy_cache|\.pytest_cache/.test(path) });
 
 /** Names the build by the content of its sources. */
 function sourceDigest() {
   const folder = new URL('../compiler/', import.meta.url);
   const hash = createHash('sha256');
-  for (const name of readdirSync(folder, { recursive: true }).sort()) if (/\.(ts|sql)$/.test(name)) hash.update(`${name.replaceAll('\\', '/')}\n`).update(readFileSync(new URL(name.replaceAll('\\', '/'), folder)));
+  for (const name of readdirSync(folder, { recursive: true }).sort()) if (/\.(ts|sql|py)$/.test(name)) hash.update(`${name.replaceAll('\\', '/')}\n`).update(readFileSync(new URL(name.replaceAll('\\', '/'), folder)));
   return hash.digest('hex').slice(0, 16);
 }

@@ -22,7 +22,7 @@ export interface Command {
 const WHERE: readonly OptionName[] = ['target', 'vars', 'project-dir', 'target-path'];
 const PRINT: readonly OptionName[] = ['warn-error', 'quiet', 'log-format', 'log-level', 'color', 'help'];
 const CHOOSE: readonly OptionName[] = ['select', 'exclude', 'selector', 'resource-type', 'exclude-resource-type', 'indirect-selection', 'state'];
-const RUN: readonly OptionName[] = [...CHOOSE, ...WHERE, 'full-refresh', 'fail-fast', 'threads', 'defer', 'favor-state', 'shared-scans', 'store-failures', 'empty', 'event-time-start', 'event-time-end', ...PRINT];
+const RUN: readonly OptionName[] = [...CHOOSE, ...WHERE, 'full-refresh', 'fail-fast', 'threads', 'defer', 'favor-state', 'shared-scans', 'store-failures', 'empty', 'resume', 'event-time-start', 'event-time-end', ...PRINT];
 
 const building = () => import('./commands/build.ts');
 

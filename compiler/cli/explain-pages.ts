@@ -15,6 +15,7 @@ import * as plan from '../phases/6-plan/diagnostics.ts';
 import * as publish from '../phases/8-publish/diagnostics.ts';
 import * as seeds from '../seeds/diagnostics.ts';
 import * as select from '../select/diagnostics.ts';
+import * as spark from '../adapters/spark/diagnostics.ts';
 import * as transpile from '../transpile/diagnostics.ts';
 import * as yaml from '../yaml/diagnostics.ts';
 
@@ -22,7 +23,11 @@ type Page = Pick<DiagnosticKind<never>, 'code' | 'severity' | 'explain'>;
 
 /** Every kind of diagnostic by code, sorted. A test compares it with the definitions in the source. */
 export function explainPages(): ReadonlyMap<string, Page> {
-  const modules: readonly object[] = [cli, config, context, engine, jinja, lineage, lint, parse, resolve, compile, check, load, plan, publish, seeds, select, transpile, yaml];
+  const modules: readonly object[] = [
+    cli, config, context, engine, jinja, lineage, lint, parse, resolve, compile, check, load, plan, publish, seeds, select,
+    spark,
+    transpile, yaml,
+  ];
   const pages = modules.flatMap((module) => Object.values(module)).filter(isPage);
   return new Map(pages.sort((a, b) => (a.code < b.code ? -1 : 1)).map((page) => [page.code, page]));
 }

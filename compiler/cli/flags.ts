@@ -39,6 +39,7 @@ export async function toFlags(given: Arguments, reporter: Reporter): Promise<Fla
     state: given.text('state'),
     defer: given.flag('defer') ?? false,
     favorState: given.flag('favor-state') ?? false,
+    resume: given.flag('resume') ?? false,
     empty: given.flag('empty') ?? false,
     eventTimeStart: start,
     eventTimeEnd: end,

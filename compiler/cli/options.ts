@@ -36,6 +36,7 @@ const LIST = define([
   { name: 'shared-scans', kind: 'flag', help: 'Tests of one relation share a scan; --no-shared-scans runs a query for each.', group: 'How it runs' },
   { name: 'store-failures', kind: 'flag', help: 'Keeps failing rows of tests in tables.', group: 'How it runs' },
   { name: 'empty', kind: 'flag', help: 'Builds with no rows.', group: 'How it runs' },
+  { name: 'resume', kind: 'flag', help: 'Follows the job that a killed run left behind, instead of starting one.', group: 'How it runs', onlyHere: true },
   { name: 'event-time-start', kind: 'text', value: 'DATE', help: 'Interval of time-filtered models: from, inclusive.', group: 'How it runs' },
   { name: 'event-time-end', kind: 'text', value: 'DATE', help: 'To, exclusive.', group: 'How it runs' },
   { name: 'warn-error', kind: 'flag', help: 'Warnings are errors.', group: 'How it runs' },

@@ -1,3 +1,4 @@
+import type { Diagnostic } from './diagnostics.ts';
 import type { ColumnType, ExistingRelation, Relation } from './relation.ts';
 import type { Dialect } from './dialect.ts';
 import type { EngineType, Project, Target } from './project.ts';
@@ -131,7 +132,9 @@ export class EngineError extends Error {
   readonly fault?: SqlFault;
   /** Names that the engine offers instead. */
   readonly candidates?: readonly string[];
-  constructor(kind: EngineErrorKind, message: string, more: { sql?: string; offset?: number; suggestion?: string; fault?: SqlFault; candidates?: readonly string[] } = {}) {
+  /** The complaint as it is to be told, where the adapter has its own words for it. */
+  readonly diagnostic?: Diagnostic;
+  constructor(kind: EngineErrorKind, message: string, more: { sql?: string; offset?: number; suggestion?: string; fault?: SqlFault; candidates?: readonly string[]; diagnostic?: Diagnostic } = {}) {
     super(message);
     this.kind = kind;
     if (more.sql !== undefined) this.sql = more.sql;
@@ -139,5 +142,6 @@ export class EngineError extends Error {
     if (more.suggestion !== undefined) this.suggestion = more.suggestion;
     if (more.fault !== undefined) this.fault = more.fault;
     if (more.candidates !== undefined) this.candidates = more.candidates;
+    if (more.diagnostic !== undefined) this.diagnostic = more.diagnostic;
   }
 }

@@ -22,6 +22,8 @@ export interface Flags {
   readonly state?: string;
   readonly defer: boolean;
   readonly favorState: boolean;
+  /** Follows the job that an earlier run left behind, whatever it was asked. */
+  readonly resume?: boolean;
   readonly empty: boolean;
   /** Interval for time-filtered incremental models: ISO dates, start inclusive, end exclusive. */
   readonly eventTimeStart?: string;

@@ -29,6 +29,15 @@ export interface JobPlan {
   readonly tables: Readonly<Record<string, JobTable>>;
   readonly setup: readonly JobStatement[];
   readonly units: readonly JobUnit[];
+  /** Content key of what was asked: the chosen nodes, the project's files and its config. A later run that asks the same follows this job. */
+  readonly asked?: string;
+}
+
+/** A job that an earlier lakec started and did not see to its end. */
+export interface PendingJob {
+  readonly plan: JobPlan;
+  /** It works still; else it ended, and nobody has read its result. */
+  readonly running: boolean;
 }
 
 /** A relation of the lake. */
@@ -217,10 +226,14 @@ export interface JobEngine {
    * the job is cancelled, and what finished before is in the result.
    */
   run(job: JobPlan, world: JobWorld): Promise<JobResult>;
+  /** The newest job of this project and target that nobody has seen the end of; undefined when there is none. */
+  pending?(): Promise<PendingJob | undefined>;
+  /** Follows a pending job to its end as `run` does its own: its events are told from the first on, each once. */
+  follow?(pending: PendingJob, world: JobWorld): Promise<JobResult>;
 }
 
 /** How a job runs, once it is made. */
-export type JobRunner = Pick<JobEngine, 'run'>;
+export type JobRunner = Pick<JobEngine, 'run' | 'pending' | 'follow'>;
 
 /** What a job is made from. */
 export interface JobInput {
@@ -233,6 +246,8 @@ export interface JobInput {
   readonly threads: number;
   readonly failFast: boolean;
   readonly testsStop: boolean;
+  /** `JobPlan.asked`. */
+  readonly asked?: string;
 }
 
 export interface JobInputUnit {

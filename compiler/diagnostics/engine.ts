@@ -10,6 +10,11 @@ interface Said {
 
 /** The diagnostic for what an engine refused or could not do; its own words stand in the notes. */
 export function engineFailure(error: EngineError, span: Span | undefined, more: More = {}): Diagnostic {
+  if (error.diagnostic) {
+    const told = error.diagnostic;
+    const place = told.span ?? span;
+    return { ...told, ...(place && { span: place }), ...(more.node && { node: more.node }), ...(more.labels && { labels: more.labels }) };
+  }
   const [first, ...rest] = error.message.trim().split('\n');
   const notes = [...rest.filter((line) => line.trim() !== ''), ...(more.notes ?? [])];
   const args = { said: first!.replace(/\.$/, ''), ...(error.suggestion !== undefined && { suggestion: error.suggestion }) };

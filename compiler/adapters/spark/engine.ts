@@ -1,7 +1,7 @@
 import { awsSettings } from '../../aws/client-options.ts';
 import { EngineError, type Adapter, type Connection, type Engine, type OpenOptions } from '../../contracts/adapter.ts';
 import type { Host } from '../../contracts/host.ts';
-import type { JobRunner, RegisteredRelation } from '../../contracts/job.ts';
+import type { JobResult, JobRunner, RegisteredRelation } from '../../contracts/job.ts';
 import type { ConfigMap, Target } from '../../contracts/project.ts';
 import { relationKey, type ColumnType, type ExistingRelation, type Relation } from '../../contracts/relation.ts';
 import { Bug } from '../../diagnostics/bug.ts';
@@ -35,6 +35,15 @@ export async function openSparkEngine(target: Target, host: Host, options: OpenO
   let registry = await readRegistry(places.stateRoot, shelf);
   let reader: Promise<Engine> | undefined;
   const read = (): Promise<Engine> => (reader ??= openReader(target, host, registry));
+  /** A job's end: what the lake has is read anew. */
+  const after = async (result: Promise<JobResult>): Promise<JobResult> => {
+    const done = await result;
+    registry = await readRegistry(places.stateRoot, shelf);
+    await (await reader)?.close();
+    reader = undefined;
+    return done;
+  };
+  const { pending, follow } = kind.jobs;
   const inSchemas = (schemas: readonly { readonly schema: string }[]): readonly (readonly [string, RegisteredRelation])[] => {
     const wanted = new Set(schemas.map(({ schema }) => schema.toLowerCase()));
     return [...registry].filter(([, relation]) => wanted.has(relation.schema.toLowerCase()));
@@ -43,13 +52,9 @@ export async function openSparkEngine(target: Target, host: Host, options: OpenO
     reads: duckdb,
     job: {
       make: (input) => makeJob(input, { places, registry, root: host.root, env: envOf(project.config), conf: kind.conf, jobRoot: kind.jobRoot(input.runId), iceberg: kind.iceberg }),
-      async run(job, world) {
-        const result = await kind.jobs.run(job, world);
-        registry = await readRegistry(places.stateRoot, shelf);
-        await (await reader)?.close();
-        reader = undefined;
-        return result;
-      },
+      run: (job, world) => after(kind.jobs.run(job, world)),
+      ...(pending && { pending }),
+      ...(follow && { follow: (found, world) => after(follow(found, world)) }),
     },
     connect: async () => readOnly(await (await read()).connect()),
     // What a run before this one made, which may have been another process.

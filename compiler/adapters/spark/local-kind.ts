@@ -6,7 +6,7 @@ import { Bug } from '../../diagnostics/bug.ts';
 import { runnerFolder } from './runner-folder.ts';
 import type { SparkKind } from './engine.ts';
 import { localJobs } from './local.ts';
-import { placesOf } from './places.ts';
+import { absolute, placesOf } from './places.ts';
 import { FILE_RULES, SESSION_RULES } from './session-conf.ts';
 
 /** The catalog that Iceberg tables are written through where there is no Glue: a folder of the lake. */
@@ -20,28 +20,31 @@ export function localKind(type: EngineType, target: Target, host: Host, { projec
   const remote = type === 'spark_connect' ? text('url') : undefined;
   if (type === 'spark_connect' && remote === undefined) throw new EngineError('connection', 'The engine spark_connect needs engine.connection.url, such as sc://127.0.0.1:15002.');
   const folder = targetPath.startsWith('/') ? targetPath : `${host.root}/${targetPath}`;
-  const { stagingRoot } = placesOf(project.config, host.root);
-  const jars = list(connection['jars']);
+  const { stagingRoot, stateRoot } = placesOf(project.config, host.root);
+  const jars = list(connection['jars']).map((jar) => absolute(jar, host.root));
   const own = Object.fromEntries(Object.entries((connection['conf'] ?? {}) as ConfigMap).map(([key, value]) => [key, String(value)]));
-  const conf = {
-    ...own, ...FILE_RULES, ...SESSION_RULES,
-    ...(jars.some((jar) => jar.includes('iceberg')) && icebergConf(stagingRoot.replace(/\/_staging$/, ''))),
-  };
+  const rules = { ...FILE_RULES, ...SESSION_RULES, ...(jars.some((jar) => jar.includes('iceberg')) && icebergConf(stagingRoot.replace(/\/_staging$/, ''))) };
+  const python = text('python') ?? host.env['LAKEC_PYTHON'] ?? 'python3';
   return {
-    conf,
+    // What the user's settings hold may be secret, and goes to the Java process alone.
+    conf: rules,
     jobRoot: (runId) => `${folder}/jobs/${runId}`,
     iceberg: (schema) => `${CATALOG}.${schema}`,
     jobs: localJobs({
-      python: text('python') ?? host.env['LAKEC_PYTHON'] ?? 'python3',
+      // A bare name is looked for on the PATH.
+      python: python.includes('/') ? absolute(python, host.root) : python,
       runnerFolder: runnerFolder(),
       jobRoot: `${folder}/jobs`,
+      stateRoot,
+      root: host.root,
+      jars,
       conf: {
         'spark.master': text('master') ?? 'local[2]', 'spark.ui.enabled': 'false', 'spark.sql.shuffle.partitions': '4', 'spark.driver.memory': text('driver_memory') ?? '2g',
         'spark.driver.bindAddress': '127.0.0.1', 'spark.driver.host': '127.0.0.1',
-        ...(jars.length > 0 && { 'spark.jars': jars.map((jar) => (jar.startsWith('/') || jar.includes('://') ? jar : `${host.root}/${jar}`)).join(',') }),
-        ...conf,
+        ...(jars.length > 0 && { 'spark.jars': jars.join(',') }),
+        ...own, ...rules,
       },
-      ...(remote !== undefined && { remote }),
+      ...(remote !== undefined && { remote: async () => remote }),
       env: host.env,
     }),
   };

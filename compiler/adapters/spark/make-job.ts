@@ -22,7 +22,7 @@ export interface JobPlaces {
 }
 
 /** The job that carries out a plan: its statements taken apart into acts, and every table that they name with where it lies. */
-export function makeJob({ manifest, plan, units, judges, runId, threads, failFast, testsStop }: JobInput, world: JobPlaces): JobPlan {
+export function makeJob({ manifest, plan, units, judges, runId, threads, failFast, testsStop, asked }: JobInput, world: JobPlaces): JobPlan {
   const tables = tablesOf(manifest.nodes, manifest.project.config, world);
   const named = new Set<string>();
   const name = (key: string): string => {
@@ -78,7 +78,7 @@ export function makeJob({ manifest, plan, units, judges, runId, threads, failFas
     conf: world.conf, state_root: world.places.stateRoot, staging_root: world.places.stagingRoot, job_root: world.jobRoot,
     // A SELECT may read any table of the project.
     tables: Object.fromEntries([...tables].filter(([key, table]) => named.has(key) || table.exists).sort(([a], [b]) => (a < b ? -1 : 1))),
-    setup: setupSteps, units: made,
+    setup: setupSteps, units: made, ...(asked !== undefined && { asked }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-/** The folder of the job's runner: beside this file, or beside the bundle that was made of it. */
+/** The folder of the job's runner: beside this file, as beside the bundle that is made of it. */
 export function runnerFolder(): string {
-  return fileURLToPath(new URL(import.meta.url.includes('/dist/') ? './runner' : './runner', import.meta.url));
+  return fileURLToPath(new URL('./runner', import.meta.url));
 }

@@ -1,12 +1,14 @@
 import type { CheckedNode } from '../../contracts/compiled.ts';
 import type { Engine } from '../../contracts/adapter.ts';
 import type { Files } from '../../contracts/host.ts';
+import type { PendingJob } from '../../contracts/job.ts';
 import type { Manifest } from '../../contracts/manifest.ts';
 import type { NodePlan, Plan } from '../../contracts/plan.ts';
 import type { NodeResult, RunEvent, RunResults } from '../../contracts/run.ts';
+import { Bug } from '../../diagnostics/bug.ts';
 import { labelOf } from './label.ts';
 import { queueOf, type Unit } from './queue.ts';
-import { runJob } from './run-job.ts';
+import { resumeJob, runJob } from './run-job.ts';
 import { openWorkers, type Worker } from './worker.ts';
 import { runNode, runScan, skipped } from './run-node.ts';
 
@@ -27,6 +29,8 @@ export interface ExecuteWorld {
   readonly checked: ReadonlyMap<string, CheckedNode>;
   /** Compiles and plans a node again, right before it runs. */
   readonly late: (id: string) => Promise<{ readonly checked: CheckedNode; readonly plan: NodePlan } | undefined>;
+  /** Content key of what was asked, where a run is a job that a later one may follow. */
+  readonly asked?: string;
   /** Ctrl-C. */
   readonly signal: AbortSignal;
 }
@@ -93,6 +97,12 @@ export async function execute(manifest: Manifest, plan: Plan, world: ExecuteWorl
   };
   world.emit({ kind: 'run-finished', at: runResults.finishedAt, results: runResults });
   return runResults;
+}
+
+/** Follows a job that an earlier run started, and gives its results. */
+export function resume(manifest: Manifest, pending: PendingJob, world: ExecuteWorld): Promise<RunResults> {
+  if (!world.engine.job) throw new Bug('Only an engine whose runs are jobs has one pending.');
+  return resumeJob(manifest, pending, world, world.engine.job);
 }
 
 /** Makes what must be there before any node starts. What is refused here ends the run: the `EngineError` is thrown. */

@@ -1,9 +1,10 @@
 import { EngineError, type EngineErrorKind } from '../../contracts/adapter.ts';
 import type { Diagnostic } from '../../contracts/diagnostics.ts';
-import type { JobEngine, JobError, JobEvent, JobNodeResult, JobPlan, JobStatement, JobThreshold } from '../../contracts/job.ts';
+import type { JobEngine, JobError, JobEvent, JobNodeResult, JobPlan, JobResult, JobStatement, JobThreshold, JobWorld, PendingJob } from '../../contracts/job.ts';
 import type { Manifest, Node } from '../../contracts/manifest.ts';
-import type { Plan } from '../../contracts/plan.ts';
+import type { NodePlan, Plan } from '../../contracts/plan.ts';
 import type { NodeResult, RunResults } from '../../contracts/run.ts';
+import { Bug } from '../../diagnostics/bug.ts';
 import { counted } from '../../diagnostics/counted.ts';
 import type { ExecuteWorld } from './index.ts';
 import { failureOf, GuardFailure, StatementFailure } from './failure.ts';
@@ -17,19 +18,31 @@ import { judge, parseThreshold, thresholdsOf } from './verdict.ts';
  * if each node had run on a connection. What the job tells while it works is told on.
  */
 export async function runJob(manifest: Manifest, plan: Plan, world: ExecuteWorld, engine: JobEngine): Promise<RunResults> {
-  const startedAt = world.now();
   const queue = queueOf(manifest, plan, world.testsStop);
+  const job = engine.make({
+    manifest, plan, runId: world.invocationId, threads: world.threads, failFast: world.failFast, testsStop: world.testsStop,
+    units: queue.units.map((unit) => ({ ids: unit.ids, after: unit.after, always: queue.always(unit), ...(unit.scan && { scan: unit.scan }) })),
+    judges: new Map([...plan.nodes.keys()].flatMap((id) => judgeOf(manifest.nodes.get(id)!))),
+    ...(world.asked !== undefined && { asked: world.asked }),
+  });
+  return resultsOf(manifest, plan, job, world, (jobWorld) => engine.run(job, jobWorld));
+}
+
+/** Follows a job that an earlier lakec started, and gives its results as if this run had started it. */
+export async function resumeJob(manifest: Manifest, pending: PendingJob, world: ExecuteWorld, engine: JobEngine): Promise<RunResults> {
+  if (!engine.follow) throw new Bug('The engine says that a job is pending, and can\'t follow it.');
+  return resultsOf(manifest, planOf(pending.plan, manifest), pending.plan, world, (jobWorld) => engine.follow!(pending, jobWorld));
+}
+
+/** What became of a job's nodes; tells on what it tells while it works. */
+async function resultsOf(manifest: Manifest, plan: Plan, job: JobPlan, world: ExecuteWorld, run: (world: JobWorld) => Promise<JobResult>): Promise<RunResults> {
+  const startedAt = world.now();
   const ids = [...plan.nodes.keys()];
   world.emit({
     kind: 'run-started', at: startedAt, invocationId: world.invocationId, command: world.command, target: manifest.project.target.name, threads: world.threads,
     nodes: ids.map((id) => ({ id, label: labelOf(manifest, id), ...(manifest.nodes.get(id) && { span: manifest.nodes.get(id)!.span }) })),
   });
   const results = new Map<string, NodeResult>();
-  const job = engine.make({
-    manifest, plan, runId: world.invocationId, threads: world.threads, failFast: world.failFast, testsStop: world.testsStop,
-    units: queue.units.map((unit) => ({ ids: unit.ids, after: unit.after, always: queue.always(unit), ...(unit.scan && { scan: unit.scan }) })),
-    judges: new Map(ids.flatMap((id) => judgeOf(manifest.nodes.get(id)!))),
-  });
   const statements = statementsOf(job);
   const finish = (told: JobNodeResult): void => {
     if (results.has(told.id) || !plan.nodes.has(told.id)) return;
@@ -40,11 +53,11 @@ export async function runJob(manifest: Manifest, plan: Plan, world: ExecuteWorld
   const onAbort = (): void => world.emit({ kind: 'cancelling', at: world.now() });
   world.signal.addEventListener('abort', onAbort, { once: true });
   try {
-    const done = await engine.run(job, {
+    const done = await run({
       signal: world.signal,
       message: (text) => world.emit({ kind: 'message', text, level: 'info' }),
       emit(event: JobEvent) {
-        if (event.event === 'node_started') world.emit({ kind: 'node-started', at: new Date(event.at), id: event.id, thread: event.thread });
+        if (event.event === 'node_started' && plan.nodes.has(event.id)) world.emit({ kind: 'node-started', at: new Date(event.at), id: event.id, thread: event.thread });
         else if (event.event === 'node_finished') finish(event);
         else if (event.event === 'message') world.emit({ kind: 'message', text: event.text, level: event.level });
       },
@@ -65,6 +78,17 @@ export async function runJob(manifest: Manifest, plan: Plan, world: ExecuteWorld
   const runResults: RunResults = { invocationId: world.invocationId, command: world.command, startedAt, finishedAt, results: [...results.values()], cancelled: world.signal.aborted };
   world.emit({ kind: 'run-finished', at: finishedAt, results: runResults });
   return runResults;
+}
+
+/** The plan that a job was made from, as far as its results need it; nodes that the project no longer has are left out. */
+function planOf(job: JobPlan, manifest: Manifest): Plan {
+  const nodes = job.units.flatMap((unit) => unit.nodes).flatMap(({ id, table, steps }): (readonly [string, NodePlan])[] => {
+    const node = manifest.nodes.get(id);
+    if (!node) return [];
+    const compares = steps.flatMap((step) => (step.do === 'compare' ? [{ kind: 'compare' as const, title: step.title, actual: step.actual, expected: step.expected, columns: step.columns }] : []));
+    return [[id, { id, action: 'none', steps: compares, ...(table !== undefined && 'relation' in node && { relation: node.relation }) }]];
+  });
+  return { nodes: new Map(nodes), scans: [] };
 }
 
 /** From how many failing rows on a data test warns or fails, as the runner decides it. */
