@@ -4,6 +4,7 @@ import type { Plan } from './contracts/plan.ts';
 import type { RunResults } from './contracts/run.ts';
 import { openCache } from './cache/index.ts';
 import { cacheKey, digest } from './cache/key.ts';
+import { registersTables } from './config/glue-database.ts';
 import type { Invocation } from './invocation.ts';
 import { load } from './phases/1-load/index.ts';
 import { parse } from './phases/2-parse/index.ts';
@@ -105,6 +106,7 @@ async function resumeRun(call: Invocation, session: Session, pending: PendingJob
 async function published(call: Invocation, session: Session, compiled: Compiled, results: RunResults): Promise<RunResults> {
   publishResults(call.host, call.flags, session.manifest, compiled.checked, results);
   publishCatalog(call.host, call.flags, session.manifest, await session.catalog(), call);
+  await registerInCatalog(call, session, compiled, results);
   return results;
 }
 
@@ -113,6 +115,13 @@ function askedOf({ host, flags }: Invocation, { project }: Manifest, ids: readon
   const files = project.files.map(({ path }) => [path, digest(host.files.readBytes(path))]);
   const how = [flags.command === 'show' ? flags.command : '', flags.fullRefresh, flags.empty, flags.eventTimeStart, flags.eventTimeEnd, flags.storeFailures, flags.failFast];
   return digest(JSON.stringify([cacheKey(project), files, [...ids].sort(), how]));
+}
+
+/** With `glue.enabled`: what the run built has its entries in the Glue catalog. */
+async function registerInCatalog(call: Invocation, session: Session, compiled: Compiled, results: RunResults): Promise<void> {
+  if (!registersTables(session.manifest.project)) return;
+  const { registerRun } = await import('./catalog/register-run.ts');
+  await registerRun(call, session, compiled, results);
 }
 
 /** The chosen nodes with the project's hooks around them, where the command runs hooks. */

@@ -64,6 +64,12 @@ export const COMMANDS: readonly Command[] = [
   { name: 'render', group: 'Look', arguments: 'FILE', summary: 'Prints what a template gives; nothing is checked or run.', options: ['context', 'vars', 'target', 'project-dir', 'quiet', 'log-format', 'color', 'help'], load: () => import('./commands/render.ts'), examples: [['lakec render page.sql --context names.json', '']] },
   { name: 'parse', group: 'Look', summary: 'Reads the project and writes target/manifest.json.', options: [...WHERE, ...PRINT], load: () => import('./commands/parse.ts'), examples: [['lakec parse', 'is the project sound?']] },
   { name: 'freshness', aliases: ['source freshness'], group: 'Look', summary: 'How old the newest rows of sources are.', options: [...CHOOSE, ...WHERE, 'threads', ...PRINT], load: () => import('./commands/freshness.ts'), examples: [['lakec freshness -s source:kafka', 'one source']] },
+  {
+    name: 'catalog', group: 'Keep in order', arguments: 'plan|apply|check', summary: 'Entries of the Glue catalog: what would change, change it, are they true?',
+    about: 'plan needs no table to be there. apply registers the tables as they are, as a run with glue.enabled does by itself. check compares entries with the tables\' files.',
+    options: [...CHOOSE, ...WHERE, 'output', ...PRINT], outputs: ['text', 'json'], load: () => import('./commands/catalog.ts'),
+    examples: [['lakec catalog plan --target prod', 'before anything is registered'], ['lakec catalog apply -s gold --target prod', 'one folder'], ['lakec catalog check --target prod --output json', 'columns, partitions, places']],
+  },
   { name: 'schema', group: 'Keep in order', arguments: 'config|properties', summary: 'JSON Schema for editors.', options: ['help', 'color', 'quiet', 'log-format'], load: () => import('./commands/schema.ts'), examples: [['lakec schema properties > properties.schema.json', '']] },
   { name: 'clean', group: 'Keep in order', summary: 'Removes target/.', options: ['target', 'project-dir', 'target-path', 'dry-run', 'quiet', 'log-format', 'color', 'help'], load: () => import('./commands/clean.ts'), examples: [['lakec clean --dry-run', 'shows what it would remove']] },
 ];

@@ -2,6 +2,8 @@ import type { Diagnostic } from './diagnostics.ts';
 import type { ColumnType, ExistingRelation, Relation } from './relation.ts';
 import type { Dialect } from './dialect.ts';
 import type { EngineType, Project, Target } from './project.ts';
+import type { Manifest } from './manifest.ts';
+import type { StoredTable } from './catalog.ts';
 import type { Host } from './host.ts';
 import type { JobEngine } from './job.ts';
 
@@ -36,6 +38,8 @@ export interface Engine {
   listColumns(schemas: readonly { readonly database: string; readonly schema: string }[]): Promise<ReadonlyMap<string, readonly ColumnType[]>>;
   /** Columns in order; undefined when the relation is not there. */
   columns(relation: Relation): Promise<readonly ColumnType[] | undefined>;
+  /** The project's tables that are kept as files, which others read by way of a catalog; absent where an engine keeps its tables to itself. */
+  stored?(manifest: Manifest): readonly StoredTable[];
   close(): Promise<void>;
 }
 

@@ -10,6 +10,7 @@ import type { DuckdbConnection } from './config.ts';
 import { queryRows, wrapConnection } from './connection.ts';
 import { duckdb } from './dialect.ts';
 import { engineError } from './errors.ts';
+import { storedTables } from './stored.ts';
 
 /** Opens the database file (its folder is made) and answers what is in it; all connections share one instance. */
 export async function openEngine(target: Target, host: Host, options: { readonly readOnly?: boolean } = {}): Promise<Engine> {
@@ -49,6 +50,7 @@ where lower(database_name) = ${duckdb.string(relation.database.toLowerCase())} a
 order by column_index`);
         return rows.length === 0 ? undefined : rows.map(([name, type, nullable]): ColumnType => ({ name: String(name), type: String(type), nullable: nullable === true }));
       }),
+    stored: (manifest) => storedTables(manifest, host.files, host.root),
     close: () =>
       ask(async () => {
         for (const session of sessions) session.closeSync();

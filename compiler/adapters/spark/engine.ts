@@ -6,10 +6,11 @@ import type { ConfigMap, Target } from '../../contracts/project.ts';
 import { relationKey, type ColumnType, type ExistingRelation, type Relation } from '../../contracts/relation.ts';
 import { Bug } from '../../diagnostics/bug.ts';
 import { duckdb } from '../duckdb/dialect.ts';
-import { makeJob } from './make-job.ts';
+import { makeJob, tablesOf } from './make-job.ts';
 import { placesOf } from './places.ts';
 import { anyFile, readRelation } from './read.ts';
 import { openShelf, readRegistry } from './registry.ts';
+import { storedTables } from './stored.ts';
 import { duckdbType } from './types.ts';
 
 /** What a Spark engine of one kind adds: who runs its jobs, and what its sessions must be told. */
@@ -66,6 +67,7 @@ export async function openSparkEngine(target: Target, host: Host, options: OpenO
       const found = registry.get(relationKey({ ...relation, database: '' }));
       return found && columnsOf(found);
     },
+    stored: (manifest) => storedTables(manifest, tablesOf(manifest.nodes, manifest.project.config, { places, registry, iceberg: kind.iceberg }), registry),
     close: async () => (await reader)?.close(),
   };
 }

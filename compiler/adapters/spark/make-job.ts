@@ -110,7 +110,7 @@ function actOf(act: NonNullable<ReturnType<typeof readAct>>['act'], select: stri
 }
 
 /** Every table that a node of the project makes, with its quarantine. */
-function tablesOf(nodes: ReadonlyMap<string, Node>, config: ConfigMap, world: JobPlaces): Map<string, JobTable> {
+export function tablesOf(nodes: ReadonlyMap<string, Node>, config: ConfigMap, world: Pick<JobPlaces, 'places' | 'registry' | 'iceberg'>): Map<string, JobTable> {
   const tables = new Map<string, JobTable>();
   for (const node of nodes.values()) {
     if (!('relation' in node) || node.kind === 'source' || node.kind === 'analysis') continue;
@@ -123,7 +123,7 @@ function tablesOf(nodes: ReadonlyMap<string, Node>, config: ConfigMap, world: Jo
   return tables;
 }
 
-function tableOf(relation: Relation, format: JobTable['format'], partitionBy: readonly string[], node: string | undefined, world: JobPlaces): JobTable {
+function tableOf(relation: Relation, format: JobTable['format'], partitionBy: readonly string[], node: string | undefined, world: Pick<JobPlaces, 'places' | 'registry' | 'iceberg'>): JobTable {
   const there = world.registry.get(relationKey({ ...relation, database: '' }));
   const kept = there && there.format !== 'view' && format === 'view' ? there.format : format;
   const named = kept === 'iceberg' ? `${world.iceberg(relation.schema)}.${relation.identifier}` : undefined;

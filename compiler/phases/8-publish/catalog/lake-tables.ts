@@ -1,5 +1,6 @@
 import type { StoredTable, TableAction } from '../../../contracts/catalog.ts';
 import type { Diagnostic, Span } from '../../../contracts/diagnostics.ts';
+import { glueDatabase } from '../../../config/glue-database.ts';
 import type { Manifest, Node } from '../../../contracts/manifest.ts';
 import type { ConfigMap } from '../../../contracts/project.ts';
 import type { ColumnType } from '../../../contracts/relation.ts';
@@ -44,7 +45,7 @@ export function lakeTables(lake: Lake): LakeTables {
   const databases = new Map<string, string>();
   const names = new Set<string>();
   const local: StoredTable[] = [];
-  const placed = lake.stored.map((stored) => ({ stored, database: databaseOf(stored.schema, config), layer: layerOf(stored, manifest) }));
+  const placed = lake.stored.map((stored) => ({ stored, database: glueDatabase(stored.schema, config), layer: layerOf(stored, manifest) }));
   for (const { stored, database, layer } of placed.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))) {
     const node = stored.node === undefined ? undefined : manifest.nodes.get(stored.node);
     const name = stored.identifier;
@@ -53,11 +54,11 @@ export function lakeTables(lake: Lake): LakeTables {
     const clash = first.get(key);
     const wanted = node ? (lake.chosen?.has(node.id) ?? true) : lake.chosen === undefined || lake.run !== undefined;
     names.add(key);
-    if (!databases.has(database)) databases.set(database, layer);
+    const url = urlOf(stored.location, emulated(config));
+    if (url !== undefined && !databases.has(database)) databases.set(database, layer);
     if (!clash) first.set(key, stored);
     if (!wanted) continue;
     const place = placeOf(stored, manifest);
-    const url = urlOf(stored.location, emulated(config));
     if (clash) {
       const other = placeOf(clash, manifest);
       const labels = other ? { labels: [{ span: other, text: 'and this one' }] } : {};
@@ -132,15 +133,6 @@ function columnsOf(stored: StoredTable, node: Node | undefined, lake: Lake): rea
 
 function isQuarantine(stored: StoredTable, node: Node | undefined): boolean {
   return node !== undefined && 'relation' in node && stored.identifier !== node.relation.identifier;
-}
-
-/** The database of a schema: what the config says of its layer, else one after the same pattern. */
-export function databaseOf(schema: string, config: ConfigMap): string {
-  const glue = (config['glue'] ?? {}) as ConfigMap;
-  const said = glue[`${schema}_db`];
-  if (typeof said === 'string' && said !== '') return said;
-  const prefix = glue['database_prefix'] ?? config['project_name'] ?? 'lake';
-  return [prefix, schema, config['env']].filter((part) => typeof part === 'string' && part !== '').join('_');
 }
 
 function layerOf(stored: StoredTable, manifest: Manifest): string {

@@ -1,0 +1,4 @@
+import type { Setup } from '../suite.test.ts';
+import { glueThatSays } from '../glue.ts';
+
+export const setup: Setup = (folder) => glueThatSays(folder, {});

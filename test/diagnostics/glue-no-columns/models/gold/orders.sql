@@ -1,0 +1,2 @@
+{{ config(materialized='external') }}
+select * from read_csv('delivered/orders.csv')
