@@ -9,6 +9,7 @@ import type { Plan } from './contracts/plan.ts';
 import type { Answer, Ask, Question } from './contracts/questions.ts';
 import { relationKey, type ColumnType, type ExistingRelation, type Relation } from './contracts/relation.ts';
 import type { NodeResult, RunResults } from './contracts/run.ts';
+import { isS3 } from './aws/s3-url.ts';
 import { adapterOf } from './adapters/index.ts';
 import { redact, redactDiagnostic, revealSecrets, secretWorld } from './config/secrets.ts';
 import { engineFailure, noAdapter } from './diagnostics/engine.ts';
@@ -67,7 +68,7 @@ export async function withEngine<T>(given: Invocation, manifest: Manifest, optio
   let engine: Engine | undefined;
   let binder: Promise<Binder> | undefined;
   try {
-    engine = await adapter.open({ ...target, connection: secrets.settings }, host, { ...options, project: manifest.project, targetPath: given.flags.targetPath });
+    engine = await adapter.open({ ...target, connection: secrets.settings }, host, { ...options, project: manifest.project, objectStore: usesObjectStore(manifest), targetPath: given.flags.targetPath });
     const existing = new Map((await engine.listRelations(schemasOf(manifest))).map((relation) => [relationKey(relation), relation]));
     return await work(openSession(call, manifest, adapter, engine, existing, () => (binder ??= adapter.openBinder()), secrets.revealed));
   } catch (error) {
@@ -245,6 +246,13 @@ function madeBy(results: RunResults): readonly { readonly id: string; readonly r
     const made = stored ?? (status === 'success' ? relation : undefined);
     return made ? [{ id, relation: made }] : [];
   });
+}
+
+/** True when landed files or a model's own files lie in an object store. */
+function usesObjectStore(manifest: Manifest): boolean {
+  const { paths, sources } = manifest.project.config;
+  if (/\bs3[an]?:\/\//i.test(JSON.stringify([paths, sources]))) return true;
+  return [...manifest.nodes.values()].some((node) => node.kind === 'model' && typeof node.config['location'] === 'string' && isS3(node.config['location']));
 }
 
 /** Every schema that a node of the project lives in. */

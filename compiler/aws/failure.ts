@@ -42,6 +42,12 @@ export function awsError(thrown: unknown, { service, act, permission, endpoint }
   return new EngineError(KINDS[failure], said, { suggestion: HINTS[failure](permission) });
 }
 
+/** What a failure is to an engine, and what to type. */
+export function awsVerdict(failure: AwsFailure, permission?: string): { readonly kind: EngineErrorKind; readonly hint?: string } {
+  const hint = HINTS[failure](permission);
+  return { kind: KINDS[failure], ...(hint !== undefined && { hint }) };
+}
+
 const NETWORK = /^(ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|TimeoutError|NetworkingError|CERT_\w+|ERR_TLS\w*|SELF_SIGNED\w*|DEPTH_ZERO\w*|UNABLE_TO\w+|ERR_INVALID_URL)$/;
 
 /** Codes of S3, Glue, EMR, STS and Secrets Manager. The first that fits counts. */

@@ -21,6 +21,8 @@ export interface OpenOptions {
   readonly readOnly?: boolean;
   /** The project, for engines whose tables lie where its config says. */
   readonly project?: Project;
+  /** Something of the project lies in an object store: landed files, or the files of a model. */
+  readonly objectStore?: boolean;
   /** Folder for what a run leaves behind: `target`. */
   readonly targetPath?: string;
 }
@@ -120,7 +122,9 @@ export type EngineErrorKind =
   /** The world is: */
   | 'connection' | 'locked' | 'corrupt' | 'space' | 'memory' | 'permission' | 'missing-file' | 'cancelled' | 'conflict'
   /** A service does not accept who asks (keys that are missing, wrong or expired), or wants fewer requests. */
-  | 'credentials' | 'throttled';
+  | 'credentials' | 'throttled'
+  /** A part of the engine that is delivered apart from it is not there. */
+  | 'extension';
 
 /** The engine said no. Adapters turn whatever their driver throws into this. */
 export class EngineError extends Error {

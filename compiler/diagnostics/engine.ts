@@ -153,6 +153,24 @@ several times with growing pauses. What was being written is not seen; tables ar
 S3 allows some thousand requests a second below one prefix, so many small files are the usual cause.`,
 });
 
+export const extensionMissing = define<Said>({
+  code: 'engine-extension-missing',
+  message: ({ said }) => `DuckDB lacks an extension that this needs: ${said}.`,
+  hint: ({ suggestion }) => suggestion ?? 'Set LAKEC_DUCKDB_EXTENSIONS to the path of the extension.',
+  explain: `Some of what DuckDB can do comes as an extension: \`httpfs\` reads and writes S3. lakec loads it when a statement first names an object: from a
+file that \`engine.connection.extensions\` or the environment variable \`LAKEC_DUCKDB_EXTENSIONS\` names, else from DuckDB's own folder, else it
+lets DuckDB download it. An extension must be of exactly the version of DuckDB that lakec has, and of the machine's platform.
+
+    pip install --target .duckdb duckdb-extension-httpfs==<version of DuckDB>
+    LAKEC_DUCKDB_EXTENSIONS=.duckdb lakec build
+
+A variable's value is a list of files or folders, separated by commas. In the config:
+
+\`\`\`yaml
+engine: {connection: {extensions: [.duckdb]}}
+\`\`\``,
+});
+
 export const noAdapter = define<{ engine: string; target: string }>({
   code: 'engine-not-available',
   message: ({ engine, target }) => `The target "${target}" builds on the engine "${engine}", which this version of lakec can't run.`,
@@ -183,4 +201,5 @@ const BY_KIND: Readonly<Record<EngineErrorKind, DiagnosticKind<Said>>> = {
   conflict: transactionConflict,
   credentials: credentialsRefused,
   throttled: serviceThrottled,
+  extension: extensionMissing,
 };

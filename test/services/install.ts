@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { spawn } from 'node:child_process';
 
@@ -8,7 +8,7 @@ const here = import.meta.dirname;
 /** Where what the tests need is kept from one run to the next, by the content of its lock file. */
 const kept = process.env['LAKEC_SERVICES'] ?? join(here, '../../.services');
 
-export type PythonName = 'spark35' | 'spark40' | 'cloud' | 'oracles';
+export type PythonName = 'spark35' | 'spark40' | 'cloud' | 'oracles' | 'duckdb';
 export type JarsName = 'iceberg-3.5' | 'iceberg-4.0' | 'delta-3.5' | 'delta-4.0' | 's3a';
 
 /** The Python of a virtual environment that has what `python/<name>.txt` lists; installed when it is not there yet. */
@@ -19,6 +19,14 @@ export async function pythonOf(name: PythonName): Promise<string> {
     await run(join(into, 'bin/python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', lock]);
   });
   return join(folder, 'bin/python');
+}
+
+/** Path of an extension of DuckDB, which `python/duckdb.txt` lists in exactly the version that lakec's DuckDB has. */
+export async function extensionOf(name: 'httpfs'): Promise<string> {
+  const folder = dirname(dirname(await pythonOf('duckdb')));
+  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((file) => file.endsWith(`/${name}.duckdb_extension`));
+  if (found === undefined) throw new Error(`There is no ${name}.duckdb_extension below ${folder}`);
+  return join(folder, found);
 }
 
 /** Paths of the jars that `jars/<name>.txt` lists; fetched by Maven when they are not there yet. Sorted. */

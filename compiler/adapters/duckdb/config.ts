@@ -10,7 +10,7 @@ const duckdbConnection = (z: typeof Zod) => z.strictObject({
   temp_directory: z.string().optional(),
   /** Threads inside DuckDB, shared by all connections; default: one for each core. */
   worker_threads: z.number().int().min(1).optional(),
-  /** Paths or names of extensions to load when a connection opens. */
+  /** Extensions to load when a connection opens, by name or by the path of their file; a folder says where to look for them. */
   extensions: z.array(z.string()).optional(),
   /** DuckDB's own settings by name. */
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),

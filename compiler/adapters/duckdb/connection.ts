@@ -3,11 +3,17 @@ import type { Connection, QueryResult } from '../../contracts/adapter.ts';
 import { engineError } from './errors.ts';
 import { plainValue, typeName } from './values.ts';
 
-/** A session with DuckDB, as the execute phase uses it. */
-export function wrapConnection(session: DuckDBConnection): Connection {
+/** A session with DuckDB, as the execute phase uses it. `before`: what a statement may need is there when it resolves. */
+export function wrapConnection(session: DuckDBConnection, before: (sql: string) => Promise<void>): Connection {
   return {
-    query: async (sql) => queryRows(session, sql),
-    execute: async (sql) => changedRows(await run(session, sql)),
+    async query(sql) {
+      await before(sql);
+      return queryRows(session, sql);
+    },
+    async execute(sql) {
+      await before(sql);
+      return changedRows(await run(session, sql));
+    },
     cancel: () => session.interrupt(),
     progress: () => {
       const { percentage } = session.progress;

@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import type { Engine } from '../../contracts/adapter.ts';
-import { EngineError } from '../../contracts/adapter.ts';
+import { awsSettings } from '../../aws/client-options.ts';
+import { EngineError, type Engine, type OpenOptions } from '../../contracts/adapter.ts';
 import type { Host } from '../../contracts/host.ts';
 import { FileError } from '../../contracts/host.ts';
 import type { Target } from '../../contracts/project.ts';
@@ -10,12 +10,15 @@ import type { DuckdbConnection } from './config.ts';
 import { queryRows, wrapConnection } from './connection.ts';
 import { duckdb } from './dialect.ts';
 import { engineError } from './errors.ts';
+import { loadGiven, type ExtensionPlaces } from './extensions.ts';
+import { objectStoreAccess } from './object-store.ts';
 import { storedTables } from './stored.ts';
 
 /** Opens the database file (its folder is made) and answers what is in it; all connections share one instance. */
-export async function openEngine(target: Target, host: Host, options: { readonly readOnly?: boolean } = {}): Promise<Engine> {
+export async function openEngine(target: Target, host: Host, options: OpenOptions = {}): Promise<Engine> {
   const config = await settingsOf(target.connection);
   const path = target.path ?? ':memory:';
+  if (/^[a-z0-9]+:\/\//i.test(path)) throw new EngineError('connection', `engine.path is ${path}, and DuckDB's own file lies on a disk`, { suggestion: 'Set engine.path: .lake/lake.duckdb in the config; tables that are external may lie in S3.' });
   const file = path === ':memory:' ? undefined : absolute(path, host.root);
   if (file && !options.readOnly) makeFolder(file, host);
   const inMemory = file === undefined || (options.readOnly && !host.files.stat(path));
@@ -24,12 +27,14 @@ export async function openEngine(target: Target, host: Host, options: { readonly
   const standIn = inMemory && file !== undefined ? target.database : undefined;
   // The file stays open, and its log unmerged, for as long as any session is: they all end with the engine.
   const sessions: DuckDBConnection[] = [];
+  const extensions: ExtensionPlaces = { given: config.extensions ?? [], host };
   const connect = async (): Promise<DuckDBConnection> => {
-    const session = await connectTo(instance, config, host.root, standIn);
+    const session = await connectTo(instance, extensions, host.root, standIn);
     sessions.push(session);
     return session;
   };
   const asked = await connect();
+  const store = objectStoreAccess({ aws: awsSettings(options.project?.config ?? {}, host.env), extensions, now: host.now, viewsToo: options.objectStore === true, connect });
   let busy: Promise<unknown> = Promise.resolve();
   // One session answers the engine's own questions, one after the other.
   const ask = <T>(work: () => Promise<T>): Promise<T> => {
@@ -38,7 +43,7 @@ export async function openEngine(target: Target, host: Host, options: { readonly
     return answer;
   };
   return {
-    connect: async () => wrapConnection(await connect()),
+    connect: async () => wrapConnection(await connect(), store.before),
     listRelations: (schemas) => ask(() => listRelations(asked, schemas)),
     listColumns: (schemas) => ask(() => listColumns(asked, schemas)),
     columns: (relation) =>
@@ -91,7 +96,7 @@ async function open(path: string, config: DuckdbConnection, readOnly: boolean): 
   }
 }
 
-async function connectTo(instance: DuckDBInstance, config: DuckdbConnection, root: string, standIn: string | undefined): Promise<DuckDBConnection> {
+async function connectTo(instance: DuckDBInstance, extensions: ExtensionPlaces, root: string, standIn: string | undefined): Promise<DuckDBConnection> {
   const session = await instance.connect();
   if (standIn !== undefined) {
     await queryRows(session, `attach if not exists ':memory:' as ${duckdb.identifier(standIn)}`);
@@ -101,7 +106,7 @@ async function connectTo(instance: DuckDBInstance, config: DuckdbConnection, roo
   await queryRows(session, "set TimeZone = 'UTC'");
   // Landed files are named relative to the project, wherever lakec was started (`landing.ts`).
   await queryRows(session, `set variable lakec_root = ${duckdb.string(root)}`);
-  for (const extension of config.extensions ?? []) await queryRows(session, `load ${duckdb.string(extension)}`);
+  await loadGiven((sql) => queryRows(session, sql), extensions);
   return session;
 }
 

@@ -1,3 +1,4 @@
+import { awsFailure, awsVerdict } from '../../aws/failure.ts';
 import { EngineError } from '../../contracts/adapter.ts';
 import type { EngineErrorKind } from '../../contracts/adapter.ts';
 import { faultOf, quotedNames } from './faults.ts';
@@ -11,6 +12,8 @@ export function engineError(thrown: unknown, sql?: string): EngineError {
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   const told = read(text);
   const { type, message, position, candidates } = told;
+  const store = storeVerdict(told);
+  if (store) return new EngineError(store.kind, `${type} Error: ${message.trim()}`, { ...(sql !== undefined && { sql }), ...(store.hint !== undefined && { suggestion: store.hint }) });
   const { text: said, suggestion } = withoutSuggestion(message, candidates);
   return new EngineError(kindOf(type, message), type ? `${type} Error: ${said}` : said, {
     sql,
@@ -21,7 +24,20 @@ export function engineError(thrown: unknown, sql?: string): EngineError {
   });
 }
 
+/** Of what an object store refused: the kind of failure, as for lakec's own requests to it. */
+function storeVerdict({ type, message, status, body = '' }: Told): { readonly kind: EngineErrorKind; readonly hint?: string } | undefined {
+  if (!/\bs3[an]?:\/\//.test(message)) return undefined;
+  if (type === 'IO' && /error for HTTP|establish connection|Connection error|Could not (resolve|connect)/i.test(message)) return awsVerdict('unreachable');
+  if (type !== 'HTTP') return undefined;
+  const Code = /<Code>(\w+)<\/Code>/.exec(body)?.[1] ?? /\n\n(\w+): /.exec(message)?.[1];
+  const failure = awsFailure({ name: 'Error', ...(Code !== undefined && { Code }), $metadata: { ...(status !== undefined && { httpStatusCode: status }) } });
+  return awsVerdict(failure, /HTTP (GET|HEAD)/.test(message) ? 's3:GetObject and s3:ListBucket' : 's3:PutObject');
+}
+
 interface Told extends Fault {
+  /** Of an HTTP answer. */
+  readonly status?: number;
+  readonly body?: string;
   readonly position?: number;
   readonly candidates?: string;
 }
@@ -40,6 +56,8 @@ function read(text: string): Told {
         name: value.name,
         thing: value.type,
         call: value.call,
+        status: value.status_code !== undefined && /^\d+$/.test(value.status_code) ? Number(value.status_code) : undefined,
+        body: value.response_body,
       };
     } catch {
       // An object that is cut off is told as it stands.

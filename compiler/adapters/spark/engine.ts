@@ -2,7 +2,7 @@ import { awsSettings } from '../../aws/client-options.ts';
 import { EngineError, type Adapter, type Connection, type Engine, type OpenOptions } from '../../contracts/adapter.ts';
 import type { Host } from '../../contracts/host.ts';
 import type { JobResult, JobRunner, RegisteredRelation } from '../../contracts/job.ts';
-import type { ConfigMap, Target } from '../../contracts/project.ts';
+import type { ConfigMap, Project, Target } from '../../contracts/project.ts';
 import { relationKey, type ColumnType, type ExistingRelation, type Relation } from '../../contracts/relation.ts';
 import { Bug } from '../../diagnostics/bug.ts';
 import { duckdb } from '../duckdb/dialect.ts';
@@ -35,7 +35,7 @@ export async function openSparkEngine(target: Target, host: Host, options: OpenO
   const shelf = await openShelf(places.stateRoot, host, aws);
   let registry = await readRegistry(places.stateRoot, shelf);
   let reader: Promise<Engine> | undefined;
-  const read = (): Promise<Engine> => (reader ??= openReader(target, host, registry));
+  const read = (): Promise<Engine> => (reader ??= openLake(project, host, registry));
   /** A job's end: what the lake has is read anew. */
   const after = async (result: Promise<JobResult>): Promise<JobResult> => {
     const done = await result;
@@ -79,9 +79,9 @@ function columnsOf({ columns }: RegisteredRelation): readonly ColumnType[] {
 }
 
 /** DuckDB in memory, with a view for each relation of the lake. */
-async function openReader(target: Target, host: Host, registry: ReadonlyMap<string, RegisteredRelation>): Promise<Engine> {
-  const { duckdbAdapter } = await import('../duckdb/index.ts');
-  const engine = await duckdbAdapter.open({ ...target, engine: 'duckdb', dialect: 'duckdb', database: 'memory', schema: 'main', path: ':memory:', connection: {} }, host);
+async function openLake(project: Project, host: Host, registry: ReadonlyMap<string, RegisteredRelation>): Promise<Engine> {
+  const { openReader } = await import('../duckdb/reader.ts');
+  const engine = await openReader(project, host);
   const connection = await engine.connect();
   const schemas = new Set([...registry.values()].map(({ schema }) => schema));
   for (const schema of schemas) await connection.execute(`create schema if not exists ${duckdb.quote(schema)}`);
