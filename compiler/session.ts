@@ -7,14 +7,18 @@ import type { Lineage } from './contracts/lineage.ts';
 import type { Column, Manifest } from './contracts/manifest.ts';
 import type { Plan } from './contracts/plan.ts';
 import type { Answer, Ask, Question } from './contracts/questions.ts';
+import type { ObjectStore } from './contracts/store.ts';
 import { relationKey, type ColumnType, type ExistingRelation, type Relation } from './contracts/relation.ts';
 import type { NodeResult, RunResults } from './contracts/run.ts';
+import { awsSettings } from './aws/client-options.ts';
+import { openS3 } from './aws/s3.ts';
 import { isS3 } from './aws/s3-url.ts';
 import { adapterOf } from './adapters/index.ts';
 import { redact, redactDiagnostic, revealSecrets, secretWorld } from './config/secrets.ts';
 import { engineFailure, noAdapter } from './diagnostics/engine.ts';
 import type { Invocation } from './invocation.ts';
 import { landedColumns } from './landing/columns.ts';
+import { landingZone } from './landing/zone.ts';
 import { compile, type CompileWorld } from './phases/4-compile/index.ts';
 import { check, readableColumns, type CheckWorld } from './phases/5-check/index.ts';
 import { plan, planNode, readOwnership, remember, type PlanWorld } from './phases/6-plan/index.ts';
@@ -65,12 +69,13 @@ export async function withEngine<T>(given: Invocation, manifest: Manifest, optio
   const secrets = await revealSecrets(target.connection, secretWorld(manifest.project.config, host.env), reporter);
   if (!secrets) return undefined;
   const call = withoutSecrets(given, secrets.revealed);
+  const store = openS3(awsSettings(manifest.project.config, host.env));
   let engine: Engine | undefined;
   let binder: Promise<Binder> | undefined;
   try {
     engine = await adapter.open({ ...target, connection: secrets.settings }, host, { ...options, project: manifest.project, objectStore: usesObjectStore(manifest), targetPath: given.flags.targetPath });
     const existing = new Map((await engine.listRelations(schemasOf(manifest))).map((relation) => [relationKey(relation), relation]));
-    return await work(openSession(call, manifest, adapter, engine, existing, () => (binder ??= adapter.openBinder()), secrets.revealed));
+    return await work(openSession(call, manifest, adapter, engine, existing, () => (binder ??= adapter.openBinder()), store, secrets.revealed));
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     call.reporter.report(engineFailure(error, undefined));
@@ -78,6 +83,7 @@ export async function withEngine<T>(given: Invocation, manifest: Manifest, optio
   } finally {
     await (await binder)?.close();
     await engine?.close();
+    store.close();
   }
 }
 
@@ -114,7 +120,7 @@ function redactResult(result: NodeResult, revealed: readonly string[]): NodeResu
   };
 }
 
-function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, engine: Engine, existing: ReadonlyMap<string, ExistingRelation>, binder: () => Promise<Binder>, revealed: readonly string[]): Session {
+function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, engine: Engine, existing: ReadonlyMap<string, ExistingRelation>, binder: () => Promise<Binder>, store: ObjectStore, revealed: readonly string[]): Session {
   const { host, flags, reporter, invocationId, startedAt } = call;
   const ask = askOf(engine);
   const compileWorld: CompileWorld = {
@@ -122,7 +128,7 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     message: (text, level) => call.emit({ kind: 'message', text, level: level === 'debug' ? 'debug' : 'info' }),
   };
   const planWorld: PlanWorld = {
-    dialect: adapter.dialect, existing, files: host.files, root: host.root, flags, invocationId, runStartedAt: startedAt,
+    dialect: adapter.dialect, existing, files: host.files, landing: landingZone(host.files, store), root: host.root, flags, invocationId, runStartedAt: startedAt,
     columns: (relation) => engine.columns(relation),
     query: ask.query,
     ...(engine.reads && { reads: engine.reads }),
@@ -159,7 +165,7 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     return translated;
   };
   const executeWorld = (compiled: Compiled, asked?: string): ExecuteWorld => ({
-    engine, files: host.files, now: host.now, invocationId, command: flags.command, emit: call.emit, signal: call.signal, checked: translations.size > 0 ? translations : compiled.checked,
+    engine, files: host.files, store, now: host.now, invocationId, command: flags.command, emit: call.emit, signal: call.signal, checked: translations.size > 0 ? translations : compiled.checked,
     threads: flags.threads ?? manifest.project.target.threads,
     failFast: flags.failFast,
     testsStop: testsStop(manifest),

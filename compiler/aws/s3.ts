@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { StoredObject } from '../contracts/store.ts';
 import type { EngineError } from '../contracts/adapter.ts';
 import { clientOptions, type AwsSettings } from './client-options.ts';
 import { awsError, awsFailure } from './failure.ts';
@@ -10,9 +11,9 @@ export interface S3 {
   /** URLs of the objects below a folder, sorted. */
   list(folder: string): Promise<readonly string[]>;
   /** The objects below a folder with what tells one content from another, sorted by URL. Markers of empty folders are left out. */
-  objects(folder: string): Promise<readonly S3Object[]>;
+  objects(folder: string): Promise<readonly StoredObject[]>;
   /** Undefined when there is no such object. */
-  head(url: string): Promise<S3Object | undefined>;
+  head(url: string): Promise<StoredObject | undefined>;
   /** Undefined when there is no such object. */
   readText(url: string): Promise<string | undefined>;
   /** The first `most` bytes, or all. Undefined when there is no such object. */
@@ -28,13 +29,6 @@ export interface S3 {
   /** The keys that requests are signed with now; `expires`: when they end, in milliseconds since 1970. */
   credentials(): Promise<S3Credentials>;
   close(): void;
-}
-
-export interface S3Object {
-  readonly url: string;
-  readonly size: number;
-  /** Without quotes. */
-  readonly etag: string;
 }
 
 export interface PutOptions {
@@ -76,11 +70,11 @@ export function openS3(aws: AwsSettings, pageSize = 1000): S3 {
     });
   const encryption = aws.kmsKeyArn === undefined ? {} : ({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: aws.kmsKeyArn } as const);
 
-  const objects = async (folder: string): Promise<readonly S3Object[]> => {
+  const objects = async (folder: string): Promise<readonly StoredObject[]> => {
     const { bucket, key } = s3Place(folder);
     const prefix = key === '' || key.endsWith('/') ? key : `${key}/`;
     return tried(`list ${folder}`, 's3:ListBucket', async (s3, { paginateListObjectsV2 }) => {
-      const seen: S3Object[] = [];
+      const seen: StoredObject[] = [];
       for await (const page of paginateListObjectsV2({ client: s3, pageSize }, { Bucket: bucket, Prefix: prefix })) {
         for (const { Key, Size, ETag } of page.Contents ?? []) {
           if (Key !== undefined && !Key.endsWith('/')) seen.push({ url: s3Url(bucket, Key), size: Size ?? 0, etag: plainTag(ETag) });

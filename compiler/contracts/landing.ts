@@ -19,3 +19,18 @@ export interface LandingSql {
   /** JSON object as text, keys as given. */
   jsonObject(pairs: readonly (readonly [key: string, value: string])[]): string;
 }
+
+/** Where delivered files lie: folders of this machine, and object stores. */
+export interface LandingZone {
+  /** The files below a folder or a URL, sorted by path; none when it is not there. Throws a `FileError` or an `EngineError`. */
+  list(folder: string): Promise<readonly DeliveredFile[]>;
+}
+
+export interface DeliveredFile {
+  /** As the engine reads it: relative to the project's root, absolute, or a URL. */
+  readonly path: string;
+  /** Another text for another content. On a disk: size and hash, the same on every machine, whenever the file was written. */
+  fingerprint(): Promise<string>;
+  /** Its first bytes, packed as they are: enough for any header. */
+  head(): Promise<Uint8Array>;
+}

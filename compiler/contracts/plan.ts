@@ -43,8 +43,11 @@ export type Step =
   | { readonly kind: 'transaction'; readonly title: string; readonly steps: readonly StatementStep[] }
   /** A file or folder renamed over what is there. */
   | { readonly kind: 'move'; readonly title: string; readonly from: string; readonly to: string }
+  /** A file or folder, or all objects below a URL. */
   | { readonly kind: 'remove'; readonly title: string; readonly path: string }
   | { readonly kind: 'folder'; readonly title: string; readonly path: string }
+  /** Objects below one URL put in place of those below another, which keeps none of its own. */
+  | { readonly kind: 'replace'; readonly title: string; readonly from: string; readonly to: string }
   /**
    * A data test: `count` gives one row, (failures, tested rows or null); `rows` gives the failing rows. `store` keeps them, when there are
    * any; `clear` takes away what an earlier run kept, when there are none.

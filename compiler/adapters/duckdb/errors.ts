@@ -12,7 +12,7 @@ export function engineError(thrown: unknown, sql?: string): EngineError {
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   const told = read(text);
   const { type, message, position, candidates } = told;
-  const store = storeVerdict(told);
+  const store = storeVerdict(told, sql);
   if (store) return new EngineError(store.kind, `${type} Error: ${message.trim()}`, { ...(sql !== undefined && { sql }), ...(store.hint !== undefined && { suggestion: store.hint }) });
   const { text: said, suggestion } = withoutSuggestion(message, candidates);
   return new EngineError(kindOf(type, message), type ? `${type} Error: ${said}` : said, {
@@ -25,11 +25,15 @@ export function engineError(thrown: unknown, sql?: string): EngineError {
 }
 
 /** Of what an object store refused: the kind of failure, as for lakec's own requests to it. */
-function storeVerdict({ type, message, status, body = '' }: Told): { readonly kind: EngineErrorKind; readonly hint?: string } | undefined {
-  if (!/\bs3[an]?:\/\//.test(message)) return undefined;
+function storeVerdict({ type, message, status: told, body = '' }: Told, sql = ''): { readonly kind: EngineErrorKind; readonly hint?: string } | undefined {
+  // What is put or posted goes to an object store; what else is asked by HTTP may be any page.
+  if (!/\bs3[an]?:\/\/|\.amazonaws\.com|for HTTP (PUT|POST)/.test(message) && !/\bs3[an]?:\/\//.test(sql)) return undefined;
+  const [, written] = /returned HTTP (\d{3})/.exec(message) ?? [];
+  const status = told ?? (written === undefined ? undefined : Number(written));
   if (type === 'IO' && /error for HTTP|establish connection|Connection error|Could not (resolve|connect)/i.test(message)) return awsVerdict('unreachable');
   if (type !== 'HTTP') return undefined;
-  const Code = /<Code>(\w+)<\/Code>/.exec(body)?.[1] ?? /\n\n(\w+): /.exec(message)?.[1];
+  // S3 answers 503 to what comes too fast.
+  const Code = /<Code>(\w+)<\/Code>/.exec(body)?.[1] ?? /\n\n(\w+): /.exec(message)?.[1] ?? (status === 503 ? 'SlowDown' : undefined);
   const failure = awsFailure({ name: 'Error', ...(Code !== undefined && { Code }), $metadata: { ...(status !== undefined && { httpStatusCode: status }) } });
   return awsVerdict(failure, /HTTP (GET|HEAD)/.test(message) ? 's3:GetObject and s3:ListBucket' : 's3:PutObject');
 }

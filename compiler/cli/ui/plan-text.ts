@@ -44,7 +44,8 @@ function stepLines(step: Step, colors: Colors, depth: number): string[] {
   switch (step.kind) {
     case 'statement': return [title(step.title), ...sql(step.sql)];
     case 'transaction': return [title(step.title), ...sql('begin'), ...step.steps.flatMap((inner) => stepLines(inner, colors, depth + 1)), ...sql('commit')];
-    case 'move': return [title(step.title), `${indent}${step.from} → ${step.to}`];
+    case 'move':
+    case 'replace': return [title(step.title), `${indent}${step.from} → ${step.to}`];
     case 'remove':
     case 'folder': return [title(step.title), `${indent}${step.path}`];
     case 'test': return [title(step.title), ...sql(step.count), ...(step.store ?? []).flatMap((inner) => stepLines(inner, colors, depth))];

@@ -270,12 +270,16 @@ On an embedded engine, \`external\` models are written as Parquet (zstd). Other 
 
 export const externalRemote = define<{ node: string; folder: string }>({
   code: 'external-remote',
-  message: ({ node, folder }) => `The external model "${node}" would be written to ${folder}, where a file can't be moved into place.`,
-  hint: () => 'Set the path to a local folder for this target, or build it by a target whose engine writes there.',
+  message: ({ node, folder }) => `The external model "${node}" would be written to ${folder}, where lakec can't put files into place.`,
+  hint: () => 'Set its location, or the path of its layer, to a local folder or to a folder of a bucket: s3://bucket/gold.',
   explain: `# external-remote
 
-An \`external\` model is written aside and moved into place, so that a reader never sees half of it. An object store has no such move. Use a
-local folder (\`paths.root: .lake\`) for an embedded engine; a target on Spark writes to the store itself.
+An \`external\` model is written aside and put into place, so that a reader never sees half of it. lakec can do that in a folder of this machine
+and in a folder of an S3 bucket, not in a bucket's root and not in stores of other kinds.
+
+\`\`\`yaml
+paths: {root: .lake, gold_root: s3://acme-lake/gold}
+\`\`\`
 `,
 });
 

@@ -4,6 +4,7 @@ import type { Reporter } from '../../contracts/diagnostics.ts';
 import type { Dialect } from '../../contracts/dialect.ts';
 import type { Flags } from '../../contracts/flags.ts';
 import type { Files } from '../../contracts/host.ts';
+import type { LandingZone } from '../../contracts/landing.ts';
 import type { Manifest, ModelNode, SeedNode, SnapshotNode } from '../../contracts/manifest.ts';
 import type { NodePlan } from '../../contracts/plan.ts';
 import type { ColumnType, ExistingRelation, Relation } from '../../contracts/relation.ts';
@@ -22,6 +23,8 @@ export interface PlanWorld {
   /** Of the texts that `query` takes, where another engine answers it than the one that is planned for. */
   readonly reads?: Dialect;
   readonly files: Files;
+  /** Delivered files of sources. */
+  readonly landing: LandingZone;
   /** Absolute path of the project's root, for files that the engine reads and writes itself; empty: they are named relative to it. */
   readonly root?: string;
   /** The node compiled as `--full-refresh` would have it, for a table that must be rebuilt though the template saw `is_incremental()`. */

@@ -4,6 +4,7 @@ import type { Files } from '../../contracts/host.ts';
 import type { PendingJob } from '../../contracts/job.ts';
 import type { Manifest } from '../../contracts/manifest.ts';
 import type { NodePlan, Plan } from '../../contracts/plan.ts';
+import type { ObjectStore } from '../../contracts/store.ts';
 import type { NodeResult, RunEvent, RunResults } from '../../contracts/run.ts';
 import { Bug } from '../../diagnostics/bug.ts';
 import { labelOf } from './label.ts';
@@ -16,6 +17,7 @@ import { runNode, runScan, skipped } from './run-node.ts';
 export interface ExecuteWorld {
   readonly engine: Engine;
   readonly files: Files;
+  readonly store: ObjectStore;
   readonly now: () => Date;
   readonly invocationId: string;
   readonly command: string;

@@ -4,9 +4,11 @@ import type { NodePlan, Plan, SharedScan, StatementStep, Step } from '../../cont
 import type { NodeResult } from '../../contracts/run.ts';
 import { EngineError } from '../../contracts/adapter.ts';
 import { FileError } from '../../contracts/host.ts';
+import { isS3 } from '../../aws/s3-url.ts';
 import { counted } from '../../diagnostics/counted.ts';
 import type { ExecuteWorld } from './index.ts';
 import { failureOf, GuardFailure, StatementFailure } from './failure.ts';
+import { removeObjects, replaceObjects } from './replace-objects.ts';
 import { compareRows } from './row-diff.ts';
 import { judge, type Verdict } from './verdict.ts';
 import type { Worker } from './worker.ts';
@@ -119,7 +121,9 @@ async function runStep(step: Step, plan: NodePlan, connection: Connection, manif
     case 'move':
       return world.files.move(step.from, step.to);
     case 'remove':
-      return world.files.remove(step.path);
+      return isS3(step.path) ? removeObjects(world.store, step.path) : world.files.remove(step.path);
+    case 'replace':
+      return replaceObjects(world.store, step.from, step.to);
     case 'folder':
       return world.files.write(`${step.path}/.lakec`, '');
     case 'test':

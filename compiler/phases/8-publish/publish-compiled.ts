@@ -37,7 +37,7 @@ function statementsOf(step: Step): readonly string[] {
     case 'test': return [statement({ title: step.title, sql: step.count }), ...(step.store ?? []).map(statement)];
     case 'compare': return [statement({ title: step.title, sql: step.actual }), statement({ title: 'the rows that it must give', sql: step.expected })];
     case 'guard': return [statement(step)];
-    case 'move': return [`-- ${step.title}: ${step.from} to ${step.to}`];
+    case 'move': case 'replace': return [`-- ${step.title}: ${step.from} to ${step.to}`];
     case 'remove': case 'folder': return [`-- ${step.title}: ${step.path}`];
   }
 }

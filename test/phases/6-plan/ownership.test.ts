@@ -4,6 +4,8 @@ import type { Manifest } from '../../../compiler/contracts/manifest.ts';
 import { relationKey } from '../../../compiler/contracts/relation.ts';
 import { duckdb } from '../../../compiler/adapters/duckdb/dialect.ts';
 import { memoryHost } from '../../../compiler/host/memory.ts';
+import { memoryStore } from '../../../compiler/host/memory-store.ts';
+import { landingZone } from '../../../compiler/landing/zone.ts';
 import { madeSchemas, plan, planPrune, readOwnership, remember } from '../../../compiler/phases/6-plan/index.ts';
 import { openLake, type Lake } from '../../run/materializations/lake.ts';
 import { FLAGS, RUN_STARTED, sketched, type Sketch } from './sketch.ts';
@@ -24,7 +26,7 @@ async function run(models: readonly Sketch[], name = 'lake'): Promise<{ readonly
   const diagnostics: Diagnostic[] = [];
   const existing = new Map((await lake.engine.listRelations([{ database: 'lake', schema: 'silver' }])).map((one) => [relationKey(one), one]));
   const planned = await plan(manifest, all.map((one) => one.checked), {
-    ...world, existing, columns: (one) => lake.engine.columns(one), files: memoryHost().files, flags: FLAGS, invocationId: 'run-1', runStartedAt: RUN_STARTED,
+    ...world, existing, columns: (one) => lake.engine.columns(one), files: memoryHost().files, landing: landingZone(memoryHost().files, memoryStore()), flags: FLAGS, invocationId: 'run-1', runStartedAt: RUN_STARTED,
   }, { report: (diagnostic) => diagnostics.push(diagnostic) });
   for (const step of planned.setup ?? []) await lake.execute(step.sql);
   for (const node of planned.nodes.values()) for (const step of node.steps) if (step.kind === 'statement') await lake.execute(step.sql);

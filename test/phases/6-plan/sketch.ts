@@ -8,6 +8,8 @@ import type { ConfigMap } from '../../../compiler/contracts/project.ts';
 import type { ColumnType, ExistingRelation, RelationKind } from '../../../compiler/contracts/relation.ts';
 import { relationKey } from '../../../compiler/contracts/relation.ts';
 import { memoryHost } from '../../../compiler/host/memory.ts';
+import { memoryStore } from '../../../compiler/host/memory-store.ts';
+import { landingZone } from '../../../compiler/landing/zone.ts';
 import { planNode, type PlanWorld } from '../../../compiler/phases/6-plan/index.ts';
 
 /** One node as a test writes it: its config, its SELECT, and what is in the engine under its name. */
@@ -84,6 +86,7 @@ export async function planSketch(sketch: Sketch, dialect: Dialect, world: Partia
     columns: async () => (sketch.existing?.columns ? columnsOf(sketch.existing.columns) : undefined),
     query: async () => ({ columns: [], rows: [] }),
     files: memoryHost({ ...sketch.files }).files,
+    landing: landingZone(memoryHost({ ...sketch.files }).files, memoryStore()),
     flags: { ...FLAGS, ...sketch.flags },
     invocationId: 'run-1',
     runStartedAt: RUN_STARTED,
@@ -108,7 +111,8 @@ export function printPlan(plan: NodePlan): string {
         lines.push('', 'commit;');
         break;
       case 'move':
-        lines.push('', `-- ${step.title}`, `--   move ${step.from} to ${step.to}`);
+      case 'replace':
+        lines.push('', `-- ${step.title}`, `--   ${step.kind} ${step.from} to ${step.to}`);
         break;
       case 'remove':
       case 'folder':

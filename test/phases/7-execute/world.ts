@@ -5,6 +5,7 @@ import type { RunEvent, RunResults } from '../../../compiler/contracts/run.ts';
 import { duckdbAdapter } from '../../../compiler/adapters/duckdb/index.ts';
 import { buildDag } from '../../../compiler/graph/dag.ts';
 import { memoryHost } from '../../../compiler/host/memory.ts';
+import { memoryStore } from '../../../compiler/host/memory-store.ts';
 import { execute, type ExecuteWorld } from '../../../compiler/phases/7-execute/index.ts';
 
 /** A node of a small graph, as a test writes it: what it depends on, what it runs, and its config. */
@@ -35,7 +36,7 @@ export async function run(sketches: Readonly<Record<string, Sketch>>, options: P
   if (options.setup) await connection.execute(options.setup);
   const events: RunEvent[] = [];
   const results = await execute(manifest, plan, {
-    files: memoryHost().files, now: () => new Date(0), invocationId: 'i', command: 'build', threads: 4, failFast: false, testsStop: true,
+    files: memoryHost().files, store: memoryStore(), now: () => new Date(0), invocationId: 'i', command: 'build', threads: 4, failFast: false, testsStop: true,
     checked: new Map(), late: async () => undefined, signal: new AbortController().signal,
     ...options,
     engine,

@@ -6,6 +6,8 @@ import { relationKey } from '../../../compiler/contracts/relation.ts';
 import { duckdbAdapter } from '../../../compiler/adapters/duckdb/index.ts';
 import { counted } from '../../../compiler/diagnostics/counted.ts';
 import { nodeHost } from '../../../compiler/host/node.ts';
+import { memoryStore } from '../../../compiler/host/memory-store.ts';
+import { landingZone } from '../../../compiler/landing/zone.ts';
 import { planNode } from '../../../compiler/phases/6-plan/index.ts';
 import { FLAGS, RUN_STARTED, sketched, type Sketch } from '../../phases/6-plan/sketch.ts';
 
@@ -70,7 +72,7 @@ export async function openLake(path = ':memory:', root = process.cwd()): Promise
       const existing = new Map(list.map((one) => [relationKey(one), one]));
       const diagnostics: Diagnostic[] = [];
       const plan = await planNode(manifest, checked, {
-        dialect: duckdbAdapter.dialect, existing, columns: (one) => engine.columns(one), query: (sql) => connection.query(sql), files: host.files,
+        dialect: duckdbAdapter.dialect, existing, columns: (one) => engine.columns(one), query: (sql) => connection.query(sql), files: host.files, landing: landingZone(host.files, memoryStore()),
         flags: { ...FLAGS, ...sketch.flags }, invocationId: 'run-1', runStartedAt: options.runStartedAt ?? RUN_STARTED, root: options.root ?? root,
         ...(sketch.refreshed !== undefined && { refreshed: async () => ({ ...checked, sql: sketch.refreshed!, incremental: false }) }),
       }, { report: (diagnostic) => diagnostics.push(diagnostic) });
@@ -118,6 +120,8 @@ async function carryOut(plan: NodePlan, connection: Connection, files: ReturnTyp
         if (count++ === options.breakBefore) throw new Broken('move');
         files.move(step.from, step.to);
         break;
+      case 'replace':
+        throw new Error('No object store is here.');
       case 'remove':
         files.remove(step.path);
         break;

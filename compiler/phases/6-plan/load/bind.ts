@@ -17,10 +17,10 @@ export interface Binding {
 }
 
 /** The names in a CSV file's header; undefined where it was reported that there is none. */
-export function headerOf(file: LandedFile, source: SourceNode, reporter: Reporter): readonly string[] | undefined {
-  let head: Uint8Array;
+export async function headerOf(file: LandedFile, source: SourceNode, reporter: Reporter): Promise<readonly string[] | undefined> {
+  let head = await file.head();
   try {
-    head = file.name.endsWith('.gz') ? gunzipSync(file.head, { finishFlush: constants.Z_SYNC_FLUSH }) : file.head;
+    if (file.name.endsWith('.gz')) head = gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
   } catch (thrown) {
     reporter.report(badHeader.at(source.span, { file: file.path, reason: `it can't be unpacked (${(thrown as Error).message})` }, { node: source.id }));
     return undefined;

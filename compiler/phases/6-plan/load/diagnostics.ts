@@ -31,7 +31,7 @@ sources:
 export const noFiles = define<{ source: string; folder: string; wanted: readonly string[]; asOf?: string }>({
   code: 'source-no-files',
   message: ({ source, folder, wanted, asOf }) => `The source "${source}" has no file: nothing in ${folder} matches ${wanted.join(' or ')}${asOf ? ` up to ${asOf}` : ''}.`,
-  hint: ({ folder }) => `Look with \`ls ${folder}\`, and set base_path, snapshot and incremental_dir of the source in the config.`,
+  hint: ({ folder }) => `Look with \`${folder.startsWith('s3://') ? `aws s3 ls --recursive ${folder}/` : `ls ${folder}`}\`, and set base_path, snapshot and incremental_dir of the source in the config.`,
   explain: `# source-no-files
 
 A load binds the files that it finds: those that the table's \`snapshot\` globs match, and those in \`date=YYYY-MM-DD\` folders of its

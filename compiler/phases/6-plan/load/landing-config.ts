@@ -1,3 +1,4 @@
+import { isS3, plainS3 } from '../../../aws/s3-url.ts';
 import type { SourceNode } from '../../../contracts/manifest.ts';
 import { namesOf } from '../config.ts';
 
@@ -22,7 +23,7 @@ export function landingConfig(source: SourceNode): LandingConfig {
   const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : []);
   const incremental = landing['incremental_dir'];
   return {
-    basePath: String(landing['base_path'] ?? '').replace(/\/+$/, ''),
+    basePath: folderOf(String(landing['base_path'] ?? '')),
     format: (landing['format'] ?? 'csv') as LandingConfig['format'],
     onUnknownColumn: (landing['on_unknown_column'] ?? 'extra') as LandingConfig['onUnknownColumn'],
     mode: (landing['mode'] ?? 'snapshot') as LandingConfig['mode'],
@@ -30,4 +31,8 @@ export function landingConfig(source: SourceNode): LandingConfig {
     ...(typeof incremental === 'string' && { incrementalDir: incremental.replace(/^\/+|\/+$/g, '') }),
     watermark: namesOf(landing['watermark']),
   };
+}
+
+function folderOf(path: string): string {
+  return isS3(path) ? plainS3(path) : path.replace(/\/+$/, '');
 }

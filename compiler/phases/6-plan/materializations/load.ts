@@ -1,8 +1,10 @@
 import type { SourceNode } from '../../../contracts/manifest.ts';
+import { EngineError } from '../../../contracts/adapter.ts';
 import { FileError } from '../../../contracts/host.ts';
 import type { NodePlan, StatementStep } from '../../../contracts/plan.ts';
 import type { ColumnType } from '../../../contracts/relation.ts';
 import { Bug } from '../../../diagnostics/bug.ts';
+import { engineFailure } from '../../../diagnostics/engine.ts';
 import { tableColumns } from '../../../landing/columns.ts';
 import { persistDocs } from '../docs.ts';
 import type { Group } from '../load/landed-select.ts';
@@ -33,7 +35,7 @@ async function planLoad(input: MaterializationInput, world: PlanWorld): Promise<
   if (!source) return undefined;
   if (!dialect.landing) throw new Bug(`No adapter of ${dialect.name} loads files yet.`);
   const config = landingConfig(source);
-  const present = filesOf(source, config, input, world);
+  const present = await filesOf(source, config, input, world);
   if (!present) return undefined;
 
   const isTable = existing?.kind === 'table';
@@ -78,15 +80,19 @@ function sourceOf({ node, manifest, reporter }: MaterializationInput): SourceNod
   return undefined;
 }
 
-function filesOf(source: SourceNode, config: LandingConfig, { manifest, reporter, node }: MaterializationInput, world: PlanWorld): readonly LandedFile[] | undefined {
+async function filesOf(source: SourceNode, config: LandingConfig, { manifest, reporter, node }: MaterializationInput, world: PlanWorld): Promise<readonly LandedFile[] | undefined> {
   const day = manifest.project.vars['as_of_date'];
   const asOf = typeof day === 'string' ? day : undefined;
   try {
-    const files = findFiles(world.files, config, asOf);
+    const files = await findFiles(world.landing, config, asOf);
     if (files.length > 0) return files;
     const wanted = [...config.snapshot, ...(config.incrementalDir === undefined ? [] : [`${config.incrementalDir}/date=YYYY-MM-DD/*`])];
     reporter.report(noFiles.at(source.span, { source: `${source.sourceName}.${source.name}`, folder: config.basePath, wanted, asOf: config.incrementalDir === undefined ? undefined : asOf }, { node: node.id }));
   } catch (thrown) {
+    if (thrown instanceof EngineError) {
+      reporter.report(engineFailure(thrown, source.span, { node: node.id }));
+      return undefined;
+    }
     if (!(thrown instanceof FileError)) throw thrown;
     reporter.report(unreadableFile.at(source.span, { source: `${source.sourceName}.${source.name}`, file: thrown.path, reason: thrown.message }, { node: node.id }));
   }
@@ -107,7 +113,7 @@ async function groupsOf(files: readonly LandedFile[], source: SourceNode, config
   const groups = new Map<string, { readonly paths: string[]; readonly binding: Group['binding'] }>();
   let sound = true;
   for (const file of files) {
-    const fields = config.format === 'csv' ? headerOf(file, source, reporter) : (await world.query(dialect.landing!.parquetColumns(file.path))).rows.map(([name]) => String(name));
+    const fields = config.format === 'csv' ? await headerOf(file, source, reporter) : (await world.query(dialect.landing!.parquetColumns(file.path))).rows.map(([name]) => String(name));
     const key = fields?.join('\u0000');
     if (key !== undefined && groups.has(key)) {
       groups.get(key)!.paths.push(file.path);
