@@ -40,7 +40,7 @@ export async function compileProject(call: Invocation): Promise<Compiled | undef
   return withEngine(call, manifest, { readOnly: true }, async (session) => {
     const compiled = await session.compile(ids);
     publishManifest(call.host, call.flags, manifest, call, compiled.checked);
-    publishCompiled(call.host, call.flags, manifest, compiled.checked);
+    publishCompiled(call.host, call.flags, manifest, compiled.translated ?? compiled.checked);
     return call.reporter.errors > 0 ? undefined : compiled;
   });
 }
@@ -85,7 +85,7 @@ async function freshRun(call: Invocation, session: Session, ids: readonly string
   const { manifest } = session;
   const compiled = await session.compile(withHooks(call, manifest, ids));
   publishManifest(call.host, call.flags, manifest, call, compiled.checked);
-  publishCompiled(call.host, call.flags, manifest, compiled.checked);
+  publishCompiled(call.host, call.flags, manifest, compiled.translated ?? compiled.checked);
   if (call.reporter.errors > 0) return undefined;
   const planned = await session.plan(compiled);
   if (call.reporter.errors > 0) return undefined;

@@ -32,6 +32,8 @@ export interface Compiled {
   readonly ids: readonly string[];
   /** The chosen nodes, and those above them that had to be checked first. */
   readonly checked: ReadonlyMap<string, CheckedNode>;
+  /** What runs: the chosen nodes in the engine's dialect, where the project is written in another. */
+  readonly translated?: ReadonlyMap<string, CheckedNode>;
 }
 
 /** An opened engine, and the phases that need one. */
@@ -133,15 +135,13 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     query: ask.query,
     ...(engine.reads && { reads: engine.reads }),
     async refreshed(id) {
-      const [again] = await checkedAnew([id], { ...flags, fullRefresh: true });
+      const [again] = await translated(await checkedAnew([id], { ...flags, fullRefresh: true }));
       return again;
     },
   };
   const defer = flags.defer ? deferredTo(call, manifest, existing) : undefined;
   let deferred: ReadonlyMap<string, Relation> | undefined;
   const checked = new Map<string, CheckedNode>();
-  /** Nodes whose SQL is in the engine's dialect and not in the project's. */
-  const translations = new Map<string, CheckedNode>();
   /** Columns that a node gives or has, to type a unit test's rows. */
   const columnsOf = async (id: string): Promise<readonly ColumnType[] | undefined> => {
     const node = manifest.nodes.get(id);
@@ -156,24 +156,23 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
   const compileAndCheck = async (ids: readonly string[]): Promise<void> => {
     for (const node of await checkedAnew(ids, flags)) checked.set(node.id, node);
   };
-  const translate = async (compiled: Compiled): Promise<readonly CheckedNode[]> => {
-    const chosen = compiled.ids.flatMap((id) => compiled.checked.get(id) ?? []);
-    if (manifest.project.dialect === adapter.dialect.name) return chosen;
-    const { translateNodes } = await import('./transpile/nodes.ts');
-    const translated = await translateNodes(chosen, manifest, adapter.dialect.name, reporter);
-    for (const node of translated) translations.set(node.id, node);
-    return translated;
+  const foreign = manifest.project.dialect !== adapter.dialect.name;
+  /** Nodes in the engine's dialect, where the project is written in another. */
+  const translated = async (nodes: readonly CheckedNode[]): Promise<readonly CheckedNode[]> => {
+    if (!foreign || nodes.length === 0) return nodes;
+    return (await import('./transpile/nodes.ts')).translateNodes(nodes, manifest, adapter.dialect.name, await binder(), reporter);
   };
   const executeWorld = (compiled: Compiled, asked?: string): ExecuteWorld => ({
-    engine, files: host.files, store, now: host.now, invocationId, command: flags.command, emit: call.emit, signal: call.signal, checked: translations.size > 0 ? translations : compiled.checked,
+    engine, files: host.files, store, now: host.now, invocationId, command: flags.command, emit: call.emit, signal: call.signal, checked: compiled.translated ?? compiled.checked,
     threads: flags.threads ?? manifest.project.target.threads,
     failFast: flags.failFast,
     testsStop: testsStop(manifest),
     ...(asked !== undefined && { asked }),
     async late(id) {
       await compileAndCheck([id]);
-      const { late: _, ...now } = checked.get(id)!;
-      const again = await planNode(manifest, now, planWorld, reporter);
+      const { late: _, ...found } = checked.get(id)!;
+      const [now] = await translated([found]);
+      const again = now && (await planNode(manifest, now, planWorld, reporter));
       return again && { checked: now, plan: again };
     },
   });
@@ -190,7 +189,9 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
       const broken = (id: string) => reporter.errors > 0 && others.includes(id) && checked.get(id)?.output === undefined;
       const testable = unitTests.filter((id) => !manifest.dag.parents(id).some(broken));
       if (testable.length > 0) await compileAndCheck(testable);
-      return { manifest, ids, checked };
+      if (!foreign || reporter.errors > 0) return { manifest, ids, checked };
+      const runs = await translated(ids.flatMap((id) => checked.get(id) ?? []));
+      return { manifest, ids, checked, translated: new Map(runs.map((node) => [node.id, node])) };
     },
     async catalog() {
       const schemas = schemasOf(manifest);
@@ -213,11 +214,9 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
       });
     },
     async plan(compiled) {
-      const chosen = await translate(compiled);
-      const made = await plan(manifest, chosen, planWorld, reporter);
-      if (manifest.project.dialect === adapter.dialect.name) return made;
-      const { translateScans } = await import('./transpile/nodes.ts');
-      return translateScans(made, manifest, adapter.dialect.name);
+      const nodes = compiled.translated ?? compiled.checked;
+      const made = await plan(manifest, compiled.ids.flatMap((id) => nodes.get(id) ?? []), planWorld, reporter);
+      return foreign ? (await import('./transpile/nodes.ts')).translateScans(made, manifest, adapter.dialect.name, await binder()) : made;
     },
     async execute(compiled, planned, asked) {
       const results = covered(await execute(manifest, flags.sharedScans === false ? { ...planned, scans: [] } : planned, executeWorld(compiled, asked)));
@@ -229,7 +228,6 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     },
     pending: async () => engine.job?.pending?.(),
     async resume(compiled, pending) {
-      await translate(compiled);
       return covered(await resume(manifest, pending, executeWorld(compiled)));
     },
     async waitFor(pending) {

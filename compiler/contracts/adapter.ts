@@ -75,6 +75,10 @@ export interface Binder {
   tree?(sql: string): Promise<object | undefined>;
   /** Names of aggregate functions, in lower case. */
   aggregates?(): Promise<ReadonlySet<string>>;
+  /** All that DuckDB's parser makes of a SELECT, as JSON, or why it makes nothing. */
+  parsed?(sql: string): Promise<{ readonly json: string } | { readonly error: EngineError }>;
+  /** The SELECT that has such a tree; undefined where none has. */
+  unparsed?(json: string): Promise<string | undefined>;
   close(): Promise<void>;
 }
 

@@ -10,13 +10,13 @@ The project is written in one dialect (\`dialect:\` in its config) and this targ
 text once; this one holds something that the translator does not know.
 
 \`\`\`sql
-select list_transform(tags, lambda t : upper(t)) from {{ ref('products') }}      -- DuckDB's own
+select median(amount) from {{ ref('orders') }}      -- of decimals: DuckDB's own
 \`\`\`
 
 Give each engine its own words, which are not translated:
 
 \`\`\`sql
-select {{ engine_sql(duckdb='list_transform(tags, lambda t : upper(t))', spark='transform(tags, t -> upper(t))') }} from {{ ref('products') }}
+select {{ engine_sql(duckdb='median(amount)', spark='cast(percentile(amount, 0.5) as decimal(18,4))') }} from {{ ref('orders') }}
 \`\`\`
 `,
 });

@@ -4,7 +4,7 @@ import { EngineError } from '../../contracts/adapter.ts';
 import type { ColumnType, Relation } from '../../contracts/relation.ts';
 import { callsOf } from './calls.ts';
 import { duckdb } from './dialect.ts';
-import { engineError } from './errors.ts';
+import { engineError, fromBytes } from './errors.ts';
 import { typeName } from './values.ts';
 
 // StatementType.SELECT of DuckDB's client.
@@ -52,6 +52,8 @@ export async function openDuckdbBinder(): Promise<Binder> {
       return tree?.error === false && tree.statements.length === 1 ? tree.statements[0]!.node : undefined;
     },
     aggregates: () => (aggregates ??= borrow(async (session) => new Set((await (await session.run("select distinct lower(function_name) from duckdb_functions() where function_type = 'aggregate'")).getRows()).map(([name]) => String(name))))),
+    parsed: (sql) => borrow((session) => parsed(session, sql)),
+    unparsed: (json) => text(`select json_deserialize_sql(${duckdb.string(json)})`),
     close: async () => {
       for (const session of [...quick, thorough]) session.closeSync();
       instance.closeSync();
@@ -75,6 +77,15 @@ async function prepared(session: DuckDBConnection, sql: string): Promise<Describ
   } finally {
     statement.destroySync();
   }
+}
+
+/** The tree of a SELECT. */
+async function parsed(session: DuckDBConnection, sql: string): Promise<{ readonly json: string } | { readonly error: EngineError }> {
+  const json = (await onlyText(session, `select json_serialize_sql(${duckdb.string(sql)})`)) ?? '{"error":true}';
+  const { error, error_message = 'It can\'t be read', position, statements = [] } = JSON.parse(json) as { error: boolean; error_message?: string; position?: string; statements?: readonly unknown[] };
+  if (!error && statements.length === 1) return { json };
+  const bytes = Number(position);
+  return { error: new EngineError('sql', error ? error_message : 'It is not one statement', { sql, ...(position !== undefined && Number.isInteger(bytes) && { offset: fromBytes(sql, bytes) }) }) };
 }
 
 /** The one text that a query gives; undefined when it fails. */

@@ -1,1 +1,5 @@
-select list_transform(['a', 'b'], lambda t : upper(t)) as tags
+select
+    a.id,
+    b.tag
+from (values (1), (2)) as a(id)
+positional join (values ('x'), ('y')) as b(tag)

@@ -1,0 +1,78 @@
+import { digitsOf, type Constant, type TypeTree } from '../tree.ts';
+
+/** A text literal on one line: Spark reads a backslash as an escape. */
+export function textLiteral(text: string): string {
+  return `'${text.replace(/[\\'\u0000-\u001f\u007f]/g, (c) => ESCAPES[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)}'`;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', "'": "\\'", '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** A constant; undefined where Spark has none of its type. */
+export function literal({ type, value, is_null }: Constant): string | undefined {
+  if (is_null) return 'null';
+  switch (type.id) {
+    case 'VARCHAR':
+      return textLiteral(String(value));
+    case 'BOOLEAN':
+      return value === true || value === 'true' ? 'true' : 'false';
+    case 'TINYINT': case 'SMALLINT': case 'INTEGER': case 'BIGINT': case 'HUGEINT': case 'UTINYINT': case 'USMALLINT': case 'UINTEGER': case 'UBIGINT':
+      return negative(String(digitsOf(value)));
+    case 'DECIMAL':
+      return negative(decimalText(digitsOf(value), type.type_info?.scale ?? 0));
+    case 'DOUBLE':
+      return typeof value === 'number' ? negative(`${value}D`.replace('e+', 'e')) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function negative(text: string): string {
+  return text.startsWith('-') ? `(${text})` : text;
+}
+
+/** The digits of a decimal; a whole one ends in BD, or it would be an integer. */
+function decimalText(digits: bigint, scale: number): string {
+  const sign = digits < 0n ? '-' : '';
+  const text = String(digits < 0n ? -digits : digits).padStart(scale + 1, '0');
+  return scale === 0 ? `${sign}${text}BD` : `${sign}${text.slice(0, -scale)}.${text.slice(-scale)}`;
+}
+
+/** DuckDB's type in Spark's words; undefined where Spark has none. */
+export function typeText({ id, type_info }: TypeTree): string | undefined {
+  switch (id) {
+    case 'DECIMAL':
+      return `decimal(${type_info?.width ?? 18}, ${type_info?.scale ?? 3})`;
+    case 'LIST': case 'ARRAY': {
+      const child = type_info?.child_type && typeText(type_info.child_type);
+      return child && `array<${child}>`;
+    }
+    case 'STRUCT': {
+      const fields = type_info?.child_types?.map(({ first, second }) => [first, typeText(second)] as const) ?? [];
+      return fields.length > 0 && fields.every(([, type]) => type !== undefined) ? `struct<${fields.map(([name, type]) => `\`${name.replaceAll('`', '``')}\`: ${type}`).join(', ')}>` : undefined;
+    }
+    case 'MAP': {
+      const [key, value] = type_info?.child_type?.type_info?.child_types?.map(({ second }) => typeText(second)) ?? [];
+      return key && value && `map<${key}, ${value}>`;
+    }
+    case 'UNBOUND':
+      return WORDS[(type_info?.name ?? '').toUpperCase()];
+    default:
+      return WORDS[id];
+  }
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  VARCHAR: 'string', TEXT: 'string', STRING: 'string', UUID: 'string', BOOLEAN: 'boolean', TINYINT: 'tinyint', SMALLINT: 'smallint', INTEGER: 'int', BIGINT: 'bigint', UTINYINT: 'smallint', USMALLINT: 'int',
+  UINTEGER: 'bigint', UBIGINT: 'decimal(20, 0)', HUGEINT: 'decimal(38, 0)', FLOAT: 'float', DOUBLE: 'double', DATE: 'date', TIMESTAMP: 'timestamp', TIMESTAMP_S: 'timestamp', TIMESTAMP_MS: 'timestamp',
+  'TIMESTAMP WITH TIME ZONE': 'timestamp', BLOB: 'binary',
+};
+
+/** The same for a type as the binder spells it: `DECIMAL(18,4)`, `VARCHAR[]`. */
+export function typeOfName(name: string): string | undefined {
+  if (name.endsWith('[]')) {
+    const child = typeOfName(name.slice(0, -2));
+    return child && `array<${child}>`;
+  }
+  const [, width, scale] = /^DECIMAL\((\d+),\s*(\d+)\)$/.exec(name) ?? [];
+  return width === undefined ? WORDS[name.replace(/_LITERAL$/, '').replace(/^STRING$/, 'VARCHAR')] : `decimal(${width}, ${scale})`;
+}
