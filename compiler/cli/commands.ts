@@ -70,6 +70,12 @@ export const COMMANDS: readonly Command[] = [
     options: [...CHOOSE, ...WHERE, 'output', ...PRINT], outputs: ['text', 'json'], load: () => import('./commands/catalog.ts'),
     examples: [['lakec catalog plan --target prod', 'before anything is registered'], ['lakec catalog apply -s gold --target prod', 'one folder'], ['lakec catalog check --target prod --output json', 'columns, partitions, places']],
   },
+  {
+    name: 'parity', group: 'Look', summary: 'Builds in two targets and compares their rows.',
+    about: 'Schemas, counts and rows are compared exactly and without order; only columns that say which run wrote a row are left out (_ingested_at, _batch_id, _rejected_at, and what config(parity={ignore: […]}) names). Exit code 1 when anything differs.',
+    options: ['targets', ...CHOOSE, 'vars', 'project-dir', 'target-path', 'build', 'sample', 'since', 'full-refresh', 'fail-fast', 'threads', 'limit', 'json', ...PRINT], load: () => import('./commands/parity.ts'),
+    examples: [['lakec parity --targets dev,spark', 'the same rows on both engines?'], ['lakec parity --targets dev,spark -s +fact_orders --no-build', 'what is there, of one model and all that it needs'], ['lakec parity --targets dev,prod --no-build --since 2026-01-01 --sample 1%', 'a part of large tables']],
+  },
   { name: 'schema', group: 'Keep in order', arguments: 'config|properties', summary: 'JSON Schema for editors.', options: ['help', 'color', 'quiet', 'log-format'], load: () => import('./commands/schema.ts'), examples: [['lakec schema properties > properties.schema.json', '']] },
   { name: 'clean', group: 'Keep in order', summary: 'Removes target/.', options: ['target', 'project-dir', 'target-path', 'dry-run', 'quiet', 'log-format', 'color', 'help'], load: () => import('./commands/clean.ts'), examples: [['lakec clean --dry-run', 'shows what it would remove']] },
 ];

@@ -6,6 +6,7 @@ import * as engine from '../diagnostics/engine.ts';
 import * as jinja from '../jinja/diagnostics.ts';
 import * as lineage from '../lineage/diagnostics.ts';
 import * as lint from '../lint/diagnostics.ts';
+import * as parity from '../parity/diagnostics.ts';
 import * as parse from '../phases/2-parse/diagnostics.ts';
 import * as resolve from '../phases/3-resolve/diagnostics.ts';
 import * as compile from '../phases/4-compile/diagnostics.ts';
@@ -25,7 +26,7 @@ type Page = Pick<DiagnosticKind<never>, 'code' | 'severity' | 'explain'>;
 /** Every kind of diagnostic by code, sorted. A test compares it with the definitions in the source. */
 export function explainPages(): ReadonlyMap<string, Page> {
   const modules: readonly object[] = [
-    cli, config, context, engine, jinja, lineage, lint, parse, resolve, compile, check, load, plan, publish, seeds, select,
+    cli, config, context, engine, jinja, lineage, lint, parity, parse, resolve, compile, check, load, plan, publish, seeds, select,
     catalog,
     spark,
     transpile, yaml,

@@ -11,8 +11,8 @@ export function invocation(context: CommandContext, emit: (event: RunEvent) => v
 }
 
 /** How the run is shown: live lines, plain lines, JSON, or nothing but failures. */
-export function runView(context: CommandContext): RunView {
-  const options = { output: context.output, log: context.log, sourceOf: context.sourceOf, debug: context.level === 'debug' };
+export function runView(context: CommandContext, more: { readonly next?: boolean } = {}): RunView {
+  const options = { ...more, output: context.output, log: context.log, sourceOf: context.sourceOf, debug: context.level === 'debug' };
   return context.format === 'json' ? jsonView(options) : context.quiet ? quietView(options) : textView(options);
 }
 

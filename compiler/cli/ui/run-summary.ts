@@ -8,7 +8,7 @@ import { printable, truncate } from './text-width.ts';
 const ORDER: readonly Status[] = ['success', 'pass', 'warn', 'fail', 'error', 'skipped', 'no-op'];
 
 /** What is to be said when a run is over: what failed, where, what was skipped because of it, the counts, and what to type next. */
-export function runSummary(started: RunStarted, results: RunResults, page: { readonly colors: Colors; readonly width: number; readonly sourceOf: SourceOf }): string {
+export function runSummary(started: RunStarted, results: RunResults, page: { readonly colors: Colors; readonly width: number; readonly sourceOf: SourceOf; readonly next?: boolean }): string {
   const { colors, width } = page;
   const labels = new Map(started.nodes.map(({ id, label }) => [id, label]));
   const label = (id: string) => labels.get(id) ?? id;
@@ -33,7 +33,7 @@ export function runSummary(started: RunStarted, results: RunResults, page: { rea
   if (bad.length < 10) list(warned.length === 1 ? 'This warns:' : `These ${warned.length} warn:`, warned);
   // When all that was left is skipped, no failure is to blame.
   out.push(...(results.cancelled ? [] : skippedLines(skipped, label, width)), countsLine(results, colors));
-  out.push(...nextSteps(results, bad, skipped));
+  if (page.next !== false) out.push(...nextSteps(results, bad, skipped));
   return `${out.join('\n')}\n`;
 }
 

@@ -19,10 +19,12 @@ export interface ViewOptions {
   readonly log: DiagnosticLog;
   readonly sourceOf: SourceOf;
   readonly debug: boolean;
+  /** False: what to type next after a failure is said by who shows the run. */
+  readonly next?: boolean;
 }
 
 /** A line for each node that ends, and on a terminal below them a line for each node that runs, and a bar. */
-export function textView({ output, log, sourceOf, debug }: ViewOptions, live = output.terminal): RunView {
+export function textView({ output, log, sourceOf, debug, next }: ViewOptions, live = output.terminal): RunView {
   const { colors } = output;
   let started: RunStarted | undefined;
   let labels = new Map<string, string>();
@@ -87,7 +89,7 @@ export function textView({ output, log, sourceOf, debug }: ViewOptions, live = o
         case 'run-finished':
           stop();
           log.settle();
-          if (started) output.out(runSummary(started, event.results, { colors, width: output.width, sourceOf }));
+          if (started) output.out(runSummary(started, event.results, { colors, width: output.width, sourceOf, ...(next !== undefined && { next }) }));
       }
     },
     close: stop,
@@ -132,7 +134,7 @@ export function textView({ output, log, sourceOf, debug }: ViewOptions, live = o
 }
 
 /** Only failures: their diagnostics, and the summary when there is something wrong. */
-export function quietView({ output, log, sourceOf }: ViewOptions): RunView {
+export function quietView({ output, log, sourceOf, next }: ViewOptions): RunView {
   let started: RunStarted | undefined;
   return {
     event(event) {
@@ -140,7 +142,7 @@ export function quietView({ output, log, sourceOf }: ViewOptions): RunView {
       if (event.kind === 'diagnostic') log.report(event.diagnostic);
       if (event.kind === 'node-finished') event.result.diagnostics.forEach(log.report);
       log.flush();
-      if (event.kind === 'run-finished' && started && event.results.results.some(failed)) output.err(runSummary(started, event.results, { colors: output.colors, width: output.width, sourceOf }));
+      if (event.kind === 'run-finished' && started && event.results.results.some(failed)) output.err(runSummary(started, event.results, { colors: output.colors, width: output.width, sourceOf, ...(next !== undefined && { next }) }));
     },
     close: () => {},
   };

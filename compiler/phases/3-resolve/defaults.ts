@@ -44,7 +44,7 @@ export const KEY_TYPES: Readonly<Record<string, Check>> = {
   quoting: 'map', column_types: 'map', full_refresh: 'boolean', unique_key: 'texts', on_schema_change: ['ignore', 'fail', 'append_new_columns', 'sync_all_columns'], grants: 'map',
   docs: 'map', contract: 'map', access: ['private', 'protected', 'public'], delimiter: 'text', quote_columns: 'boolean', strategy: 'text', target_schema: 'text', target_database: 'text',
   updated_at: 'text', check_cols: 'texts', snapshot_meta_column_names: 'map', severity: ['error', 'warn', 'ERROR', 'WARN', 'Error', 'Warn'], store_failures: 'boolean',
-  store_failures_as: ['table', 'view', 'ephemeral'], where: 'text', limit: 'int', fail_calc: 'text', warn_if: 'text', error_if: 'text', loaded_at_field: 'text', loaded_at_query: 'text',
+  store_failures_as: ['table', 'view', 'ephemeral'], parity: 'map', where: 'text', limit: 'int', fail_calc: 'text', warn_if: 'text', error_if: 'text', loaded_at_field: 'text', loaded_at_query: 'text',
 };
 
 /** What a value is instead of what its key needs; undefined when it fits. Null takes a setting back. */

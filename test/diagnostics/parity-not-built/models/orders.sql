@@ -1,0 +1,2 @@
+{{ config(materialized='table') }}
+select cast('{{ "7" if target.name == "dev" else "seven" }}' as integer) as id
