@@ -135,7 +135,7 @@ export type JobAct =
   | { readonly do: 'forget'; readonly name: string }
   /** The query gives one number; when it is not zero the node fails with `message`, `{n|row|rows}` replaced by the number and its noun. */
   | { readonly do: 'guard'; readonly sql: string; readonly code: string; readonly message: string; readonly hint?: string }
-  /** Spark SQL as it is: hooks, and what Iceberg and Delta do by themselves. `table`: what it changes, where that is known. */
+  /** Spark SQL as it is: hooks, and what Iceberg does by itself. `table`: what it changes, where that is known; `{target}` stands for its full name. */
   | { readonly do: 'sql'; readonly sql: string; readonly table?: string };
 
 /** A line of `events-*.jsonl`: what the runner tells while it works. Times are ISO 8601, UTC. */
@@ -213,6 +213,8 @@ export interface RegisteredRelation {
   readonly select?: string;
   /** The data files that are live, whole paths, sorted: a reader who goes by them sees one version, whatever is being committed, and needs no metadata of Iceberg or Delta. */
   readonly files?: readonly string[];
+  /** Iceberg and Delta: the version of their own that it is, whose files these are. */
+  readonly snapshot?: string;
   readonly node?: string;
   readonly run_id: string;
 }

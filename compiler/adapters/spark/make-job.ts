@@ -102,7 +102,7 @@ function actOf(act: NonNullable<ReturnType<typeof readAct>>['act'], select: stri
     case 'merge': {
       const table = tables.get(name(act.table));
       // Iceberg commits a MERGE by itself, and writes only the files that change.
-      return table?.catalog_name === undefined ? { do: 'replace', table: act.table, select } : { do: 'sql', sql: act.merge.replace('{target}', table.catalog_name), table: act.table };
+      return table?.catalog_name === undefined ? { do: 'replace', table: act.table, select } : { do: 'sql', sql: act.merge, table: act.table };
     }
     case 'nothing':
       return undefined;

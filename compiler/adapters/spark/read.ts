@@ -11,7 +11,8 @@ export function readRelation(relation: RegisteredRelation, empty: boolean): stri
   const columns = relation.columns.map(({ name, type }) => ({ name, type: duckdbType(type) }));
   if (empty) return `select ${columns.map(({ name, type }) => `cast(null as ${type}) as ${id(name)}`).join(', ')} where false`;
   const list = columns.map(({ name, type }) => `cast(${id(name)} as ${type}) as ${id(name)}`);
-  const partitioned = relation.format === 'parquet' && relation.partition_by.length > 0;
+  // Iceberg's files hold those columns too.
+  const partitioned = relation.format !== 'iceberg' && relation.partition_by.length > 0;
   const types = relation.partition_by.map((name) => columns.find((column) => column.name.toLowerCase() === name.toLowerCase()) ?? { name, type: 'VARCHAR' });
   const hive = partitioned ? `, hive_partitioning = true, hive_types = {${types.map(({ name, type }) => `${duckdb.string(name)}: ${type}`).join(', ')}}` : ', hive_partitioning = false';
   return `select ${list.join(', ')} from read_parquet(${filesOf(relation)}, union_by_name = true${hive})`;

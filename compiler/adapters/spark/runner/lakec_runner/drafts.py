@@ -27,7 +27,7 @@ class Piece:
 
 @dataclass
 class Draft:
-    """`relation`: None when the table is gone. `kept`: files of the lake's version that stay."""
+    """`relation`: None when the table is gone. `uses_base`: rows of the lake's version stay; of Parquet, those in the files `kept`."""
 
     key: str
     lake: Lake
@@ -35,16 +35,28 @@ class Draft:
     base: Optional[Registered]
     base_text: Optional[str]
     relation: Optional[Registered]
+    uses_base: bool = True
     kept: List[str] = field(default_factory=list)
     # Partitions of the lake's version that go, as `a=1/b=2`.
     without: Set[str] = field(default_factory=set)
     pieces: List[Piece] = field(default_factory=list)
+    # Iceberg: the branch that the transaction writes to, and the snapshot that it began from.
+    branch: Optional[str] = None
+    head: str = ""
     # An empty folder, for a table that has no rows yet.
     empty: str = ""
+    # Of a view: its SELECT with the versions that it reads.
+    select: str = ""
     _schema: Optional[str] = None
 
     def changed(self) -> None:
         self._schema = None
+
+    def replaced(self, relation: Optional[Registered], pieces: List[Piece]) -> None:
+        """Nothing of the lake's version stays."""
+        self.relation = relation
+        self.uses_base, self.kept, self.without, self.pieces = False, [], set(), pieces
+        self.changed()
 
     def shown(self) -> Optional[str]:
         """Registers the table as it is now, where a statement reads it."""
@@ -58,11 +70,17 @@ class Draft:
         schema = self.lake.fresh(self.key, relation["schema"])
         name = f"{quote(schema)}.{quote(relation['identifier'])}"
         columns, partition_by = relation["columns"], relation["partition_by"]
-        if not self.kept and len(self.pieces) <= 1:
+        if self.branch is not None:
+            self.spark.sql(f"create or replace view {name} as select {columns_of(columns)} from {relation['catalog_name']} version as of {string(self.branch)}")
+            return schema
+        if relation["format"] == "view":
+            self.spark.sql(f"create or replace view {name} as {self.select}")
+            return schema
+        if not self.uses_base and len(self.pieces) <= 1:
             register_folder(self.spark, name, columns, partition_by, self.pieces[0].folder if self.pieces else self.empty)
             return schema
         parts: List[str] = []
-        if self.kept and self.base is not None and self.base_text is not None:
+        if self.uses_base and self.base is not None and self.base_text is not None:
             base = f"{quote(self.lake.version(self.key, self.base_text, self.base))}.{quote(self.base['identifier'])}"
             gone = " or ".join(f"({partition_condition(folder, columns)})" for folder in sorted(self.without))
             parts.append(f"select {columns_of(columns)} from {base}" + (f" where not ({gone})" if gone else ""))

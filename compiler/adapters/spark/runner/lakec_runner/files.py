@@ -6,11 +6,11 @@ import os
 import shutil
 import time
 import uuid
-from typing import List, Optional, Protocol
+from typing import List, Optional, Protocol, Tuple
 
 
 class Files(Protocol):
-    """Paths are folders of this machine, or URLs. What is not there is no error but for `move`."""
+    """Paths are folders of this machine, or URLs. What is not there is no error but for `move_all`."""
 
     def read(self, path: str) -> Optional[str]:
         """The text of a file; None where there is none."""
@@ -27,8 +27,8 @@ class Files(Protocol):
     def exists(self, path: str) -> bool:
         """A file is there."""
 
-    def move(self, source: str, target: str) -> None:
-        """Moves a file; a move that was done before, or half done, is none or is finished."""
+    def move_all(self, moves: List[Tuple[str, str]]) -> None:
+        """Moves files, from where to where; a move that was done before, or half done, is none or is finished."""
 
     def remove(self, path: str) -> None:
         """Takes a file away, and the folder of a partition that it leaves empty."""
@@ -92,7 +92,11 @@ class LocalFiles:
     def exists(self, path: str) -> bool:
         return os.path.exists(local_path(path))
 
-    def move(self, source: str, target: str) -> None:
+    def move_all(self, moves: List[Tuple[str, str]]) -> None:
+        for source, target in moves:
+            self._move(source, target)
+
+    def _move(self, source: str, target: str) -> None:
         source, target = local_path(source), local_path(target)
         for attempt in range(5):
             try:
@@ -116,7 +120,7 @@ class LocalFiles:
         except (FileNotFoundError, NotADirectoryError):
             pass
         folder = os.path.dirname(path)
-        while "=" in os.path.basename(folder):
+        while "=" in os.path.basename(folder) or os.path.basename(folder) == "_delta_log":
             try:
                 for name in os.listdir(folder):
                     if name.startswith(".") and name.endswith(".crc"):

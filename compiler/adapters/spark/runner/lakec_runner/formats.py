@@ -17,10 +17,14 @@ def register(spark: SparkSession, name: str, relation: Registered, parents: Mapp
         spark.sql(f"create or replace view {name} as {rename(relation.get('select', ''), parents).text}")
     elif kind == "parquet":
         register_folder(spark, name, relation["columns"], relation["partition_by"], relation["location"])
-    elif kind == "iceberg":
-        spark.sql(f"create or replace view {name} as select {columns_of(relation['columns'])} from {relation.get('catalog_name', '')}")
     else:
-        spark.sql(f"create or replace view {name} as select {columns_of(relation['columns'])} from delta.{quote(relation['location'])}")
+        spark.sql(f"create or replace view {name} as select {columns_of(relation['columns'])} from {versioned(relation)}")
+
+
+def versioned(relation: Registered) -> str:
+    """An Iceberg or Delta table, as the version that is registered."""
+    table = relation["catalog_name"] if relation["format"] == "iceberg" else f"delta.{quote(relation['location'])}"
+    return f"{table} version as of {relation['snapshot']}" if relation.get("snapshot") else table
 
 
 def register_folder(spark: SparkSession, name: str, columns: Sequence[Column], partition_by: Sequence[str], folder: str) -> None:

@@ -160,6 +160,7 @@ class Registered(_Registered, total=False):
     catalog_name: str
     select: str
     files: List[str]
+    snapshot: str
     node: str
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-from typing import Callable, Dict, List, Optional, Set, Tuple, TypedDict, cast
+import time
+from typing import Any, Callable, Dict, List, Optional, Set, Tuple, TypedDict, cast
 
 from .files import Files
-from .leases import Leases
+from .leases import PATIENCE, Leases
 from .owners import Owners
 
 
@@ -21,21 +21,14 @@ class _Record(TypedDict):
     relations: Dict[str, Optional[str]]
     # Files that are no table's any longer.
     removes: List[str]
-    trees: List[str]
 
 
 class Record(_Record, total=False):
     # Iceberg and Delta: commits of their own, done once each (`formats`).
-    commits: List[Dict[str, str]]
+    commits: List[Dict[str, Any]]
 
 
-Commit = Callable[[Dict[str, str]], None]
-
-
-def crash(point: str) -> None:
-    """Where a test ends the process, as a kill would."""
-    if os.environ.get("LAKEC_RUNNER_CRASH") == point:
-        os.kill(os.getpid(), 9)
+Commit = Callable[[Dict[str, Any]], None]
 
 
 class Journal:
@@ -48,13 +41,10 @@ class Journal:
 
     def commit(self, record: Record, finish: Commit) -> None:
         """Makes the commit certain, and carries it out."""
-        crash("staged")
         path = f"{self._folder}/{record['id']}.json"
         self._files.write(path, json.dumps(record, ensure_ascii=False))
-        crash("recorded")
         self._apply(record, finish)
         self._files.remove(path)
-        crash("done")
 
     def tables(self) -> Set[str]:
         """Tables whose files are being moved just now."""
@@ -85,10 +75,6 @@ class Journal:
 
     def _wait_for_end(self, record: Record) -> bool:
         """Waits until the record is gone (then there is nothing to do) or its owner is known to be dead."""
-        import time
-
-        from .leases import PATIENCE
-
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             if not self._files.exists(f"{self._folder}/{record['id']}.json"):
@@ -107,27 +93,20 @@ class Journal:
         return found
 
     def _apply(self, record: Record, finish: Commit) -> None:
+        commits = record.get("commits", [])
+        # A table whose format changes may lie where it lay.
+        for commit in commits:
+            if commit["do"] == "drop":
+                finish(commit)
         # New files have names of their own, so nobody who goes by the registry sees them before it tells of them.
-        for number, (source, target) in enumerate(record["moves"]):
-            self._files.move(source, target)
-            if number == 0:
-                crash("moved-one")
-        crash("moved")
-        for commit in record.get("commits", []):
-            finish(commit)
-        crash("committed")
-        for number, (path, text) in enumerate(record["relations"].items()):
+        self._files.move_all([(source, target) for source, target in record["moves"]])
+        for commit in commits:
+            if commit["do"] != "drop":
+                finish(commit)
+        for path, text in record["relations"].items():
             if text is None:
                 self._files.remove(path)
             else:
                 self._files.write(path, text)
-            if number == 0:
-                crash("registered-one")
-        crash("registered")
-        for number, path in enumerate(record["removes"]):
+        for path in record["removes"]:
             self._files.remove(path)
-            if number == 0:
-                crash("removed-one")
-        for tree in record["trees"]:
-            self._files.remove_tree(tree)
-        crash("removed")

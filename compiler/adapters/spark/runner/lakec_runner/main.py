@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import signal
-import sys
 import threading
 import uuid
 from typing import Any, Dict, List, Optional, cast
 
-from .errors import JobFailure
+from .commits import finish as finish_commit
 from .events import Events, now
 from .files import Files, LocalFiles, is_local
+from .hadoop import AnyFiles, hadoop_of, open_hadoop
 from .job import Plan
 from .journal import Journal
 from .lake import Lake
@@ -38,18 +37,21 @@ def main(arguments: List[str]) -> int:
     stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set("cancelled"))
-    if is_local(options.plan):
-        files: Files = LocalFiles()
-        plan = read_plan(files, options.plan)
-        events = Events(files, plan["job_root"], 0.2)
-        sessions = None
-        try:
-            sessions = open_sessions(plan, options.remote)
-            outcome = run(plan, sessions, files_of(plan, sessions, files), events, stop)
-        except Exception as error:  # noqa: BLE001
-            outcome = {"error": failure_of(error).info, "nodes": []}
-    else:
-        raise SystemExit("The plan must be a local file.")
+    local = LocalFiles()
+    plan = read_plan(local if is_local(options.plan) else open_hadoop(), options.plan)
+    urls = [path for path in (plan["state_root"], plan["staging_root"], plan["job_root"]) if not is_local(path)]
+    if options.remote is not None and urls:
+        raise SystemExit(f"Behind a Connect server the runner reads and writes files by itself, and can't reach {urls[0]}.")
+    files: Files = AnyFiles(local, open_hadoop()) if urls else local
+    events = Events(files, plan["job_root"], 2.0 if plan["job_root"] in urls else 0.2)
+    sessions: Optional[Sessions] = None
+    try:
+        sessions = Sessions(plan["conf"], options.remote, f"{plan['staging_root']}/warehouse")
+        if urls:
+            files = AnyFiles(local, hadoop_of(sessions.main))
+        outcome = run(plan, sessions, files, events, stop)
+    except Exception as error:  # noqa: BLE001
+        outcome = {"error": failure_of(error).info, "nodes": []}
     finish(plan, sessions, files, events, stop, started, outcome)
     if sessions is not None:
         sessions.close()
@@ -64,14 +66,6 @@ def read_plan(files: Files, path: str) -> Plan:
     if plan.get("version") != 1:
         raise SystemExit(f"The plan at {path} is of version {plan.get('version')}, and this runner knows version 1.")
     return plan
-
-
-def open_sessions(plan: Plan, remote: Optional[str]) -> Sessions:
-    return Sessions(plan["conf"], remote, f"{plan['staging_root']}/warehouse")
-
-
-def files_of(plan: Plan, sessions: Sessions, files: Files) -> Files:
-    return files
 
 
 def run(plan: Plan, sessions: Sessions, files: Files, events: Events, stop: Stop) -> Dict[str, Any]:
@@ -113,7 +107,7 @@ def run(plan: Plan, sessions: Sessions, files: Files, events: Events, stop: Stop
 
 def recover(world: World) -> None:
     """Finishes what killed runs left, and takes away what nobody owns."""
-    count = world.journal.recover(world.leases, lambda commit: None)
+    count = world.journal.recover(world.leases, lambda commit: finish_commit(world.sessions.main, world.files, commit))
     if count > 0:
         world.events.message(f"Finished {count} commit{'' if count == 1 else 's'} that a killed run had left.")
     dead = world.owners.dead()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from typing import Any, Callable, Dict, List, Optional, Sequence, cast
+from typing import Any, Callable, Dict, Optional, Sequence, cast
 
 from pyspark.sql import SparkSession
 
@@ -122,7 +122,7 @@ def run_step(step: Step, node: Node, scope: Scope, outcome: Outcome) -> None:
 
 
 def run_test(step: Step, node: Node, scope: Scope, outcome: Outcome) -> None:
-    row = scope.read(step["count"], first_row) or (0,)
+    row: Sequence[Any] = scope.read(step["count"], first_row) or [0]
     outcome.failures = int(row[0] or 0)
     outcome.tested = int(row[1]) if len(row) > 1 and row[1] is not None else None
     outcome.verdict = verdict(node.get("judge", {}), outcome.failures, outcome.tested)
@@ -191,5 +191,3 @@ def finished(node: Node, status: str, started: str, seat: Seat, outcome: Outcome
         told["partitions"] = sorted(outcome.partitions)
     return cast(NodeResult, told)
 
-
-Rows = List[List[Optional[str]]]

@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 import uuid
-from typing import Callable, Dict, List, Optional, Tuple
+from typing import Dict, List, Optional, Tuple
 
 from .files import Files
 
@@ -41,7 +41,7 @@ class Owners:
             return False
         told = json.loads(text)
         if told.get("machine") == _machine():
-            return _started(int(told["pid"])) == told["started"]
+            return bool(_started(int(told["pid"])) == told["started"])
         if time.time() - float(told["at"]) > OLD:
             return False
         first = self._seen.get(token)
@@ -115,5 +115,3 @@ def _answers(pid: int) -> Optional[str]:
 def _plain(run_id: str) -> str:
     return "".join(c if c.isalnum() or c in "-_" else "-" for c in run_id)
 
-
-Alive = Callable[[str], bool]

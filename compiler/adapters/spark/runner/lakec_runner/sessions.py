@@ -44,11 +44,18 @@ class Sessions:
         check_rules(self.main, conf)
 
     def seat(self) -> SparkSession:
-        """A session for one thread."""
+        """A session for the thread that asks for it."""
         session = self._open_remote() if self.remote is not None else self.main.newSession()
         self._set(session)
         self._seats.append(session)
+        self.activate(session)
         return session
+
+    def activate(self, session: SparkSession) -> None:
+        """Makes it the session of this thread, by whose rules expressions are made."""
+        if self.remote is None:
+            jvm: Any = session._jvm
+            jvm.SparkSession.setActiveSession(session._jsparkSession)
 
     def interrupt(self) -> None:
         """Ends what is running; what starts later is not hindered."""

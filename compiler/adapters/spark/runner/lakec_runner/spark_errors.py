@@ -91,7 +91,7 @@ def _java_chain(error: BaseException) -> List[Any]:
 
 
 def _throwable(java: Any) -> bool:
-    from py4j.java_gateway import is_instance_of
+    from py4j.java_gateway import is_instance_of  # type: ignore[import-untyped]
     from pyspark import SparkContext
 
     context = SparkContext._active_spark_context

@@ -10,6 +10,7 @@ from pyspark.sql import DataFrame, Observation
 from pyspark.sql import functions as F
 from pyspark.sql.types import NullType, StructType
 
+from .commits import branch_name, clear_branches, drop_branch, finish, fork, head, staged_rows
 from .drafts import Draft, Piece, partition_of
 from .errors import JobFailure
 from .formats import ordered
@@ -41,6 +42,7 @@ class Transaction:
         self._leases: List[str] = []
         self._partitions: List[str] = []
         self._rows: Optional[int] = None
+        self._committed = False
 
     def run(self, statement: Statement) -> None:
         name = "overwrite" if statement["do"] == "partitions" else statement["do"]
@@ -53,7 +55,8 @@ class Transaction:
             record = self._record()
             if record is not None:
                 self._scope.check()
-                self._world.journal.commit(record, lambda commit: None)
+                self._world.journal.commit(record, lambda commit: finish(self._world.sessions.main, self._world.files, commit))
+                self._committed = True
         finally:
             self._end()
         if self._rows is not None:
@@ -64,6 +67,13 @@ class Transaction:
         self._end()
 
     def _end(self) -> None:
+        for draft in self._drafts.values():
+            if draft.branch is not None and not self._committed and draft.base is not None:
+                try:
+                    drop_branch(self._world.sessions.main, draft.base["catalog_name"], draft.branch)
+                except Exception:  # noqa: BLE001
+                    # The next one that writes the table does it.
+                    pass
         self._scope.drafts.clear()
         self._scope.drafted()
         self._world.leases.give(self._leases)
@@ -75,14 +85,22 @@ class Transaction:
         draft = self._draft(statement["table"])
         table = self._table(statement["table"])
         written = self._write(statement, table["partition_by"])
-        draft.relation = self._relation(table, written.columns)
-        draft.kept, draft.without, draft.pieces = [], set(), [written.piece]
+        relation = self._relation(table, written.columns)
+        same = draft.base is not None and draft.base["columns"] == relation["columns"] and draft.base["partition_by"] == relation["partition_by"]
+        if table["format"] == "iceberg" and same and self._on_branch(draft):
+            self._to_branch(draft, written, lambda writer: writer.overwrite(F.lit(True)))
+        else:
+            self._leave_branch(draft)
+            draft.replaced(relation, [written.piece])
         self._drafted(draft, statement, written)
 
     def _append(self, statement: Statement) -> None:
         draft, relation = self._existing(statement)
         written = self._write(statement, relation["partition_by"], relation)
-        draft.pieces = [*draft.pieces, written.piece]
+        if self._on_branch(draft):
+            self._to_branch(draft, written, lambda writer: writer.append())
+        else:
+            draft.pieces = [*draft.pieces, written.piece]
         self._drafted(draft, statement, written)
 
     def _overwrite(self, statement: Statement) -> None:
@@ -92,6 +110,10 @@ class Transaction:
             raise JobFailure("sql", f"The table {statement['table']} has no partitions that could be replaced.")
         written = self._write(statement, partition_by, relation)
         touched = {partition_of(file, partition_by) for file in written.piece.files}
+        if self._on_branch(draft):
+            self._to_branch(draft, written, lambda writer: writer.overwritePartitions())
+            self._drafted(draft, statement, written)
+            return
         draft.without = draft.without | touched
         draft.kept = [file for file in draft.kept if partition_of(file, partition_by) not in touched]
         for piece in draft.pieces:
@@ -108,10 +130,8 @@ class Transaction:
             return
         table = self._table(statement["table"])
         columns = [cast(Column, {"name": column["name"], "type": column["type"]}) for column in statement["columns"]]
-        draft.relation = self._relation(table, ordered(columns, table["partition_by"]))
-        draft.kept, draft.without, draft.pieces = [], set(), []
         draft.empty = self._scope.stage()
-        draft.changed()
+        draft.replaced(self._relation(table, ordered(columns, table["partition_by"])), [])
         self._scope.drafted()
 
     def _view(self, statement: Statement) -> None:
@@ -120,16 +140,14 @@ class Transaction:
         columns = self._scope.read(statement["select"], lambda rows: columns_of(rows.schema))
         relation = self._relation({**table, "format": "view", "partition_by": []}, columns)
         relation["select"] = statement["select"]
-        draft.relation = relation
-        draft.kept, draft.without, draft.pieces = [], set(), []
-        draft.changed()
+        draft.select = self._world.lake.resolve(statement["select"], self._scope.drafts, {}).text
+        draft.replaced(relation, [])
         self._scope.drafted()
 
     def _drop(self, statement: Statement) -> None:
         draft = self._draft(statement["table"])
-        draft.relation = None
-        draft.kept, draft.without, draft.pieces = [], set(), []
-        draft.changed()
+        self._leave_branch(draft)
+        draft.replaced(None, [])
         self._scope.drafted()
 
     def _temporary(self, statement: Statement) -> None:
@@ -156,7 +174,16 @@ class Transaction:
             raise JobFailure("guard", counted(statement["message"], count), statement["code"], statement.get("hint"))
 
     def _sql(self, statement: Statement) -> None:
-        self._scope.run(statement["sql"])
+        key = statement.get("table")
+        if key is None or "{target}" not in statement["sql"]:
+            self._scope.run(statement["sql"])
+            return
+        draft, relation = self._existing(statement)
+        if not self._on_branch(draft):
+            raise JobFailure("sql", f"The table {key} has no rows that could be merged with.")
+        self._scope.run(statement["sql"].replace("{target}", f"{relation['catalog_name']}.branch_{draft.branch}"))
+        draft.changed()
+        self._scope.drafted()
 
     # Parts of acts.
 
@@ -190,11 +217,13 @@ class Transaction:
 
     def _relation(self, table: Table, columns: Sequence[Column]) -> Registered:
         relation: Registered = {
-            "schema": table["schema"], "identifier": table["identifier"], "format": "parquet" if table["format"] != "view" else "view", "location": table["location"],
+            "schema": table["schema"], "identifier": table["identifier"], "format": table["format"], "location": table["location"],
             "partition_by": list(table["partition_by"]), "columns": list(columns), "run_id": self._world.plan["run_id"],
         }
         if "node" in table:
             relation["node"] = table["node"]
+        if table["format"] == "iceberg":
+            relation["catalog_name"] = table["catalog_name"]
         return relation
 
     def _drafted(self, draft: Draft, statement: Statement, written: Written) -> None:
@@ -236,32 +265,98 @@ class Transaction:
 
         return self._scope.read(statement["select"], write)
 
+    # Iceberg: what a table that is there gets is written to a branch of it, which becomes the table by the commit.
+
+    def _on_branch(self, draft: Draft) -> bool:
+        """Makes the branch where there is none yet; False for a table that is written anew, and for other formats."""
+        if draft.branch is not None:
+            return True
+        base = draft.base
+        if base is None or base["format"] != "iceberg" or not draft.uses_base or draft.pieces or not base.get("snapshot"):
+            return False
+        spark, table = self._world.sessions.main, base["catalog_name"]
+        clear_branches(spark, table)
+        draft.head = head(spark, table)
+        draft.branch = branch_name(f"{self._world.owners.token}_{number()}")
+        fork(spark, table, draft.branch)
+        return True
+
+    def _leave_branch(self, draft: Draft) -> None:
+        if draft.branch is not None and draft.base is not None:
+            drop_branch(self._world.sessions.main, draft.base["catalog_name"], draft.branch)
+            draft.branch = None
+
+    def _to_branch(self, draft: Draft, written: Written, write: Callable[[Any], None]) -> None:
+        relation = cast(Registered, draft.relation)
+        rows = staged_rows(self._scope.spark, [written.piece.folder], relation["columns"])
+        write(rows.writeTo(f"{relation['catalog_name']}.branch_{draft.branch}"))
+
     def _record(self) -> Optional[Record]:
-        with _numbers_lock:
-            number = next(_numbers)
         token = self._world.owners.token
-        record: Record = {"id": f"{token}-{number:05d}", "owner": token, "tables": [], "moves": [], "relations": {}, "removes": [], "trees": []}
+        record: Record = {"id": f"{token}-{number():05d}", "owner": token, "tables": [], "moves": [], "relations": {}, "removes": [], "commits": []}
         for key, draft in sorted(self._drafts.items()):
-            relation = draft.relation
-            if relation is draft.base and not draft.pieces:
+            if draft.relation is draft.base and not draft.pieces and draft.branch is None:
+                continue
+            if draft.relation is None and draft.base is None:
                 continue
             if not self._world.leases.holds(key) or self._world.registry.text(key) != draft.base_text:
                 raise JobFailure("conflict", f"Another run has written {key} meanwhile.", hint="Run again.")
             record["tables"].append(key)
-            before = self._files_of(draft.base)
-            files = list(draft.kept)
-            if relation is not None and relation["format"] == "parquet":
-                location = draft.base["location"] if draft.kept and draft.base is not None else relation["location"]
-                relation = cast(Registered, {**relation, "location": location, "run_id": self._world.plan["run_id"]})
-                for piece in draft.pieces:
-                    for file in piece.files:
-                        record["moves"].append((f"{piece.folder}/{file}", f"{location}/{file}"))
-                        files.append(f"{location}/{file}")
-                relation["files"] = sorted(files)
-            kept = set(files)
-            record["removes"].extend(file for file in before if file not in kept)
-            record["relations"][self._world.registry.path(key)] = None if relation is None else print_relation(relation)
+            self._add(record, key, draft)
         return record if record["tables"] else None
+
+    def _add(self, record: Record, key: str, draft: Draft) -> None:
+        """What one table's draft adds to the record."""
+        base, relation = draft.base, draft.relation
+        path = self._world.registry.path(key)
+        if base is not None and base["format"] in ("iceberg", "delta") and (relation is None or relation["format"] != base["format"]):
+            if base["format"] == "delta":
+                # Files of older versions too.
+                record["removes"].extend(self._world.files.walk(base["location"]))
+            else:
+                record["commits"].append({"do": "drop", "relation": base})
+        if relation is None or relation["format"] == "view":
+            record["relations"][path] = None if relation is None else print_relation(relation)
+            record["removes"].extend(self._files_of(base))
+            return
+        relation = cast(Registered, {**relation, "run_id": self._world.plan["run_id"]})
+        before = self._files_of(base)
+        if relation["format"] == "parquet":
+            location = base["location"] if draft.uses_base and base is not None else relation["location"]
+            relation["location"] = location
+            files = list(draft.kept)
+            for piece in draft.pieces:
+                record["moves"].extend((f"{piece.folder}/{file}", f"{location}/{file}") for file in piece.files)
+                files.extend(f"{location}/{file}" for file in piece.files)
+            relation["files"] = sorted(files)
+            record["relations"][path] = print_relation(relation)
+            record["removes"].extend(sorted(set(before) - set(files)))
+            return
+        record["removes"].extend(before)
+        for old in ("files", "snapshot"):
+            relation.pop(old, None)  # type: ignore[misc]
+        commit: Dict[str, Any] = {"relation": relation, "registry": path, "id": f"{record['id']}-{key}"}
+        if draft.branch is not None:
+            if head(self._world.sessions.main, relation["catalog_name"]) != draft.head:
+                raise JobFailure("conflict", f"Somebody has written {key} meanwhile.", hint="Run again.")
+            record["commits"].append({**commit, "do": "branch", "branch": draft.branch})
+            return
+        do = "replace" if not draft.uses_base else "partitions" if draft.without else "append"
+        pieces = draft.pieces
+        stray = do == "partitions" and any(partition_of(file, relation["partition_by"]) not in draft.without for piece in pieces for file in piece.files)
+        if stray or (relation["format"] == "iceberg" and do != "replace"):
+            # The log takes one write, and this is two: the whole table is written.
+            do, pieces = "replace", [self._whole(key, relation)]
+        record["commits"].append({**commit, "do": do, "folders": [piece.folder for piece in pieces if piece.files]})
+
+    def _whole(self, key: str, relation: Registered) -> Piece:
+        statement = cast(Statement, {"table": key, "select": f"select * from {quote(relation['schema'])}.{quote(relation['identifier'])}"})
+        return self._write(statement, relation["partition_by"]).piece
+
+
+def number() -> int:
+    with _numbers_lock:
+        return next(_numbers)
 
 
 def is_data(path: str) -> bool:
