@@ -122,7 +122,8 @@ def run_step(step: Step, node: Node, scope: Scope, outcome: Outcome) -> None:
 
 
 def run_test(step: Step, node: Node, scope: Scope, outcome: Outcome) -> None:
-    row: Sequence[Any] = scope.read(step["count"], first_row) or [0]
+    found: Optional[Sequence[Any]] = scope.read(step["count"], first_row)
+    row = found or [0]
     outcome.failures = int(row[0] or 0)
     outcome.tested = int(row[1]) if len(row) > 1 and row[1] is not None else None
     outcome.verdict = verdict(node.get("judge", {}), outcome.failures, outcome.tested)
