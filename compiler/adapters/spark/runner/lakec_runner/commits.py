@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any, Dict, List, Sequence, Tuple, cast
 from urllib.parse import unquote
@@ -95,11 +96,12 @@ def _delta(spark: SparkSession, commit: Dict[str, Any], relation: Registered) ->
 
 def staged_rows(spark: SparkSession, folders: Sequence[str], columns: Sequence[Column]) -> DataFrame:
     """The rows that were written aside."""
+    if not folders:
+        nulls = [f"cast(null as {column['type']}) as {quote(column['name'])}" for column in columns]
+        return spark.sql(f"select {', '.join(nulls)} where false")
     schema = ", ".join(f"{quote(column['name'])} {column['type']}" for column in columns)
-    rows = spark.createDataFrame([], schema)
-    for folder in folders:
-        rows = rows.unionByName(spark.read.option("__globPaths__", "false").schema(schema).parquet(folder))
-    return rows
+    found = [spark.read.option("__globPaths__", "false").schema(schema).parquet(folder) for folder in folders]
+    return functools.reduce(DataFrame.unionByName, found)
 
 
 def _live(spark: SparkSession, relation: Registered) -> Tuple[List[str], str]:
