@@ -14,5 +14,6 @@ export async function startMoto(): Promise<Server> {
 /** ministack: a Glue that refuses an update whose version was overtaken. */
 export async function startMinistack(): Promise<Server> {
   const python = await pythonOf('cloud');
-  return startServer(python, () => ['-m', 'ministack'], { env: { ...AWS_ENV, BIND_HOST: '127.0.0.1' } });
+  // Its port comes by the environment, which `env` sets before it becomes the server.
+  return startServer('env', (port) => [`GATEWAY_PORT=${port}`, python, '-m', 'ministack'], { env: { ...AWS_ENV, BIND_HOST: '127.0.0.1', SERVICES: 'glue,s3', IOT_MTLS_ENABLED: 'false', SFTP_ENABLED: 'false', MINISTACK_WORKER_THREADS: '4' } });
 }

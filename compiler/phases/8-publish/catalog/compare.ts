@@ -51,10 +51,12 @@ function columnChanges(before: readonly CatalogColumn[], after: readonly Catalog
 }
 
 function commentChanges(there: CatalogEntry, table: LakeTable): readonly string[] {
-  const changes = (there.Description ?? '') === comment(table.description) ? [] : ['its description'];
+  // Iceberg may have comments of its own, where lakec has none.
+  const same = (now: string | undefined, wanted: string): boolean => (now ?? '') === wanted || (table.format === 'iceberg' && wanted === '');
+  const changes = same(there.Description, comment(table.description)) ? [] : ['its description'];
   const columns = [...(there.StorageDescriptor?.Columns ?? []), ...(there.PartitionKeys ?? [])];
   const known = new Set([...table.columns, ...table.partitionKeys].map(({ name }) => name));
-  const commented = columns.filter(({ Name, Comment }) => known.has(Name.toLowerCase()) && (Comment ?? '') !== comment(table.comments.get(Name.toLowerCase())));
+  const commented = columns.filter(({ Name, Comment }) => known.has(Name.toLowerCase()) && !same(Comment, comment(table.comments.get(Name.toLowerCase()))));
   return commented.length === 0 ? changes : [...changes, `comment${commented.length === 1 ? '' : 's'} of ${commented.map(({ Name }) => Name).join(', ')}`];
 }
 

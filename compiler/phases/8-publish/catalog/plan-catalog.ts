@@ -53,7 +53,7 @@ export function planTable(table: LakeTable, there: CatalogEntry | undefined, kno
   const input = tableInput(table, owner, there);
   const { breaking, compatible } = compareEntry(there, table, input);
   const version = there.VersionId === undefined ? {} : { version: there.VersionId };
-  if (adopted) return { ...about, kind: 'update', input, ...version, changes: [isIceberg(there) ? 'lakec\'s comments and parameters' : 'becomes lakec\'s', ...breaking, ...compatible], partitions: partitionChanges(table, here, known) };
+  if (adopted) return { ...about, kind: 'update', input, ...version, changes: isIceberg(there) ? ['gets comments and parameters'] : ['is taken over', ...breaking, ...compatible.filter((change) => change.startsWith('column '))], partitions: partitionChanges(table, here, known) };
   // What we wrote last is what we would write now: whatever differs, another has changed, and it is put back.
   const drifted = there.Parameters?.['lakec.schema_hash'] === input.Parameters?.['lakec.schema_hash'];
   if (breaking.length > 0 && !drifted) {

@@ -22,9 +22,9 @@ export function tableInput(table: LakeTable, owner: Ownership, there?: CatalogEn
   };
 }
 
-/** An Iceberg entry is Iceberg's: its columns, its place and `metadata_location` stay; lakec sets comments and parameters. */
+/** An Iceberg entry is Iceberg's: its columns, its place and `metadata_location` stay; lakec sets parameters, and comments where it has some. */
 function icebergInput(table: LakeTable, ours: Readonly<Record<string, string>>, description: string, there: CatalogEntry): TableInput {
-  const columns = there.StorageDescriptor?.Columns?.map(({ Comment: _, ...column }): CatalogColumn => withComment(column, table.comments));
+  const columns = there.StorageDescriptor?.Columns?.map((column) => withComment(column, table.comments));
   const kept = Object.fromEntries(Object.entries(there.Parameters ?? {}).filter(([key]) => !key.startsWith('lakec.')));
   const said: Record<string, unknown> = {};
   for (const key of TABLE_INPUT) if (there[key] !== undefined) said[key] = there[key];
