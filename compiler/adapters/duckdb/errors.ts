@@ -27,7 +27,7 @@ export function engineError(thrown: unknown, sql?: string): EngineError {
 /** Of what an object store refused: the kind of failure, as for lakec's own requests to it. */
 function storeVerdict({ type, message, status: told, body = '' }: Told, sql = ''): { readonly kind: EngineErrorKind; readonly hint?: string } | undefined {
   // What is put or posted goes to an object store; what else is asked by HTTP may be any page.
-  if (!/\bs3[an]?:\/\/|\.amazonaws\.com|for HTTP (PUT|POST)/.test(message) && !/\bs3[an]?:\/\//.test(sql)) return undefined;
+  if (!/\bs3[an]?:\/\/|\.amazonaws\.com| in region '|for HTTP (PUT|POST)/.test(message) && !/\bs3[an]?:\/\//.test(sql)) return undefined;
   const [, written] = /returned HTTP (\d{3})/.exec(message) ?? [];
   const status = told ?? (written === undefined ? undefined : Number(written));
   if (type === 'IO' && /error for HTTP|establish connection|Connection error|Could not (resolve|connect)/i.test(message)) return awsVerdict('unreachable');

@@ -1,0 +1,57 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { lakec } from '../cli/world.ts';
+import { makeLake, type Lake } from '../lake/lake.ts';
+import { startS3World, type S3World } from './s3-lake.ts';
+
+let world: S3World;
+let here: Lake;
+let there: Lake;
+beforeAll(async () => {
+  world = await startS3World();
+  here = makeLake();
+  there = makeLake();
+});
+afterAll(async () => {
+  here?.remove();
+  there?.remove();
+  await world?.stop();
+});
+
+const EXTERNAL = ['customer_360', 'dim_customer', 'dim_date', 'dim_product', 'fact_orders', 'product_performance'];
+
+it('the lake lands from S3 and keeps its gold there, with the rows that it has on one machine', async () => {
+  for (const file of readdirSync(join(there.root, 'data'), { recursive: true, withFileTypes: true })) {
+    if (!file.isFile()) continue;
+    const path = join(file.parentPath ?? file.path, file.name);
+    await world.s3.upload(`s3://lake/landing/${path.slice(join(there.root, 'data').length + 1)}`, { file: path });
+  }
+  writeFileSync(join(there.root, 'config/s3.yaml'), `extends: dev.yaml
+env: s3
+aws: {endpoint_url: "${world.faults.url}"}
+paths: {root: .lake/s3, landing_root: s3://lake/landing, gold_root: s3://lake/gold}
+models: {gold: {+materialized: external}}
+`);
+  const built = await lakec(['build', '--target', 's3'], there.root, world.env);
+  expect(built.code, built.text).toBe(0);
+  expect((await here.run()).diagnostics).toEqual([]);
+
+  for (const table of EXTERNAL) {
+    const [[columns]] = (await here.query(`select string_agg(column_name, ', ' order by column_name) from duckdb_columns() where schema_name = 'gold' and table_name = '${table}' and column_name not in ('_ingested_at', '_batch_id')`)) as [[string]];
+    const print = (from: string) => `select count(*)::varchar, md5(string_agg(line, chr(10) order by line)) from (select to_json({${columns.split(', ').map((name) => `'${name}': ${name}::varchar`).join(', ')}})::varchar as line from ${from}) as lines`;
+    const local = await here.query(print(`gold.${table}`));
+    expect(Number(local[0]![0]), table).toBeGreaterThan(0);
+    expect(await world.query(print(`read_parquet('s3://lake/gold/${table}/**/*.parquet', hive_partitioning = ${table === 'fact_orders'}, hive_types_autocast = true)`)), table).toEqual(local);
+  }
+  expect((await world.s3.list('s3://lake/gold/fact_orders'))[0]).toMatch(/\/order_year=\d{4}\/order_month=\d+\/part-0\.parquet$/);
+  expect([...new Set((await world.s3.list('s3://lake/gold')).map((url) => url.split('/')[4]))]).toEqual(EXTERNAL);
+
+  // A second run loads no file again, and needs none of those that it loaded.
+  world.faults.seen.length = 0;
+  const again = await lakec(['run', '--target', 's3', '--select', 'bronze+', '--exclude', 'gold'], there.root, world.env);
+  expect(again.code, again.text).toBe(0);
+  expect(again.text.match(/nothing new/g)).toHaveLength(9);
+  expect(world.faults.seen.filter((line) => !line.includes('list-type=2'))).toEqual([]);
+  expect((await lakec(['freshness', '--target', 's3'], there.root, world.env)).code).toBe(0);
+});
