@@ -5,6 +5,7 @@ import type { RunResults } from './contracts/run.ts';
 import { openCache } from './cache/index.ts';
 import { cacheKey, digest } from './cache/key.ts';
 import { registersTables } from './config/glue-database.ts';
+import { noJob } from './diagnostics/engine.ts';
 import type { Invocation } from './invocation.ts';
 import { load } from './phases/1-load/index.ts';
 import { parse } from './phases/2-parse/index.ts';
@@ -65,7 +66,8 @@ export async function runProject(call: Invocation, only?: readonly string[]): Pr
   const ids = only ? manifest.dag.order.filter((id) => only.includes(id)) : chooseNodes(call, manifest);
   if (call.reporter.errors > 0) return undefined;
   for (;;) {
-    const done = await withEngine(call, manifest, {}, async (session) => {
+    const done = await withEngine(call, manifest, call.flags.dryRun ? { readOnly: true } : {}, async (session) => {
+      if (call.flags.dryRun) return dryRun(call, session, ids);
       // Only what runs as a job can be found again.
       const asked = session.engine.job && askedOf(call, manifest, ids);
       const pending = await session.pending();
@@ -91,6 +93,17 @@ async function freshRun(call: Invocation, session: Session, ids: readonly string
   if (call.reporter.errors > 0) return undefined;
   publishPlan(call.host, call.flags, manifest, planned);
   return published(call, session, compiled, await session.execute(compiled, planned, asked));
+}
+
+/** What a run would submit as a job, in a folder. */
+async function dryRun(call: Invocation, session: Session, ids: readonly string[]): Promise<undefined> {
+  const compiled = await session.compile(withHooks(call, session.manifest, ids));
+  if (call.reporter.errors > 0) return;
+  const planned = await session.plan(compiled);
+  if (call.reporter.errors > 0) return;
+  const written = await session.prepare(compiled, planned, `${call.flags.targetPath}/dry-run`);
+  if (!written) call.reporter.report(noJob.at(undefined, { engine: session.manifest.project.target.engine }));
+  else call.emit({ kind: 'message', level: 'info', text: `Nothing was submitted; this is what would have been:\n${written.map((path) => `  ${path}`).join('\n')}` });
 }
 
 /** Takes up the job that an earlier run left behind: its nodes, and its results. */

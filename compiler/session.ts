@@ -22,7 +22,7 @@ import { landingZone } from './landing/zone.ts';
 import { compile, type CompileWorld } from './phases/4-compile/index.ts';
 import { check, readableColumns, type CheckWorld } from './phases/5-check/index.ts';
 import { plan, planNode, readOwnership, remember, type PlanWorld } from './phases/6-plan/index.ts';
-import { execute, resume, type ExecuteWorld } from './phases/7-execute/index.ts';
+import { execute, prepare, resume, type ExecuteWorld } from './phases/7-execute/index.ts';
 import { readState, type CatalogTable } from './phases/8-publish/index.ts';
 
 /** The manifest with what phases 4 and 5 made of the chosen nodes. */
@@ -55,6 +55,8 @@ export interface Session {
   resume(compiled: Compiled, pending: PendingJob): Promise<RunResults>;
   /** Waits for the end of a job of somebody else's; false when this run was cancelled before. */
   waitFor(pending: PendingJob): Promise<boolean>;
+  /** Writes what `execute` would submit as a job into a folder; undefined where it would submit none. */
+  prepare(compiled: Compiled, planned: Plan, folder: string): Promise<readonly string[] | undefined>;
   /** What the engine now has of the project's nodes, in DAG order. */
   catalog(): Promise<readonly CatalogTable[]>;
 }
@@ -75,7 +77,7 @@ export async function withEngine<T>(given: Invocation, manifest: Manifest, optio
   let engine: Engine | undefined;
   let binder: Promise<Binder> | undefined;
   try {
-    engine = await adapter.open({ ...target, connection: secrets.settings }, host, { ...options, project: manifest.project, objectStore: usesObjectStore(manifest), targetPath: given.flags.targetPath });
+    engine = await adapter.open({ ...target, connection: secrets.settings }, host, { ...options, project: manifest.project, objectStore: usesObjectStore(manifest), targetPath: given.flags.targetPath, ...(given.flags.dryRun && { dryRun: true, message: (text) => call.emit({ kind: 'message', text, level: 'info' }) }) });
     const existing = new Map((await engine.listRelations(schemasOf(manifest))).map((relation) => [relationKey(relation), relation]));
     return await work(openSession(call, manifest, adapter, engine, existing, () => (binder ??= adapter.openBinder()), store, secrets.revealed));
   } catch (error) {
@@ -226,6 +228,7 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
       if (steps.length > 0) await ask.ask({ kind: 'statement', sql: steps.map((step) => step.sql).join(';\n') });
       return results;
     },
+    prepare: (compiled, planned, folder) => prepare(manifest, planned, executeWorld(compiled), folder),
     pending: async () => engine.job?.pending?.(),
     async resume(compiled, pending) {
       return covered(await resume(manifest, pending, executeWorld(compiled)));

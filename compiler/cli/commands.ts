@@ -22,7 +22,7 @@ export interface Command {
 const WHERE: readonly OptionName[] = ['target', 'vars', 'project-dir', 'target-path'];
 const PRINT: readonly OptionName[] = ['warn-error', 'quiet', 'log-format', 'log-level', 'color', 'help'];
 const CHOOSE: readonly OptionName[] = ['select', 'exclude', 'selector', 'resource-type', 'exclude-resource-type', 'indirect-selection', 'state'];
-const RUN: readonly OptionName[] = [...CHOOSE, ...WHERE, 'full-refresh', 'fail-fast', 'threads', 'defer', 'favor-state', 'shared-scans', 'store-failures', 'empty', 'resume', 'event-time-start', 'event-time-end', ...PRINT];
+const RUN: readonly OptionName[] = [...CHOOSE, ...WHERE, 'full-refresh', 'fail-fast', 'threads', 'defer', 'favor-state', 'shared-scans', 'store-failures', 'empty', 'resume', 'event-time-start', 'event-time-end', 'dry-run', ...PRINT];
 
 const building = () => import('./commands/build.ts');
 
@@ -77,6 +77,7 @@ export const COMMANDS: readonly Command[] = [
     examples: [['lakec parity --targets dev,spark', 'the same rows on both engines?'], ['lakec parity --targets dev,spark -s +fact_orders --no-build', 'what is there, of one model and all that it needs'], ['lakec parity --targets dev,prod --no-build --since 2026-01-01 --sample 1%', 'a part of large tables']],
   },
   { name: 'schema', group: 'Keep in order', arguments: 'config|properties', summary: 'JSON Schema for editors.', options: ['help', 'color', 'quiet', 'log-format'], load: () => import('./commands/schema.ts'), examples: [['lakec schema properties > properties.schema.json', '']] },
+  { name: 'emr deps', group: 'Keep in order', summary: 'Makes emr_deps.zip, the Python packages of a job on EMR.', about: 'The bytes are the same wherever it is made. Every job makes it by itself; a machine without a network takes the file that LAKEC_EMR_DEPS names.', options: ['out', 'quiet', 'log-format', 'color', 'help'], load: () => import('./commands/emr-deps.ts'), examples: [['lakec emr deps --out build/emr_deps.zip', '']] },
   { name: 'clean', group: 'Keep in order', summary: 'Removes target/.', options: ['target', 'project-dir', 'target-path', 'dry-run', 'quiet', 'log-format', 'color', 'help'], load: () => import('./commands/clean.ts'), examples: [['lakec clean --dry-run', 'shows what it would remove']] },
 ];
 

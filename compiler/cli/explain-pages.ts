@@ -1,5 +1,6 @@
 import type { DiagnosticKind } from '../diagnostics/define.ts';
 import * as cli from './diagnostics.ts';
+import * as emr from '../adapters/spark/emr/diagnostics.ts';
 import * as config from '../config/diagnostics.ts';
 import * as context from '../context/diagnostics.ts';
 import * as engine from '../diagnostics/engine.ts';
@@ -28,6 +29,7 @@ export function explainPages(): ReadonlyMap<string, Page> {
   const modules: readonly object[] = [
     cli, config, context, engine, jinja, lineage, lint, parity, parse, resolve, compile, check, load, plan, publish, seeds, select,
     catalog,
+    emr,
     spark,
     transpile, yaml,
   ];

@@ -43,6 +43,7 @@ export async function toFlags(given: Arguments, reporter: Reporter): Promise<Fla
     empty: given.flag('empty') ?? false,
     eventTimeStart: start,
     eventTimeEnd: end,
+    dryRun: given.flag('dry-run'),
     warnError: given.flag('warn-error') ?? false,
     targetPath: given.text('target-path') ?? 'target',
   };

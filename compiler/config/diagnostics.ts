@@ -381,6 +381,77 @@ engine: {connection: {password: "\${secret:redshift/password}"}}
 `,
 });
 
+/** Versions that no job could run with. */
+export const emrVersionMismatch = define<{ what: string; because: string; hint: string }>({
+  code: 'emr-version-mismatch',
+  message: ({ what, because }) => `${what} does not fit the EMR release: ${because}.`,
+  hint: ({ hint }) => hint,
+  explain: `A release of EMR has one Spark, one Scala and its own Iceberg and Delta. A jar for another Spark loads, and then fails in the middle of a job,
+so lakec compares before it submits anything.
+
+\`\`\`yaml
+emr: {release_label: emr-7.1.0, jars: ["delta-core_2.12:2.4.0"]}      # wrong: Delta 2.4 is for Spark 3.4
+emr: {release_label: emr-7.1.0, jars: [delta]}                        # the release's own
+\`\`\`
+
+| release | Spark | Scala | Python | Iceberg | Delta |
+|---|---|---|---|---|---|
+| emr-7.1.0 | 3.5.0 | 2.12 | 3.9, 3.11 | 1.4.3 | 3.0.0 |
+| emr-7.5.0 | 3.5.2 | 2.12 | 3.9, 3.11 | 1.6.1 | 3.2.1 |
+| emr-7.9.0 | 3.5.5 | 2.12 | 3.9, 3.11 | 1.7.1 | 3.3.0 |
+| emr-7.12.0 | 3.5.6 | 2.12 | 3.9, 3.11 | 1.10.0 | 3.3.2 |
+
+\`emr.spark_version\` is a leading part of the release's version: \`"3.5"\`.
+`,
+});
+
+/** A release that is not in the table. */
+export const emrUnknownRelease = define<{ label: string; known: readonly string[] }>({
+  code: 'emr-unknown-release',
+  severity: 'warning',
+  message: ({ label }) => `What the EMR release ${label} brings is not known to lakec, so its versions are not compared.`,
+  hint: ({ known }) => `The releases that are compared: ${known.join(', ')}.`,
+  explain: `lakec compares \`emr.spark_version\`, \`emr.python_version\` and \`emr.jars\` with what the release has. For a release that it does not know it
+takes the config's word, and the job shows whether they fit.
+
+\`\`\`yaml
+emr: {release_label: emr-7.12.0, spark_version: "3.5"}     # compared
+\`\`\`
+`,
+});
+
+/** A value that would not stay one word. */
+export const emrBadParameter = define<{ name: string; value: string; takes?: string }>({
+  code: 'emr-bad-parameter',
+  message: ({ name, value, takes }) => (takes === undefined ? `"${name}" is handed to spark-submit as one word, and ${shorten(JSON.stringify(value))} is not one.` : `"${name}" can't hold ${shorten(JSON.stringify(value))}.`),
+  hint: ({ takes }) => (takes === undefined ? 'Take out blanks, quotes and backslashes.' : `It takes ${takes.replace(/\.$/, '')}.`),
+  explain: `EMR takes Spark's parameters as one text and cuts it at blanks. Quoting is not the same everywhere, so lakec quotes nothing and refuses what
+would need it: blanks, quotes and backslashes in a value of \`emr.spark_conf\`, a jar, a size or a URL.
+
+\`\`\`yaml
+emr: {spark_conf: {spark.executor.extraJavaOptions: "-Da=1 -Db=2"}}      # wrong: two words
+emr: {spark_conf: {spark.sql.shuffle.partitions: 400}}
+\`\`\`
+
+Settings that need several words belong in the application's or cluster's own defaults.
+`,
+});
+
+/** A Spark setting that the config may not change. */
+export const emrReservedSetting = define<{ name: string; because: string }>({
+  code: 'emr-reserved-setting',
+  message: ({ name, because }) => `emr.spark_conf can't set "${name}": ${because}.`,
+  hint: () => 'Take it out of emr.spark_conf.',
+  explain: `Some settings decide whether Spark gives the rows that DuckDB gives: the session's zone, errors on overflow, the digits of decimal products, and
+that \`\${\` in SQL is text. Others have a key of their own in the config. Neither can be set a second time.
+
+\`\`\`yaml
+emr: {spark_conf: {spark.sql.session.timeZone: Europe/Berlin}}     # wrong: rows would differ from DuckDB's
+emr: {spark_conf: {spark.executor.memory: 16g}}                    # wrong: the key is emr.executor.memory
+\`\`\`
+`,
+});
+
 function shorten(text: string): string {
   const line = text.split('\n')[0]!;
   return line.length > 60 ? `${line.slice(0, 57)}...` : line;

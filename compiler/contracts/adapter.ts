@@ -25,6 +25,9 @@ export interface OpenOptions {
   readonly objectStore?: boolean;
   /** Folder for what a run leaves behind: `target`. */
   readonly targetPath?: string;
+  /** Nothing is going to be run: what can't be asked for want of credentials or a network counts as not there, and is told. */
+  readonly dryRun?: boolean;
+  readonly message?: (text: string) => void;
 }
 
 /** An opened engine: a statement engine gives connections, each used by one node at a time. */

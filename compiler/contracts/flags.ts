@@ -28,6 +28,8 @@ export interface Flags {
   /** Interval for time-filtered incremental models: ISO dates, start inclusive, end exclusive. */
   readonly eventTimeStart?: string;
   readonly eventTimeEnd?: string;
+  /** Nothing is run: what would be submitted is written to a folder. */
+  readonly dryRun?: boolean;
   readonly warnError: boolean;
   readonly targetPath: string;
 }

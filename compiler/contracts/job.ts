@@ -1,3 +1,4 @@
+import type { Diagnostic } from './diagnostics.ts';
 import type { Manifest } from './manifest.ts';
 import type { Plan, SharedScan } from './plan.ts';
 import type { ColumnType } from './relation.ts';
@@ -197,6 +198,8 @@ export interface JobResult {
   readonly error?: JobError;
   /** In order of finishing. */
   readonly nodes: readonly JobNodeResult[];
+  /** Never of the file: the job ended before its time, for this reason, and `nodes` is what it had told. */
+  readonly failure?: Diagnostic;
 }
 
 /** `<state_root>/relations/<schema>.<identifier>.json`: what a lake without a database of its own has, as its last commit left it. */
@@ -230,12 +233,14 @@ export interface JobEngine {
   run(job: JobPlan, world: JobWorld): Promise<JobResult>;
   /** The newest job of this project and target that nobody has seen the end of; undefined when there is none. */
   pending?(): Promise<PendingJob | undefined>;
+  /** Writes what `run` would submit into a folder, and submits nothing; gives the paths. Where a job leaves this machine. */
+  prepare?(job: JobPlan, folder: string): Promise<readonly string[]>;
   /** Follows a pending job to its end as `run` does its own: its events are told from the first on, each once. */
   follow?(pending: PendingJob, world: JobWorld): Promise<JobResult>;
 }
 
 /** How a job runs, once it is made. */
-export type JobRunner = Pick<JobEngine, 'run' | 'pending' | 'follow'>;
+export type JobRunner = Pick<JobEngine, 'run' | 'pending' | 'follow' | 'prepare'>;
 
 /** What a job is made from. */
 export interface JobInput {

@@ -179,6 +179,17 @@ export const noAdapter = define<{ engine: string; target: string }>({
 for such a target; what needs the engine does not.`,
 });
 
+export const noJob = define<{ engine: string }>({
+  code: 'dry-run-without-job',
+  message: ({ engine }) => `The engine "${engine}" is given statements, and no job that could be written to a folder.`,
+  hint: () => 'Type `lakec plan` to see what a run would do.',
+  explain: `\`--dry-run\` writes what a run on EMR would submit: the request, the plan, the runner and its packages. Other engines get one statement
+after the other; \`lakec plan\` prints them, and writes nothing either.
+
+    lakec build --target prod --dry-run     # target/dry-run/request.json, plan.json, runner.py, emr_deps.zip
+    lakec plan                              # any engine`,
+});
+
 export const fileUnusable = define<{ path: string; said: string }>({
   code: 'file-unusable',
   message: ({ path, said }) => `The file "${path}" can't be used: ${said}`,

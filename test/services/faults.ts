@@ -43,7 +43,8 @@ export async function startFaults(behind?: string): Promise<Faults> {
   return faults;
 }
 
-function pass(asked: IncomingMessage, answer: ServerResponse, behind: string): void {
+/** Hands a request on to the server behind, and its answer back. */
+export function pass(asked: IncomingMessage, answer: ServerResponse, behind: string): void {
   const { hostname, port } = new URL(behind);
   // The name that the client asked for stays: its signature covers it.
   const onward = request({ hostname, port, method: asked.method, path: asked.url, headers: asked.headers }, (said) => {

@@ -33,7 +33,11 @@ export async function openSparkEngine(target: Target, host: Host, options: OpenO
   const places = placesOf(project.config, host.root);
   const aws = awsSettings(project.config, host.env);
   const shelf = await openShelf(places.stateRoot, host, aws);
-  let registry = await readRegistry(places.stateRoot, shelf);
+  let registry = await readRegistry(places.stateRoot, shelf).catch((error: unknown) => {
+    if (!options.dryRun || !(error instanceof EngineError)) throw error;
+    options.message?.(`What the lake has can't be read, so this is planned as if it were empty: ${error.message}.`);
+    return new Map<string, RegisteredRelation>();
+  });
   let reader: Promise<Engine> | undefined;
   const read = (): Promise<Engine> => (reader ??= openLake(project, host, registry));
   /** A job's end: what the lake has is read anew. */
@@ -55,6 +59,7 @@ export async function openSparkEngine(target: Target, host: Host, options: OpenO
       make: (input) => makeJob(input, { places, registry, root: host.root, env: envOf(project.config), conf: kind.conf, jobRoot: kind.jobRoot(input.runId), iceberg: kind.iceberg }),
       run: (job, world) => after(kind.jobs.run(job, world)),
       ...(pending && { pending }),
+      ...(kind.jobs.prepare && { prepare: kind.jobs.prepare }),
       ...(follow && { follow: (found, world) => after(follow(found, world)) }),
     },
     connect: async () => readOnly(await (await read()).connect()),

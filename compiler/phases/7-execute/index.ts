@@ -9,7 +9,7 @@ import type { NodeResult, RunEvent, RunResults } from '../../contracts/run.ts';
 import { Bug } from '../../diagnostics/bug.ts';
 import { labelOf } from './label.ts';
 import { queueOf, type Unit } from './queue.ts';
-import { resumeJob, runJob } from './run-job.ts';
+import { jobOf, resumeJob, runJob } from './run-job.ts';
 import { openWorkers, type Worker } from './worker.ts';
 import { runNode, runScan, skipped } from './run-node.ts';
 
@@ -105,6 +105,12 @@ export async function execute(manifest: Manifest, plan: Plan, world: ExecuteWorl
 export function resume(manifest: Manifest, pending: PendingJob, world: ExecuteWorld): Promise<RunResults> {
   if (!world.engine.job) throw new Bug('Only an engine whose runs are jobs has one pending.');
   return resumeJob(manifest, pending, world, world.engine.job);
+}
+
+/** Writes what would be submitted as a job into a folder; undefined for an engine whose runs are no jobs that leave this machine. */
+export async function prepare(manifest: Manifest, plan: Plan, world: ExecuteWorld, folder: string): Promise<readonly string[] | undefined> {
+  const engine = world.engine.job;
+  return engine?.prepare?.(jobOf(manifest, plan, world, engine), folder);
 }
 
 /** Makes what must be there before any node starts. What is refused here ends the run: the `EngineError` is thrown. */

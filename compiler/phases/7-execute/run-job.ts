@@ -18,14 +18,19 @@ import { judge, parseThreshold, thresholdsOf } from './verdict.ts';
  * if each node had run on a connection. What the job tells while it works is told on.
  */
 export async function runJob(manifest: Manifest, plan: Plan, world: ExecuteWorld, engine: JobEngine): Promise<RunResults> {
+  const job = jobOf(manifest, plan, world, engine);
+  return resultsOf(manifest, plan, job, world, (jobWorld) => engine.run(job, jobWorld));
+}
+
+/** The job that carries out a plan. */
+export function jobOf(manifest: Manifest, plan: Plan, world: Pick<ExecuteWorld, 'testsStop' | 'invocationId' | 'threads' | 'failFast' | 'asked'>, engine: JobEngine): JobPlan {
   const queue = queueOf(manifest, plan, world.testsStop);
-  const job = engine.make({
+  return engine.make({
     manifest, plan, runId: world.invocationId, threads: world.threads, failFast: world.failFast, testsStop: world.testsStop,
     units: queue.units.map((unit) => ({ ids: unit.ids, after: unit.after, always: queue.always(unit), ...(unit.scan && { scan: unit.scan }) })),
     judges: new Map([...plan.nodes.keys()].flatMap((id) => judgeOf(manifest.nodes.get(id)!))),
     ...(world.asked !== undefined && { asked: world.asked }),
   });
-  return resultsOf(manifest, plan, job, world, (jobWorld) => engine.run(job, jobWorld));
 }
 
 /** Follows a job that an earlier lakec started, and gives its results as if this run had started it. */
@@ -43,6 +48,7 @@ async function resultsOf(manifest: Manifest, plan: Plan, job: JobPlan, world: Ex
     nodes: ids.map((id) => ({ id, label: labelOf(manifest, id), ...(manifest.nodes.get(id) && { span: manifest.nodes.get(id)!.span }) })),
   });
   const results = new Map<string, NodeResult>();
+  const started = new Map<string, Date>();
   const statements = statementsOf(job);
   const finish = (told: JobNodeResult): void => {
     if (results.has(told.id) || !plan.nodes.has(told.id)) return;
@@ -50,6 +56,7 @@ async function resultsOf(manifest: Manifest, plan: Plan, job: JobPlan, world: Ex
     results.set(told.id, result);
     world.emit({ kind: 'node-finished', at: result.finishedAt, result });
   };
+  let failure: Diagnostic | undefined;
   const onAbort = (): void => world.emit({ kind: 'cancelling', at: world.now() });
   world.signal.addEventListener('abort', onAbort, { once: true });
   try {
@@ -57,27 +64,42 @@ async function resultsOf(manifest: Manifest, plan: Plan, job: JobPlan, world: Ex
       signal: world.signal,
       message: (text) => world.emit({ kind: 'message', text, level: 'info' }),
       emit(event: JobEvent) {
-        if (event.event === 'node_started' && plan.nodes.has(event.id)) world.emit({ kind: 'node-started', at: new Date(event.at), id: event.id, thread: event.thread });
-        else if (event.event === 'node_finished') finish(event);
+        if (event.event === 'node_started' && plan.nodes.has(event.id)) {
+          started.set(event.id, new Date(event.at));
+          world.emit({ kind: 'node-started', at: new Date(event.at), id: event.id, thread: event.thread });
+        } else if (event.event === 'node_finished') finish(event);
         else if (event.event === 'message') world.emit({ kind: 'message', text: event.text, level: event.level });
       },
     });
     if (done.error) throw new EngineError(done.error.kind === 'guard' ? 'sql' : done.error.kind, done.error.message);
     // What was told and did not arrive stands in the result too.
     for (const node of done.nodes) finish(node);
+    failure = done.failure;
   } finally {
     world.signal.removeEventListener('abort', onAbort);
   }
   const finishedAt = world.now();
+  // What was at work when the job ended is to blame, or suffered from it: the first one tells why. Where nothing was, the job itself does.
+  const cut = failure ? ids.filter((id) => started.has(id) && !results.has(id)) : [];
+  if (failure && cut.length === 0) world.emit({ kind: 'diagnostic', diagnostic: failure });
   for (const id of ids) {
     if (results.has(id)) continue;
-    const result: NodeResult = { id, status: 'skipped', message: 'skipped because the run was cancelled', diagnostics: [], startedAt: finishedAt, finishedAt, thread: 1 };
+    const result: NodeResult = cut.includes(id)
+      ? { id, status: 'error', message: failure!.message, diagnostics: id === cut[0] ? [atNode(failure!, id, manifest, cut)] : [], startedAt: started.get(id)!, finishedAt, thread: 1 }
+      : { id, status: 'skipped', message: failure ? 'skipped because the job ended before its time' : 'skipped because the run was cancelled', diagnostics: [], startedAt: finishedAt, finishedAt, thread: 1 };
     results.set(id, result);
     world.emit({ kind: 'node-finished', at: finishedAt, result });
   }
   const runResults: RunResults = { invocationId: world.invocationId, command: world.command, startedAt, finishedAt, results: [...results.values()], cancelled: world.signal.aborted };
   world.emit({ kind: 'run-finished', at: finishedAt, results: runResults });
   return runResults;
+}
+
+/** The failure of a job at the node that it was working on. */
+function atNode(failure: Diagnostic, id: string, manifest: Manifest, cut: readonly string[]): Diagnostic {
+  const node = manifest.nodes.get(id);
+  const others = cut.length > 1 ? [`also at work: ${cut.slice(1).map((other) => labelOf(manifest, other)).join(', ')}`] : [];
+  return { ...failure, node: id, ...(node && { span: node.span }), notes: [...others, ...(failure.notes ?? [])] };
 }
 
 /** The plan that a job was made from, as far as its results need it; nodes that the project no longer has are left out. */

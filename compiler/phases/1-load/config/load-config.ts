@@ -1,3 +1,4 @@
+import { checkEmr } from '../../../config/check-emr.ts';
 import { completeConfig } from '../../../config/complete.ts';
 import * as say from '../../../config/diagnostics.ts';
 import { checkEngineNeeds } from '../../../config/engine-needs.ts';
@@ -44,6 +45,7 @@ function makeConfig(host: Host, flags: Flags, file: string, reporter: Reporter):
   }
   const checked = validateConfig(tree, file, counting);
   checkEngineNeeds(checked, file, counting);
+  checkEmr(checked, file, counting);
   if (errors) return undefined;
   const config: FinishedConfig = { config: plainMap(checked), numberTexts: numberTexts(checked), selectorSpans: selectorSpans(checked, file) };
   if (clean) rememberConfig(host, flags, file, layers.texts, asked, config);
