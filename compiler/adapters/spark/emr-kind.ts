@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { awsSettings } from '../../aws/client-options.ts';
 import { openS3 } from '../../aws/s3.ts';
+import { glueDatabase } from '../../config/glue-database.ts';
 import type { OpenOptions } from '../../contracts/adapter.ts';
 import type { Host } from '../../contracts/host.ts';
 import type { JobRunner } from '../../contracts/job.ts';
-import type { ConfigMap, EngineType, Target } from '../../contracts/project.ts';
+import type { EngineType, Target } from '../../contracts/project.ts';
 import { Bug } from '../../diagnostics/bug.ts';
 import { artifactsOf } from './emr/artifacts.ts';
 import { realClock, type Clock } from './emr/clock.ts';
@@ -25,7 +26,7 @@ export function emrKind(type: EngineType, target: Target, host: Host, { project,
   const settings = emrSettings(config, type === 'spark_emr_ec2' ? 'ec2' : 'serverless');
   const aws = awsSettings(config, host.env);
   const memo = `${targetPath}/jobs/${target.name}.json`;
-  const artifacts = (job: Parameters<JobRunner['run']>[0]): ReturnType<typeof artifactsOf> => artifactsOf(job, host.env);
+  const artifacts = (job: Parameters<JobRunner['run']>[0]): ReturnType<typeof artifactsOf> => artifactsOf(job, host);
   const runner = emrJobs({
     service: settings.service === 'ec2' ? clusterService(settings, aws) : serverlessService(settings, aws),
     store: openS3(aws),
@@ -40,7 +41,7 @@ export function emrKind(type: EngineType, target: Target, host: Host, { project,
   return {
     conf: { ...FILE_RULES, ...SESSION_RULES },
     jobRoot: (runId) => jobRootOf(settings, runId),
-    iceberg: (schema) => `${GLUE_CATALOG}.${glueDatabase(config, schema)}`,
+    iceberg: (schema) => `${GLUE_CATALOG}.${glueDatabase(schema, config)}`,
     jobs: {
       ...runner,
       async prepare(job, folder) {
@@ -54,11 +55,4 @@ export function emrKind(type: EngineType, target: Target, host: Host, { project,
       },
     },
   };
-}
-
-/** The database of Glue that a schema is. */
-function glueDatabase(config: ConfigMap, schema: string): string {
-  const glue = (config['glue'] ?? {}) as ConfigMap;
-  const own = glue[`${schema}_db`];
-  return typeof own === 'string' ? own : `${String(glue['database_prefix'] ?? config['project_name'])}_${schema}_${String(config['env'])}`;
 }

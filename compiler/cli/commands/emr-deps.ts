@@ -8,7 +8,7 @@ export async function command({ arguments: given, host, log, output, cwd, quiet 
   const { emrDeps } = await import('../../adapters/spark/emr/deps.ts');
   const file = given.text('out') ?? 'emr_deps.zip';
   try {
-    const zip = await emrDeps({ env: host.env });
+    const zip = await emrDeps({ env: host.env, root: cwd });
     host.files.write(resolve(cwd, file), zip);
     if (!quiet) output.out(`${file}: ${zip.length} bytes\n`);
     return 0;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { EngineError } from '../../../contracts/adapter.ts';
 import { runnerFolder } from '../runner-folder.ts';
 import * as say from './diagnostics.ts';
@@ -8,6 +8,8 @@ import { fetchWheels } from './fetch-wheels.ts';
 
 export interface DepsWorld {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where a relative path of the environment starts. */
+  readonly root: string;
   /** The folder of the runner; beside `runner.py` it holds `lakec_runner/` and `requirements.txt`. */
   readonly runner?: string;
 }
@@ -16,11 +18,12 @@ export interface DepsWorld {
  * `emr_deps.zip`: the runner's package, and the Python packages that `requirements.txt` pins, without their compiled parts (Python can't load
  * those from a zip). The same requirements and runner give the same bytes, on any machine. `LAKEC_EMR_DEPS` names one that was made before.
  */
-export async function emrDeps({ env, runner = runnerFolder() }: DepsWorld): Promise<Uint8Array> {
+export async function emrDeps({ env, root, runner = runnerFolder() }: DepsWorld): Promise<Uint8Array> {
   const made = env['LAKEC_EMR_DEPS'];
   if (made !== undefined && made !== '') {
-    if (!existsSync(made)) throw new EngineError('missing-file', `LAKEC_EMR_DEPS names ${made}, which is not there`, { suggestion: 'Make it with `lakec emr deps --out <file>`.' });
-    return readFileSync(made);
+    const path = resolve(root, made);
+    if (!existsSync(path)) throw new EngineError('missing-file', `LAKEC_EMR_DEPS names ${made}, which is not there`, { suggestion: 'Make it with `lakec emr deps --out <file>`.' });
+    return readFileSync(path);
   }
   const entries = new Map<string, Uint8Array>();
   const { unzipSync } = await import('fflate');

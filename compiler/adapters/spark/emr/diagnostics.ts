@@ -69,12 +69,3 @@ role may not look at the job, or when the service does not answer for a long tim
     aws sso login
     lakec run --resume --target prod`,
 });
-
-/** A job that the service does not know. */
-export const jobGone = define<{ run: string; place: string }>({
-  code: 'emr-job-gone',
-  message: ({ run, place }) => `The job of the run ${run} is not known to ${place} any more.`,
-  hint: () => 'Run the command again without --resume.',
-  explain: `lakec noted that a run was submitting a job, and the service does not know it: the job was never started, or it is so old that the service
-has forgotten it. What it built is in the lake; a new run builds the rest.`,
-});

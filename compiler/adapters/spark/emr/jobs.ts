@@ -77,7 +77,7 @@ export function emrJobs(emr: EmrJobs): JobRunner {
     async follow({ plan }, world) {
       const note = await lease.read();
       const jobId = note?.run_id === plan.run_id ? await idOf(note) : await service.find(plan.run_id);
-      if (jobId === undefined) throw refused(say.jobGone.at(undefined, { run: plan.run_id, place: service.place }));
+      if (jobId === undefined) throw new EngineError('connection', `${service.name} does not know the job of the run ${plan.run_id} any more`, { suggestion: 'Run the command again without --resume.' });
       world.message(`Following the job ${jobId} of ${service.place}, which the run ${plan.run_id} started`);
       return follow(plan, jobId, world);
     },

@@ -135,7 +135,7 @@ function hearing(world: JobWorld): Heard {
 /** The job's result; undefined when it wrote none. A job that has just ended may be a moment ahead of what can be read. */
 async function endOf(job: JobPlan, { service, store, clock }: Watch, heard: Heard): Promise<JobResult | undefined> {
   const call = { act: 'read the result', permission: 's3:GetObject', message: () => undefined };
-  for (const seconds of [1, 2, 4, undefined]) {
+  for (const seconds of [0.5, 1, undefined]) {
     const result = readResult(await patiently(service, clock, call, () => store.readText(`${job.job_root}/result.json`)));
     await patiently(service, clock, call, () => heard.read(job.job_root, store));
     if (result?.run_id === job.run_id) return result;

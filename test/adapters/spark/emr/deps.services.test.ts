@@ -18,14 +18,14 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 describe('emr_deps.zip', () => {
   it('is the same, byte for byte, from another folder, with another umask, in another zone', async () => {
     const zone = process.env['TZ'];
-    const first = await emrDeps({ env: { ...process.env, LAKEC_CACHE: join(work, 'one') } });
+    const first = await emrDeps({ root: work, env: { ...process.env, LAKEC_CACHE: join(work, 'one') } });
     const mask = process.umask(0o077);
     try {
       process.env['TZ'] = 'Pacific/Kiritimati';
       const elsewhere = join(work, 'a folder', 'runner');
       mkdirSync(join(work, 'a folder'));
       cpSync(runnerFolder(), elsewhere, { recursive: true });
-      const second = await emrDeps({ env: { ...process.env, LAKEC_CACHE: join(work, 'two') }, runner: elsewhere });
+      const second = await emrDeps({ root: work, env: { ...process.env, LAKEC_CACHE: join(work, 'two') }, runner: elsewhere });
       expect(sha256(second)).toBe(sha256(first));
     } finally {
       process.umask(mask);
@@ -59,10 +59,10 @@ describe('emr_deps.zip', () => {
   it('keeps what it fetched, and fetches again what was spoilt', async () => {
     const cache = join(work, 'one');
     const offline = { ...process.env, LAKEC_CACHE: cache, PIP_INDEX_URL: 'http://127.0.0.1:9/', PIP_RETRIES: '0' };
-    const good = await emrDeps({ env: offline });
+    const good = await emrDeps({ root: work, env: offline });
     const wheel = spawnSync('find', [cache, '-name', 'requests-*.whl'], { encoding: 'utf8' }).stdout.trim();
     writeFileSync(wheel, 'no wheel');
-    await expect(emrDeps({ env: offline })).rejects.toThrow(/can't be reached/);
-    expect(sha256(await emrDeps({ env: { ...process.env, LAKEC_CACHE: cache } }))).toBe(sha256(good));
+    await expect(emrDeps({ root: work, env: offline })).rejects.toThrow(/can't be reached/);
+    expect(sha256(await emrDeps({ root: work, env: { ...process.env, LAKEC_CACHE: cache } }))).toBe(sha256(good));
   });
 });
