@@ -8,6 +8,8 @@ export interface OpenedLake {
   readonly catalog: Catalog;
   /** Paths or URLs of the files below a folder or URL. */
   files(location: string): Promise<readonly string[]>;
+  /** Text of a file; undefined when it is not there. */
+  text(location: string): Promise<string | undefined>;
   close(): void;
 }
 
@@ -21,12 +23,26 @@ export async function openLake(host: Host, project: Project): Promise<OpenedLake
   return {
     catalog,
     async files(location) {
-      const place = location.replace(/\/+$/, '').replace(/^file:\/*/, '/');
-      return /^[a-z0-9]+:\/\//i.test(place) ? store.list(place) : host.files.walk(place).map(({ path }) => path);
+      const place = placeOf(location);
+      return isUrl(place) ? store.list(place) : host.files.walk(place).map(({ path }) => path);
+    },
+    async text(location) {
+      const place = placeOf(location);
+      if (isUrl(place)) return store.readText(place);
+      return host.files.stat(place)?.kind === 'file' ? host.files.readText(place) : undefined;
     },
     close() {
       catalog.close();
       store.close();
     },
   };
+}
+
+/** A URL of S3, or a path of this machine. */
+function placeOf(location: string): string {
+  return location.replace(/\/+$/, '').replace(/^file:\/*/, '/').replace(/^s3[an]:/, 's3:');
+}
+
+function isUrl(place: string): boolean {
+  return /^[a-z0-9]+:\/\//i.test(place);
 }

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { GetPartitionsCommand, GetTableCommand, GlueClient, UpdateTableCommand, CreateTableCommand, type Table, type TableInput } from '@aws-sdk/client-glue';
+import { DeletePartitionCommand, GetPartitionsCommand, GetTableCommand, GlueClient, UpdateTableCommand, CreateTableCommand, type Table, type TableInput } from '@aws-sdk/client-glue';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openGlue } from '../../compiler/aws/glue.ts';
 import { applyCatalog, catalogRules, planTable } from '../../compiler/phases/8-publish/index.ts';
@@ -148,6 +148,30 @@ describe('the Glue catalog', () => {
     const clash = await type('catalog plan');
     expect(clash.text).toContain('error[glue-name-clash]: gold.dim and silver.dim would both be shop_gold_dev.dim');
     expect(clash.code).toBe(1);
+  }, 120_000);
+
+  it('is found to be true of the files, and to differ where either was changed', async () => {
+    const types = "1 as i, cast(1 as tinyint) as t, cast(1 as bigint) as b, cast(1.5 as decimal(18,4)) as d, cast(1.5 as double) as f, true as ok, 'x' as s, date '2026-01-01' as day, timestamp '2026-01-01' as at, cast('x' as blob) as bin, [1, 2] as list, [[1]] as lists, {'a': 1, 'B': [{'c': 'x'}]} as st, map {'k': 1} as m";
+    model('everything', `select ${types}`);
+    model('fact', "select i as a, i as day from range(4) t(i)", ", partition_by='day'");
+    await type('run');
+    await type('catalog apply');
+    const fine = await type('catalog check');
+    expect(fine.text).toBe('shop_gold_dev\n  true       everything  1 file\n  true       fact        4 files, 4 partitions\n\nCatalog check: 2 of 2 entries are true of their files.\n');
+    expect(fine).toMatchObject({ code: 0, wrote: [] });
+    rmSync(join(root, 'gold/fact/day=1'), { recursive: true });
+    await client.send(new DeletePartitionCommand({ DatabaseName: 'shop_gold_dev', TableName: 'fact', PartitionValues: ['2'] }));
+    renameSync(join(root, 'gold/fact/day=3/part-0.parquet'), join(root, 'gold/fact/stray.parquet'));
+    model('everything', `select ${types.replace("1 as i", "'one' as i").replace('[1, 2] as list', "['x'] as list")}`);
+    await type('run -s everything');
+    const { code, text } = await type('catalog check --output json');
+    const { tables } = JSON.parse(text.split('\n')[0]!) as { tables: { name: string; differences: { kind: string; column?: string; text: string }[] }[] };
+    expect({ code, told: tables.map(({ name, differences }) => [name, ...differences.map(({ kind, column }) => (column === undefined ? kind : `${kind} ${column}`))]) }).toEqual({
+      code: 1, told: [['everything', 'type i', 'type list'], ['fact', 'partition-not-in-catalog', 'partition-without-files', 'file-in-no-partition']],
+    });
+    // Applying takes what is there, and checking has nothing more to say but of the file that no reader finds.
+    await type('catalog apply -s fact');
+    expect((await type('catalog check -s fact')).text).toContain('has 1 file that lies in no partition');
   }, 120_000);
 
   it('makes partitions in hundreds, and deletes those that a full rebuild left without files', async () => {

@@ -1,4 +1,5 @@
 import type { CatalogOutcome, TableAction } from '../../contracts/catalog.ts';
+import type { CheckedEntry } from '../../catalog/check.ts';
 import type { PlannedCatalog } from '../../catalog/index.ts';
 import type { Colors } from './colors.ts';
 import { count } from './run-words.ts';
@@ -114,4 +115,25 @@ function nothing({ inEngine }: PlannedCatalog): string {
   if (inEngine.length === 0) return '';
   const one = inEngine.length === 1;
   return `${one ? 'One node keeps its rows' : `${count(inEngine.length)} nodes keep their rows`} in the engine's own database, which no catalog can point to; materialized='external' writes Parquet files.\n`;
+}
+
+/** What a check found: a line for each entry, and a count; the differences themselves are diagnostics. */
+export function catalogCheckText(checked: readonly CheckedEntry[], { colors, all }: Page): string {
+  const column = Math.min(40, Math.max(0, ...checked.map(({ name }) => name.length)));
+  const out: string[] = [];
+  let database: string | undefined;
+  for (const entry of checked) {
+    const { differences, files, partitions } = entry;
+    if (!all && differences.length === 0) continue;
+    if (entry.database !== database) {
+      if (database !== undefined) out.push('');
+      database = entry.database;
+      out.push(colors.bold(printable(database)));
+    }
+    const told = [files > 0 ? `${count(files)} ${files === 1 ? 'file' : 'files'}` : '', partitions > 0 ? `${count(partitions)} ${partitions === 1 ? 'partition' : 'partitions'}` : '', differences.length > 0 ? `${count(differences.length)} ${differences.length === 1 ? 'difference' : 'differences'}` : ''].filter((text) => text !== '');
+    out.push(`  ${differences.length > 0 ? colors.red('differs') : colors.green('true')}${' '.repeat(differences.length > 0 ? 4 : 7)}${printable(entry.name).padEnd(column)}  ${colors.dim(told.join(', '))}`.trimEnd());
+  }
+  const bad = checked.filter(({ differences }) => differences.length > 0).length;
+  const total = checked.length === 0 ? 'Catalog check: no entries.' : `Catalog check: ${count(checked.length - bad)} of ${count(checked.length)} ${checked.length === 1 ? 'entry is' : 'entries are'} true of their files${bad > 0 ? `, ${count(bad)} ${bad === 1 ? 'is' : 'are'} not` : ''}.`;
+  return `${out.length > 0 ? `${out.join('\n')}\n\n` : ''}${total}\n`;
 }

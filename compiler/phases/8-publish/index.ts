@@ -14,3 +14,6 @@ export { applyCatalog, type ApplyWorld } from './catalog/apply-catalog.ts';
 export { partitionFolders } from './catalog/partitions.ts';
 export { entryKey, type LakeTable } from './catalog/lake-table.ts';
 export { registeredText } from './catalog/registered-text.ts';
+export { checkEntry, isData, type CatalogDifference, type EntryFiles, type FileSchema } from './catalog/check-entry.ts';
+export { catalogDiffers } from './catalog/diagnostics.ts';
+export { isOurs as isOurEntry } from './catalog/compare.ts';

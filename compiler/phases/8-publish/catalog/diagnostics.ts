@@ -145,6 +145,22 @@ it again, compares, and tries once more. This time the second try was overtaken 
 `,
 });
 
+export const catalogDiffers = define<{ database: string; name: string; text: string; kind: string }>({
+  code: 'catalog-differs',
+  message: ({ database, name, text }) => `${database}.${name} ${text}.`,
+  hint: ({ kind }) => (kind === 'no-files' || kind === 'no-metadata' ? 'Build the table again, or take its entry out of the catalog.' : kind === 'file-in-no-partition' ? 'Move the files away: readers of the catalog do not find them there.' : 'Run `lakec catalog apply`; where the files are not what the model gives now, build it first.'),
+  explain: `\`lakec catalog check\` compares what the catalog says with the files that it points to: columns and types with the footers of the Parquet
+files, partitions with folders, places with what lies there, and Iceberg's \`metadata_location\` with the metadata. A file may have a narrower type than
+the catalog (int where it says bigint), and a column that was added later may be absent from older files.
+
+Something else wrote the files or the entry: a crawler, another tool, a copy that was cut off, a deletion by a lifecycle rule.
+
+    lakec catalog check --target prod
+    lakec catalog apply --target prod      # partitions and entries anew
+    lakec run -s fact_orders -f            # files anew
+`,
+});
+
 function plainName(name: string): string {
   const plain = name.toLowerCase().replace(/[^a-z0-9_]+/g, '_').replace(/^_+|_+$/g, '').slice(0, 100);
   return /^[a-z]/.test(plain) ? plain : `t_${plain}`;
