@@ -1,4 +1,5 @@
 import type { PendingJob } from './contracts/job.ts';
+import type { CheckedNode } from './contracts/compiled.ts';
 import type { Manifest, NodeKind } from './contracts/manifest.ts';
 import type { Plan } from './contracts/plan.ts';
 import type { RunResults } from './contracts/run.ts';
@@ -117,6 +118,8 @@ async function resumeRun(call: Invocation, session: Session, pending: PendingJob
 }
 
 async function published(call: Invocation, session: Session, compiled: Compiled, results: RunResults): Promise<RunResults> {
+  // What was compiled when its turn came is told as it ran, and what was skipped was never compiled.
+  if (session.manifest.project.conventions.format === 'dbt') publishManifest(call.host, call.flags, session.manifest, call, ranAs(compiled.checked, results));
   publishResults(call.host, call.flags, session.manifest, compiled.checked, results);
   publishCatalog(call.host, call.flags, session.manifest, await session.catalog(), call);
   await registerInCatalog(call, session, compiled, results);
@@ -135,6 +138,12 @@ async function registerInCatalog(call: Invocation, session: Session, compiled: C
   if (!registersTables(session.manifest.project)) return;
   const { registerRun } = await import('./catalog/register-run.ts');
   await registerRun(call, session, compiled, results);
+}
+
+/** The checked nodes that a run came to, but for those that were left out. */
+function ranAs(checked: ReadonlyMap<string, CheckedNode>, { results }: RunResults): ReadonlyMap<string, CheckedNode> {
+  const left = new Set(results.filter(({ status }) => status === 'skipped').map(({ id }) => id));
+  return new Map([...checked].filter(([id, { late }]) => !left.has(id) && late === undefined));
 }
 
 /** The chosen nodes with the project's hooks around them, where the command runs hooks. */

@@ -1,6 +1,6 @@
 import { EngineError, type Adapter, type Binder, type Engine } from './contracts/adapter.ts';
 import type { CheckedNode } from './contracts/compiled.ts';
-import type { Diagnostic } from './contracts/diagnostics.ts';
+import type { Diagnostic, Reporter } from './contracts/diagnostics.ts';
 import type { PendingJob } from './contracts/job.ts';
 import type { Flags } from './contracts/flags.ts';
 import type { Lineage } from './contracts/lineage.ts';
@@ -124,7 +124,7 @@ function redactResult(result: NodeResult, revealed: readonly string[]): NodeResu
   };
 }
 
-function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, engine: Engine, existing: ReadonlyMap<string, ExistingRelation>, binder: () => Promise<Binder>, store: ObjectStore, revealed: readonly string[]): Session {
+function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, engine: Engine, existing: Map<string, ExistingRelation>, binder: () => Promise<Binder>, store: ObjectStore, revealed: readonly string[]): Session {
   const { host, flags, reporter, invocationId, startedAt } = call;
   const ask = askOf(engine);
   const compileWorld: CompileWorld = {
@@ -144,19 +144,38 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
   const defer = flags.defer ? deferredTo(call, manifest, existing) : undefined;
   let deferred: ReadonlyMap<string, Relation> | undefined;
   const checked = new Map<string, CheckedNode>();
+  /** A dbt project's run goes on around what is wrong with a node: it is compiled once more when its turn comes, and fails then. */
+  const lenient = manifest.project.conventions.format === 'dbt' && BUILDING.has(flags.command);
   /** Columns that a node gives or has, to type a unit test's rows. */
   const columnsOf = async (id: string): Promise<readonly ColumnType[] | undefined> => {
     const node = manifest.nodes.get(id);
     if (node?.kind === 'source' && node.landing) return landedColumns(node);
     return checked.get(id)?.output ?? (node && 'relation' in node ? ((await engine.columns(node.relation)) ?? declaredColumns(node.columns)) : undefined);
   };
-  const checkedAnew = async (ids: readonly string[], as: Flags): Promise<readonly CheckedNode[]> => {
-    const compiled = await compile(manifest, ids, { ...compileWorld, flags: as, columnsOf, ...(deferred && { deferred }) }, reporter);
+  const checkedAnew = async (ids: readonly string[], as: Flags, to: Reporter = reporter): Promise<readonly CheckedNode[]> => {
+    const compiled = await compile(manifest, ids, { ...compileWorld, flags: as, columnsOf, ...(deferred && { deferred }) }, to);
     const world: CheckWorld = { binder: await binder(), columns: (relation) => engine.columns(relation), existing, files: host.files, checked };
-    return check(manifest, compiled, world, reporter);
+    return check(manifest, compiled, world, to);
   };
   const compileAndCheck = async (ids: readonly string[]): Promise<void> => {
-    for (const node of await checkedAnew(ids, flags)) checked.set(node.id, node);
+    const held = new Map<string, Diagnostic>();
+    const to: Reporter = lenient ? { report: (diagnostic) => (diagnostic.severity === 'error' && diagnostic.node !== undefined && ids.includes(diagnostic.node) ? void held.set(diagnostic.node, diagnostic) : reporter.report(diagnostic)) } : reporter;
+    for (const node of await checkedAnew(ids, flags, to)) checked.set(node.id, held.has(node.id) ? { ...node, late: PREVIEW } : node);
+    for (const id of held.keys()) if (!checked.has(id)) checked.set(id, notYet(id));
+  };
+  /** A node whose turn has come, compiled with what is there now; what the engine itself will tell is left to it. */
+  const compileInTurn = async (id: string): Promise<{ readonly now?: CheckedNode; readonly wrong: readonly Diagnostic[] }> => {
+    const wrong: Diagnostic[] = [];
+    // What the run has built since is there to be asked about.
+    const there = await engine.listRelations(schemasOf(manifest));
+    existing.clear();
+    for (const relation of there) existing.set(relationKey(relation), relation);
+    const to: Reporter = lenient ? { report: (diagnostic) => (diagnostic.severity === 'error' ? void wrong.push(diagnostic) : undefined) } : reporter;
+    const [made] = await checkedAnew([id], flags, to);
+    if (!made) return { wrong };
+    const { late: _, ...now } = made;
+    checked.set(id, now);
+    return { now, wrong: wrong.filter(({ code }) => !LEFT_TO_THE_ENGINE.has(code)) };
   };
   const foreign = manifest.project.dialect !== adapter.dialect.name;
   /** Nodes in the engine's dialect, where the project is written in another. */
@@ -171,11 +190,12 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     testsStop: testsStop(manifest),
     ...(asked !== undefined && { asked }),
     async late(id) {
-      await compileAndCheck([id]);
-      const { late: _, ...found } = checked.get(id)!;
-      const [now] = await translated([found]);
-      const again = now && (await planNode(manifest, now, planWorld, reporter));
-      return again && { checked: now, plan: again };
+      const { now: found, wrong } = await compileInTurn(id);
+      const [now] = found && wrong.length === 0 ? await translated([found]) : [];
+      if (!now) return { wrong };
+      const told: Diagnostic[] = [];
+      const again = await planNode(manifest, now, planWorld, lenient ? { report: (diagnostic) => void told.push(diagnostic) } : reporter);
+      return again ? { checked: now, plan: again, wrong: [] } : { wrong: told };
     },
   });
   const covered = (results: RunResults): RunResults => ({ ...results, results: results.results.map((result) => redactResult(result, revealed)) });
@@ -217,13 +237,13 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     },
     async plan(compiled) {
       const nodes = compiled.translated ?? compiled.checked;
-      const made = await plan(manifest, compiled.ids.flatMap((id) => nodes.get(id) ?? []), planWorld, reporter);
+      const made = await plan(manifest, compiled.ids.flatMap((id) => nodes.get(id) ?? []), planWorld, reporter, lenient);
       return foreign ? (await import('./transpile/nodes.ts')).translateScans(made, manifest, adapter.dialect.name, await binder()) : made;
     },
     async execute(compiled, planned, asked) {
       const results = covered(await execute(manifest, flags.sharedScans === false ? { ...planned, scans: [] } : planned, executeWorld(compiled, asked)));
       // A lake's registry says which node made what.
-      if (engine.job) return results;
+      if (engine.job || manifest.project.conventions.format === 'dbt') return results;
       const steps = remember(manifest, madeBy(results), await readOwnership(manifest, planWorld), adapter.dialect);
       if (steps.length > 0) await ask.ask({ kind: 'statement', sql: steps.map((step) => step.sql).join(';\n') });
       return results;
@@ -245,6 +265,17 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
       return call.signal.aborted ? false : Promise.race([left, ended]);
     },
   };
+}
+
+const BUILDING: ReadonlySet<string> = new Set(['build', 'run', 'test', 'seed', 'snapshot', 'retry', 'clone']);
+const PREVIEW = 'What is wrong with it now may be right when its turn comes.';
+
+/** What the binder says of SQL: the engine itself is asked when the node runs. */
+const LEFT_TO_THE_ENGINE: ReadonlySet<string> = new Set(['unknown-column', 'ambiguous-column', 'unknown-table-alias', 'unknown-function', 'unknown-type', 'unknown-relation', 'sql-syntax', 'type-mismatch', 'not-a-select', 'test-unknown-column', 'sql-error']);
+
+/** Stands for a node that can't be compiled yet. */
+function notYet(id: string): CheckedNode {
+  return { id, sql: '', locate: () => undefined, preHooks: [], postHooks: [], inlined: [], incremental: false, late: PREVIEW };
 }
 
 /** The relations that a run made: of nodes that it built, and of failing rows that it kept. */

@@ -37,6 +37,10 @@ export const COMMANDS: readonly Command[] = [
     examples: [['lakec debug --target prod', 'can this machine reach it?']], load: () => import('./commands/debug.ts'),
   },
   {
+    name: 'deps', group: 'Start', summary: 'Brings the packages that packages.yml names.', options: ['vars', 'project-dir', 'quiet', 'log-format', 'color', 'help'],
+    examples: [['lakec deps && lakec build', 'with the packages of a dbt project']], load: () => import('./commands/deps.ts'),
+  },
+  {
     name: 'explain', group: 'Start', arguments: '[CODE]', summary: 'Explains a diagnostic: why, an example, the cure.', options: ['quiet', 'log-format', 'color', 'help'],
     examples: [['lakec explain unknown-ref', 'the page of error[unknown-ref]'], ['lakec explain', 'every code']], load: () => import('./commands/explain.ts'),
   },

@@ -13,6 +13,7 @@ import * as resolve from '../phases/3-resolve/diagnostics.ts';
 import * as compile from '../phases/4-compile/diagnostics.ts';
 import * as catalog from '../phases/8-publish/catalog/diagnostics.ts';
 import * as check from '../phases/5-check/diagnostics.ts';
+import * as dbt from '../phases/1-load/dbt/diagnostics.ts';
 import * as load from '../phases/6-plan/load/diagnostics.ts';
 import * as plan from '../phases/6-plan/diagnostics.ts';
 import * as publish from '../phases/8-publish/diagnostics.ts';
@@ -28,7 +29,7 @@ type Page = Pick<DiagnosticKind<never>, 'code' | 'severity' | 'explain'>;
 export function explainPages(): ReadonlyMap<string, Page> {
   const modules: readonly object[] = [
     cli, config, context, engine, jinja, lineage, lint, parity, parse, resolve, compile, check, load, plan, publish, seeds, select,
-    catalog,
+    catalog, dbt,
     emr,
     spark,
     transpile, yaml,

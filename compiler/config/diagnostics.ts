@@ -166,24 +166,6 @@ project_name: my_lake
 `,
 });
 
-/** Only dbt's project file is there. */
-export const dbtProject = define({
-  code: 'dbt-project-without-config',
-  message: () => 'This folder holds a dbt_project.yml but no config folder, and this version of lakec reads only the latter.',
-  hint: () => 'Put config/dev.yaml beside it, with at least the line project_name: my_lake.',
-  explain: `lakec reads \`config/<target>.yaml\`. A dbt project runs once such a file stands beside its \`dbt_project.yml\`, which is then not read: folder-level
-config (\`models:\`, \`seeds:\`, \`snapshots:\`) and \`vars:\` go into the config file, with the same keys.
-
-\`\`\`yaml
-# config/dev.yaml
-project_name: jaffle_shop
-models:
-  staging:
-    +materialized: view
-\`\`\`
-`,
-});
-
 const WHY: Readonly<Record<BadReference, string>> = {
   unclosed: 'has no closing "}"',
   empty: 'names nothing',

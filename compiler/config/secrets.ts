@@ -82,8 +82,12 @@ export async function revealSecrets(settings: ConfigMap, world: SecretWorld, rep
   return missing ? undefined : { settings: made, revealed };
 }
 
+/** Scope of a handle whose key is a text with names of environment variables in braces: what dbt's `env_var('DBT_ENV_SECRET_…')` gives. */
+export const ENV_TEMPLATE = 'environment text';
+
 /** Looks one secret up. */
 export async function lookUpSecret(secret: Secret, world: SecretWorld, span?: Span): Promise<{ readonly text: string } | { readonly problem: Diagnostic }> {
+  if (secret.scope === ENV_TEMPLATE) return { text: secret.key.replace(/\{(\w+)\}/g, (_, name: string) => world.env[name] ?? '') };
   const name = `${secret.scope}/${secret.key}`;
   const absent = (hint: string, reason?: string) => ({ problem: say.secretNotFound.at(span, { name, provider: world.provider, hint, ...(reason !== undefined && { reason }) }) });
   if (!world.stored) {

@@ -1,5 +1,5 @@
 import type { ColumnType } from '../contracts/relation.ts';
-import { HostObject, JinjaError, Tuple, dictOf, native, str } from '../jinja/index.ts';
+import { HostObject, JinjaError, hostObject, Tuple, dictOf, native, str } from '../jinja/index.ts';
 import type { Call, Value } from '../jinja/index.ts';
 import { reads } from '../sql/reads.ts';
 import { ColumnValue, RelationValue, quoted, relationStyle } from './relation.ts';
@@ -18,9 +18,22 @@ export class AdapterValue extends HostObject {
   override getAttr(name: string): Value | undefined {
     const method = Object.hasOwn(methods, name) ? methods[name]! : undefined;
     if (method) return native(name, (call) => method(this.scope, call));
+    if (name === 'behavior') return behavior(this.scope);
     if (!this.scope.hooks.execute) return native(name, () => null);
     return undefined;
   }
+}
+
+/** `adapter.behavior.<flag>`: dbt's flags of changed behaviour, as \`flags\` of dbt_project.yml sets them. */
+function behavior(scope: NodeScope): Value {
+  const flags = scope.context.world.project.flags ?? {};
+  return hostObject({
+    typeName: 'Behavior',
+    getAttr: (flag) => {
+      const on = flags[flag] === true;
+      return hostObject({ typeName: 'BehaviorFlag', truth: () => on, getAttr: (name) => (name === 'no_warn' || name === 'setting' ? on : name === 'name' ? flag : undefined) });
+    },
+  });
 }
 
 type Method = (scope: NodeScope, call: Call) => Value;

@@ -11,7 +11,7 @@ import { FlagsValue, targetValue } from './values.ts';
 import type { ContextWorld, NodeHooks } from './world.ts';
 
 /** dbt's release whose context this is. */
-export const dbtVersion = '1.11.0';
+export const dbtVersion = '1.11.16';
 
 /** The template context of one invocation: what all templates see is made once, what one template sees when it is asked for. */
 export class Context {
@@ -43,7 +43,7 @@ export class Context {
     const { world } = this;
     switch (name) {
       case 'target':
-        return targetValue(world.project.target, world.project.name);
+        return targetValue(world.project.target, world.project.profile ?? world.project.name);
       case 'flags':
         return new FlagsValue(world.flags);
       case 'api': {

@@ -8,6 +8,7 @@ import { parseYaml, writeYaml } from './yaml-text.ts';
 import { missingEnv, secretConf, secretEnv, templateRaised, templateWarned, unknownConf, unknownVar } from './diagnostics.ts';
 import { fail } from './problem.ts';
 import type { NodeScope } from './scope.ts';
+import { SetValue } from './set.ts';
 import { configValue } from './values.ts';
 
 /** `var('name', default)`, and `var.has_var('name')`. */
@@ -178,11 +179,10 @@ function zipped(call: Call, strict: boolean): Value {
   return Array.from({ length }, (_, i) => new Tuple(lists.map((list) => list[i]!)));
 }
 
-/** Distinct items. A set of Python has no order of its own; this one keeps the order of the first of each. */
 function asSet(call: Call, strict: boolean): Value {
   const [items, otherwise] = call.bind('set', ['value', 'default?']);
   try {
-    return [...dictOf(listOf(items!).map((item) => [item, true])).keys()];
+    return items instanceof SetValue ? new SetValue(items.items()) : new SetValue(listOf(items!));
   } catch (thrown) {
     if (strict || !(thrown instanceof JinjaError)) throw thrown;
     return otherwise ?? null;

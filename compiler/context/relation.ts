@@ -35,6 +35,8 @@ export function relationStyle(dialect: DialectName): RelationStyle {
 /** A relation as templates see it: what `ref()`, `source()` and `this` give. It never changes; its methods give new ones. */
 export class RelationValue extends HostObject {
   readonly typeName = 'Relation';
+  /** dbt's relations are mappings; packages tell them from texts by that and by `metadata.type`. */
+  override readonly mapping = true;
   readonly path: Path;
   readonly type: RelationType | null;
   readonly style: RelationStyle;
@@ -94,6 +96,8 @@ export class RelationValue extends HostObject {
         return this.path.identifier;
       case 'type':
         return this.type;
+      case 'metadata':
+        return dictOf([['type', 'Relation']]);
       case 'path':
         return dictOf(parts.map((part) => [part, this.path[part]]));
       case 'quote_policy':
@@ -252,7 +256,8 @@ export class ColumnValue extends HostObject {
       case 'quoted':
         return quoted(columnName, this.style.quote);
       case 'data_type':
-        return type;
+        // dbt writes a text's size even where the engine has none.
+        return sizedTexts.has(kind) ? `character varying(${first ?? 256})` : type;
       case 'dtype':
         return (base ?? type).trim();
       case 'char_size':
@@ -286,6 +291,7 @@ export class ColumnValue extends HostObject {
   }
 }
 
+const sizedTexts = new Set(['text', 'character varying', 'character', 'varchar']);
 const textTypes = new Set(['text', 'character varying', 'character', 'varchar', 'char', 'string', 'bpchar']);
 const integerTypes = new Set(['smallint', 'integer', 'int', 'bigint', 'tinyint', 'hugeint', 'int2', 'int4', 'int8', 'smallserial', 'serial', 'bigserial', 'utinyint', 'usmallint', 'uinteger', 'ubigint', 'uhugeint', 'long', 'short']);
 const decimalTypes = new Set(['numeric', 'decimal', 'number']);

@@ -1,6 +1,7 @@
 import type { QueryResult } from '../contracts/adapter.ts';
 import { Float, HostObject, Tuple, dictOf, fromJs, hostObject, native, str } from '../jinja/index.ts';
 import type { Value } from '../jinja/index.ts';
+import { moment } from './modules/datetime.ts';
 
 /** A query's rows, shaped as agate's tables are: `.rows`, `.columns[0].values()`, `.column_names`, `.print_table()`. */
 export class TableValue extends HostObject {
@@ -170,6 +171,9 @@ function sequence(items: readonly Value[], names: readonly string[]): HostObject
     getAttr: (name) => {
       if (name === 'values') return native(name, () => new Tuple(items));
       if (name === 'keys') return native(name, () => new Tuple(names));
+      if (name === 'items') return native(name, () => new Tuple(items.map((item, i) => new Tuple([names[i] ?? null, item]))));
+      if (name === 'dict') return native(name, () => dictOf(items.map((item, i) => [names[i] ?? i, item])));
+      if (name === 'get') return native(name, (call) => (typeof call.args[0] === 'string' ? items[find(names, call.args[0])] : undefined) ?? call.args[1] ?? null);
       return undefined;
     },
     slice: (from, to) => items.slice(typeof from === 'number' ? from : 0, typeof to === 'number' ? to : undefined),
@@ -181,14 +185,18 @@ function find(names: readonly string[], wanted: string): number {
   return exact >= 0 ? exact : names.findIndex((name) => name.toLowerCase() === wanted.toLowerCase());
 }
 
-/** Decimals come as texts from the engine; a template sees numbers, as agate gives them. */
+/** Values as agate gives them: decimals keep their digits, dates and timestamps are Python's. */
 function cell(value: unknown, type: string): Value {
-  if (typeof value === 'string' && /^(decimal|numeric|double|float|real|hugeint|bigint)/i.test(type)) {
+  if (typeof value === 'number' && /^(double|float|real)/i.test(type)) return new Float(value);
+  if (typeof value !== 'string') return fromJs(value);
+  if (/^(decimal|numeric|double|float|real|hugeint|bigint)/i.test(type)) {
     const number = Number(value);
     if (/^[+-]?\d+$/.test(value)) return fromJs(BigInt(value));
-    if (Number.isFinite(number)) return Number.isInteger(number) ? number : new Float(number);
+    if (Number.isFinite(number)) return new Float(number, value);
   }
-  return fromJs(value);
+  if (/^date$/i.test(type)) return moment(value, 'date') ?? value;
+  if (/^timestamp/i.test(type)) return moment(value, 'timestamp') ?? value;
+  return value;
 }
 
 function callNames(value: Value | undefined): string[] {

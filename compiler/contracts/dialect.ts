@@ -29,6 +29,8 @@ export interface Dialect {
   describe?(select: string): string;
   /** A table expression of a CSV file's fields as texts, by the columns of its header; undefined where the engine reads no local files. */
   readCsv?(path: string, columns: readonly string[], delimiter: string): string;
+  /** Rows of a CSV file with a header, by position, with these types, where the engine finds out by itself how the file is quoted; undefined where it reads no local files. */
+  sniffCsv?(path: string, columns: readonly ColumnType[], delimiter: string): string;
   /** Writes a SELECT as Parquet (zstd): to one file, or into a folder by partition columns, with the same names in each run; undefined where the engine writes no local files. */
   copyToParquet?(select: string, path: string, partition: readonly string[]): string;
   /** A SELECT of Parquet files (a path or glob); partition columns are taken from the path, with these types. Without `columns`: all, as they come. */

@@ -5,6 +5,9 @@ export interface Flags {
   /** `run`, `build`, `test`, … */
   readonly command: string;
   readonly target?: string;
+  /** dbt projects: the profile to use instead of the project's, and the folder with profiles.yml. */
+  readonly profile?: string;
+  readonly profilesDir?: string;
   readonly vars: ConfigMap;
   readonly select: readonly string[];
   readonly exclude: readonly string[];

@@ -24,6 +24,8 @@ export interface Files {
   stat(path: string): FileStat | undefined;
   /** Every file below a folder, sorted by code units of its path; empty when the folder is not there. Names that start with a dot are left out. */
   walk(folder: string): readonly FoundFile[];
+  /** Names of the folders right below a folder, sorted, links to folders too; none when it is not there. */
+  folders(folder: string): readonly string[];
   /** Writes aside and renames, so that a reader sees the old text or the new one; makes the folders it needs. */
   write(path: string, content: string | Uint8Array): void;
   append(path: string, content: string | Uint8Array): void;

@@ -51,10 +51,31 @@ export interface Package {
   /** Relative to the project's root; `''` for the project itself. */
   readonly root: string;
   /** Folder-level config: dbt's `models:` … trees with `+` keys, below the package's name already. */
-  readonly folderConfig: Readonly<Partial<Record<FolderConfigKind, ConfigMap>>>;
+  readonly folderConfig: FolderConfig;
+  /** Keys with `+` that stand beside the packages' names, weaker than those below them. */
+  readonly outerConfig?: FolderConfig;
+  /** What the project says of an installed package: it wins over all that the package says, its templates included. */
+  readonly overrides?: { readonly outer: FolderConfig; readonly folders: FolderConfig };
   readonly vars: ConfigMap;
+  readonly version?: string;
+  readonly onRunStart?: readonly string[];
+  readonly onRunEnd?: readonly string[];
 }
-export type FolderConfigKind = 'models' | 'seeds' | 'snapshots' | 'sources' | 'data_tests' | 'unit_tests' | 'exposures' | 'analyses';
+export type FolderConfigKind = 'models' | 'seeds' | 'snapshots' | 'sources' | 'data_tests' | 'unit_tests' | 'exposures' | 'analyses' | 'metrics' | 'semantic_models' | 'saved_queries' | 'functions';
+export type FolderConfig = Readonly<Partial<Record<FolderConfigKind, ConfigMap>>>;
+
+/** Which parts of a relation's name are quoted. */
+export interface Quoting {
+  readonly database?: boolean;
+  readonly schema?: boolean;
+  readonly identifier?: boolean;
+}
+
+/** Where `adapter.dispatch` looks for the macros of a package, in order. */
+export interface DispatchOrder {
+  readonly namespace: string;
+  readonly packages: readonly string[];
+}
 
 /** What phase 1 makes: the project's files and its resolved configuration. No later phase knows which format it was read from. */
 export interface Project {
@@ -75,6 +96,16 @@ export interface Project {
   readonly files: readonly ProjectFile[];
   readonly onRunStart: readonly string[];
   readonly onRunEnd: readonly string[];
+  /** dbt: `dispatch` of dbt_project.yml. */
+  readonly dispatch?: readonly DispatchOrder[];
+  /** dbt: `quoting` of dbt_project.yml, over what the engine's dialect quotes. */
+  readonly quoting?: Quoting;
+  /** dbt: the profile that the target is of. */
+  readonly profile?: string;
+  /** dbt: a template whose text stands as a comment before (or after) each statement of a run; absent: none. */
+  readonly queryComment?: { readonly comment: string; readonly append: boolean };
+  /** dbt: `flags` of dbt_project.yml. */
+  readonly flags?: ConfigMap;
   /** Named selectors of the config; those of selectors.yml come with the files. */
   readonly selectors?: readonly SelectorDefinition[];
   /** Lint rules that are on. */

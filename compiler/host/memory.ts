@@ -39,6 +39,7 @@ function memoryFiles(initial: Readonly<Record<string, string | Uint8Array>>): Fi
           const { content, mtimeMs } = contents.get(path)!;
           return { path, kind: 'file', size: Buffer.byteLength(content), mtimeMs };
         }),
+    folders: (folder) => [...new Set(below(folder).map((path) => path.slice(at(folder).length + 1)).filter((path) => path.includes('/') && !path.startsWith('.')).map((path) => path.slice(0, path.indexOf('/'))))].sort(),
     write: put,
     append: (path, content) => put(path, contents.has(at(path)) ? Buffer.concat([bytesOf(get(path).content), bytesOf(content)]) : content),
     move(from, to) {

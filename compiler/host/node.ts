@@ -21,6 +21,11 @@ function nodeFiles(root: string): Files {
       if (attempt(folder, () => statSync(at(folder), { throwIfNoEntry: false }))?.isDirectory()) walkInto(at(folder), folder, found);
       return found.sort((a, b) => (a.path < b.path ? -1 : 1));
     },
+    folders(folder) {
+      if (!attempt(folder, () => statSync(at(folder), { throwIfNoEntry: false }))?.isDirectory()) return [];
+      const isFolder = (name: string): boolean => statSync(join(at(folder), name), { throwIfNoEntry: false })?.isDirectory() === true;
+      return attempt(folder, () => readdirSync(at(folder)).filter((name) => !name.startsWith('.') && isFolder(name)).sort());
+    },
     write: (path, content) =>
       attempt(path, () => {
         const full = at(path);

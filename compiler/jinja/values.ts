@@ -32,8 +32,11 @@ export type Value =
 /** A Python float; a bare JavaScript number is an int. */
 export class Float {
   readonly value: number;
-  constructor(value: number) {
+  /** A decimal's digits: what it prints as, where a float of the same value would print other ones. */
+  readonly digits: string | undefined;
+  constructor(value: number, digits?: string) {
     this.value = value;
+    this.digits = digits;
   }
 }
 

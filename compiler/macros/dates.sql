@@ -5,7 +5,7 @@
 {%- set value = modules.datetime.date(year, month, day).strftime('%Y-%m-%d') -%}
 to_date('{{ value }}', 'YYYY-MM-DD')
 {%- endmacro %}
-{% macro duckdb__date(year, month, day) -%}cast('{{ modules.datetime.date(year, month, day).strftime('%Y-%m-%d') }}' as date){%- endmacro %}
+{% macro duckdb__date(year, month, day) -%}make_date({{ year }}, {{ month }}, {{ day }}){%- endmacro %}
 {% macro spark__date(year, month, day) -%}cast('{{ modules.datetime.date(year, month, day).strftime('%Y-%m-%d') }}' as date){%- endmacro %}
 
 {% macro dateadd(datepart, interval, from_date_or_timestamp) -%}{{ adapter.dispatch('dateadd', 'dbt')(datepart, interval, from_date_or_timestamp) }}{%- endmacro %}
@@ -17,7 +17,10 @@ dateadd(
         )
 {%- endmacro %}
 {% macro duckdb__dateadd(datepart, interval, from_date_or_timestamp) -%}
-date_add({{ from_date_or_timestamp }}, interval ({{ interval }}) {{ datepart }})
+{%- set part = datepart | lower -%}
+{%- set times, unit = {'quarter': (3, 'month'), 'week': (7, 'day')}.get(part, (1, part)) -%}
+{%- set count = 'cast(' ~ interval ~ ' as bigint)' -%}
+({{ from_date_or_timestamp }} + {{ count if times == 1 else '(' ~ count ~ ' * ' ~ times ~ ')' }} * interval 1 {{ unit }})
 {%- endmacro %}
 {% macro spark__dateadd(datepart, interval, from_date_or_timestamp) -%}timestampadd({{ datepart }}, {{ interval }}, {{ from_date_or_timestamp }}){%- endmacro %}
 
@@ -30,7 +33,14 @@ datediff(
         )
 {%- endmacro %}
 {% macro duckdb__datediff(first_date, second_date, datepart) -%}
-date_diff('{{ datepart }}', {{ first_date }}::timestamp, {{ second_date }}::timestamp)
+{%- if datepart == 'week' -%}
+({{ datediff(first_date, second_date, 'day') }} // 7 + case
+    when date_part('dow', ({{ first_date }})::timestamp) <= date_part('dow', ({{ second_date }})::timestamp) then case when {{ first_date }} <= {{ second_date }} then 0 else -1 end
+    else case when {{ first_date }} <= {{ second_date }} then 1 else 0 end
+end)
+{%- else -%}
+(date_diff('{{ datepart }}', {{ first_date }}::timestamp, {{ second_date }}::timestamp ))
+{%- endif -%}
 {%- endmacro %}
 {% macro spark__datediff(first_date, second_date, datepart) -%}
 timestampdiff({{ datepart }}, date_trunc('{{ datepart }}', {{ first_date }}), date_trunc('{{ datepart }}', {{ second_date }}))
@@ -38,6 +48,8 @@ timestampdiff({{ datepart }}, date_trunc('{{ datepart }}', {{ first_date }}), da
 
 {% macro date_trunc(datepart, date) -%}{{ adapter.dispatch('date_trunc', 'dbt')(datepart, date) }}{%- endmacro %}
 {% macro default__date_trunc(datepart, date) -%}date_trunc('{{ datepart }}', {{ date }}){%- endmacro %}
+
+{% macro default_last_day(date, datepart) -%}{{ lakec.default__last_day(date, datepart) }}{%- endmacro %}
 
 {% macro last_day(date, datepart) -%}{{ adapter.dispatch('last_day', 'dbt')(date, datepart) }}{%- endmacro %}
 {% macro default__last_day(date, datepart) -%}
@@ -81,12 +93,16 @@ cast({{ dbt.dateadd('day', '-1', dbt.dateadd('month', '3', dbt.date_trunc(datepa
 
 {% macro py_current_timestring() -%}{{ return(run_started_at.strftime('%Y%m%d%H%M%S%f')) }}{%- endmacro %}
 
-{% macro get_powers_of_two(upper_bound) -%}
+{% macro get_powers_of_two(upper_bound) -%}{{ return(adapter.dispatch('get_powers_of_two', 'dbt')(upper_bound)) }}{%- endmacro %}
+{% macro default__get_powers_of_two(upper_bound) -%}
     {%- if upper_bound <= 0 -%}{{ exceptions.raise_compiler_error('upper bound must be positive') }}{%- endif -%}
     {%- for power in range(1, 100) -%}{%- if upper_bound <= 2 ** power -%}{{ return(power) }}{%- endif -%}{%- endfor -%}
 {%- endmacro %}
 
 {% macro generate_series(upper_bound) -%}{{ adapter.dispatch('generate_series', 'dbt')(upper_bound) }}{%- endmacro %}
+{% macro duckdb__generate_series(upper_bound) -%}
+select generate_series as generated_number from generate_series(1, {{ upper_bound }})
+{%- endmacro %}
 {% macro default__generate_series(upper_bound) -%}
 {%- set n = get_powers_of_two(upper_bound) %}
 

@@ -18,6 +18,11 @@
 
 {% macro split_part(string_text, delimiter_text, part_number) -%}{{ adapter.dispatch('split_part', 'dbt')(string_text, delimiter_text, part_number) }}{%- endmacro %}
 {% macro default__split_part(string_text, delimiter_text, part_number) -%}split_part({{ string_text }}, {{ delimiter_text }}, {{ part_number }}){%- endmacro %}
+{% macro duckdb__split_part(string_text, delimiter_text, part_number) -%}string_split({{ string_text }}, {{ delimiter_text }})[ {{ part_number }} ]{%- endmacro %}
+{#- Parts counted from the end, where the engine counts only from the start. -#}
+{% macro _split_part_negative(string_text, delimiter_text, part_number) -%}
+split_part({{ string_text }}, {{ delimiter_text }}, length({{ string_text }}) - length(replace({{ string_text }}, {{ delimiter_text }}, '')) + 2 + {{ part_number }})
+{%- endmacro %}
 
 {% macro string_literal(value) -%}{{ adapter.dispatch('string_literal', 'dbt')(value) }}{%- endmacro %}
 {% macro default__string_literal(value) -%}'{{ value }}'{%- endmacro %}
@@ -30,12 +35,14 @@
     {{- adapter.dispatch('listagg', 'dbt')(measure, delimiter_text, order_by_clause, limit_num) -}}
 {%- endmacro %}
 {% macro default__listagg(measure, delimiter_text, order_by_clause, limit_num) -%}
-listagg({{ measure }}, {{ delimiter_text }}){% if order_by_clause %} within group ({{ order_by_clause }}){% endif %}
+{%- if limit_num -%}array_to_string(array_slice(array_agg({{ measure }}){% if order_by_clause %} within group ({{ order_by_clause }}){% endif %}, 0, {{ limit_num }}), {{ delimiter_text }})
+{%- else -%}listagg({{ measure }}, {{ delimiter_text }}){% if order_by_clause %} within group ({{ order_by_clause }}){% endif %}
+{%- endif -%}
 {%- endmacro %}
 {% macro duckdb__listagg(measure, delimiter_text, order_by_clause, limit_num) -%}
 {%- set ordered = measure ~ (' ' ~ order_by_clause if order_by_clause else '') -%}
 {%- if limit_num -%}list_aggr((array_agg({{ ordered }}))[1:{{ limit_num }}], 'string_agg', {{ delimiter_text }})
-{%- else -%}string_agg({{ measure }}, {{ delimiter_text }}{{ ' ' ~ order_by_clause if order_by_clause }}){%- endif -%}
+{%- else -%}string_agg({{ measure }}, {{ delimiter_text }} {{ order_by_clause if order_by_clause }}){%- endif -%}
 {%- endmacro %}
 {% macro spark__listagg(measure, delimiter_text, order_by_clause, limit_num) -%}
 {%- set items = 'sort_array(collect_list(' ~ measure ~ '))' if order_by_clause else 'collect_list(' ~ measure ~ ')' -%}

@@ -17,7 +17,7 @@ export function universe(manifest: Manifest): Universe {
   const indexOf = new Map<string, number>();
   for (const id of manifest.dag.order) {
     const node = manifest.nodes.get(id);
-    if (!node) continue;
+    if (!node || node.config.enabled === false) continue;
     indexOf.set(id, nodes.length);
     nodes.push(node);
   }

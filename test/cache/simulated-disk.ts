@@ -75,6 +75,7 @@ export class SimulatedDisk {
       readBytes: (path) => read(path),
       stat: (path) => (this.#contents.has(path) ? this.#stat(path) : below(path).length > 0 ? { kind: 'folder', size: 0, mtimeMs: 0 } : undefined),
       walk: (folder) => below(folder).map((path): FoundFile => ({ path, ...this.#stat(path) })),
+      folders: (folder) => [...new Set(below(folder).flatMap((path) => /^([^/]+)\//.exec(path.slice(folder.length + 1))?.[1] ?? []))],
       write: (path, content) => {
         this.onWrite(path);
         this.put(path, content);

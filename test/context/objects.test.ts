@@ -48,7 +48,7 @@ describe('relations', () => {
     ["{{ api.Relation.create(identifier='i') }}", '"i"'],
     ["{{ this == api.Relation.create(database='LAKE', schema='main', identifier='O', type='table') }}", 'True'],
     ["{{ this in [ref('x')] }} {{ {this: 1}[ref('x')] }}", 'True 1'],
-    ["{{ api.Relation.View }} {{ this is mapping }} {{ this is none }}", 'view False False'],
+    ["{{ api.Relation.View }} {{ this is mapping }} {{ this is none }}", 'view True False'],
     ["{{ this.nothing is defined }}", 'False'],
   ])('%s', (template, expected) => {
     expect(render(template)).toBe(expected);
@@ -86,11 +86,11 @@ describe('answers of the engine', () => {
   };
   it.each<[string, string]>([
     ["{% set r = run_query('select 1') %}{{ r.columns[0].values() }} {{ r.columns['id'].values()[1] }} {{ r.columns.Amount is defined }} {{ r.column_names }} {{ r | length }}", "(1, 2) 2 True ('id', 'Amount', 'note') 2"],
-    ["{% for row in run_query('select 1') %}{{ row[0] }}-{{ row['amount'] }}-{{ row.values() | length }} {% endfor %}", '1-2.5-3 2-3-3 '],
+    ["{% for row in run_query('select 1') %}{{ row[0] }}-{{ row['amount'] }}-{{ row.values() | length }} {% endfor %}", '1-2.5000-3 2-3.0000-3 '],
     ["{% for row in run_query('select 1').rows %}{{ row.note }}{% if not loop.last %},{% endif %}{% endfor %}", ''],
-    ["{{ run_query('select 1').rows[0].dict() }}", "{'id': 1, 'Amount': 2.5, 'note': 'x'}"],
+    ["{{ run_query('select 1').rows[0].dict() }}", "{'id': 1, 'Amount': Decimal('2.5000'), 'note': 'x'}"],
     ["{{ run_query('select 1').rows[0][2] }} {{ run_query('select 1').rows | length }} {{ run_query('select 1').rows[:1] | length }}", 'x 2 1'],
-    ["{% call statement('s', fetch_result=True) %}select {{ 1 + 1 }}{% endcall %}{{ load_result('s').table.columns[2].values() }} {{ load_result('s')['data'] }} {{ load_result('nope') }}", "('x', None) [[1, 2.5, 'x'], [2, 3, None]] None"],
+    ["{% call statement('s', fetch_result=True) %}select {{ 1 + 1 }}{% endcall %}{{ load_result('s').table.columns[2].values() }} {{ load_result('s')['data'] }} {{ load_result('nope') }}", "('x', None) [[1, Decimal('2.5000'), 'x'], [2, Decimal('3.0000'), None]] None"],
     ["{{ dbt_utils_get(run_query('select 1').columns['id']) if false else '' }}{% set t = run_query('select 1').select(['note']) %}{{ t.column_names }}", "('note',)"],
     ["{% for c in adapter.get_columns_in_relation(this) %}{{ c.name }}:{{ c.dtype }} {% endfor %}", 'id:INTEGER note:VARCHAR '],
     ["{{ adapter.get_missing_columns(this, api.Relation.create(identifier='p')) | map(attribute='name') | join }}", 'note'],
@@ -105,7 +105,7 @@ describe('answers of the engine', () => {
   it('print as a table', () => {
     const messages: string[] = [];
     render("{% do run_query('select 1').print_table() %}{{ log('hidden') }}{{ log('shown', info=true) }}{{ print('text') }}", { answer, messages });
-    expect(messages).toEqual(['print: | id | Amount | note |\n| -- | ------ | ---- |\n| 1  | 2.5    | x    |\n| 2  | 3      |      |', 'debug: hidden', 'info: shown', 'print: text']);
+    expect(messages).toEqual(['print: | id | Amount | note |\n| -- | ------ | ---- |\n| 1  | 2.5000 | x    |\n| 2  | 3.0000 |      |', 'debug: hidden', 'info: shown', 'print: text']);
   });
   it('while parsing are empty, and nothing is asked', () => {
     const template = "{{ run_query('select 1') }}|{{ adapter.get_columns_in_relation(this) }}|{{ adapter.get_relation('a', 'b', 'c') }}|{{ is_incremental() }}|{{ adapter.anything() }}|{% call statement('x') %}{{ nope() }}{% endcall %}|{{ var('nope') }}|{{ run_query('x').columns[0].values() }}";

@@ -32,6 +32,8 @@ export const duckdb: Dialect = {
   temporary: (identifier) => ({ database: 'temp', schema: 'main', identifier }),
   readCsv: (path, columns, delimiter) =>
     `read_csv(${place(path)}, auto_detect = false, header = true, delim = ${common.string(delimiter)}, quote = '"', escape = '"', strict_mode = true, columns = {${columns.map((column) => `${common.string(column)}: 'VARCHAR'`).join(', ')}})`,
+  sniffCsv: (path, columns, delimiter) =>
+    `select * from read_csv(${place(path)}, header = true, delim = ${common.string(delimiter)}, columns = {${columns.map(({ name, type }) => `${common.string(name)}: ${common.string(common.type(type))}`).join(', ')}})`,
   copyToParquet: (select, path, partition) =>
     `copy (\n${select}\n) to ${common.string(path)} (format parquet, compression zstd${partition.length > 0 ? `, partition_by (${partition.map(common.identifier).join(', ')}), filename_pattern 'part-{i}', overwrite_or_ignore` : ''})`,
   readParquet: (path, partition, columns) =>

@@ -225,6 +225,17 @@ export function dateTime(moment: Date): DateTime {
   return new DateTime(BigInt(moment.getTime()) * 1000n, 0n, 'UTC');
 }
 
+/** A date or a timestamp in the engine's text form as Python's value; undefined where it is none that Python has (`infinity`). */
+export function moment(text: string, kind: 'date' | 'timestamp'): Value | undefined {
+  try {
+    const { micros, offset } = parseIso(text.trim().replace(/([+-]\d\d)$/, '$1:00'));
+    return kind === 'date' ? new PyDate(floorDiv(micros, dayMicros)) : new DateTime(micros, offset, offset === 0n ? 'UTC' : undefined);
+  } catch (thrown) {
+    if (thrown instanceof JinjaError) return undefined;
+    throw thrown;
+  }
+}
+
 /** `modules.datetime`. `now()` and `today()` give the time at which the run started, in UTC. */
 export function datetimeModule(runStartedAt: Date): HostObject {
   const started = BigInt(runStartedAt.getTime()) * 1000n;

@@ -17,6 +17,7 @@ export function str(value: Value): string {
     default:
       if (value === null) return 'None';
       if (value instanceof Markup) return value.text;
+      if (value instanceof Float && value.digits !== undefined) return value.digits;
       if (value instanceof Undefined) {
         if (value.mode === 'strict') value.fail();
         return '';
@@ -45,7 +46,7 @@ function reprAt(value: Value, outer: object[]): string {
       return bigText(value);
     default:
       if (value === null) return 'None';
-      if (value instanceof Float) return reprFloat(value.value);
+      if (value instanceof Float) return value.digits === undefined ? reprFloat(value.value) : `Decimal('${value.digits}')`;
       if (value instanceof Markup) return `Markup(${reprString(value.text)})`;
       if (value instanceof Undefined) return 'Undefined';
       if (value instanceof HostObject) return value.repr?.() ?? value.str?.() ?? `<${value.typeName} object>`;

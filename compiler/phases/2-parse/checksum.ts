@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 
-/** dbt's checksum of a file: sha256 of its text, outer blanks left out, line ends as they are read by Python. */
-export function checksumOf(text: string): string {
-  const folded = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
-  return createHash('sha256').update(folded.trim()).digest('hex');
+/** Checksum of a file: sha256 of its text, outer blanks left out. A byte order mark is no blank; line ends count in dbt's, and are folded in lakec's own format. */
+export function checksumOf(text: string, format: 'lakec' | 'dbt' = 'lakec'): string {
+  const folded = format === 'lakec' && text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  const bare = format === 'dbt' && folded.charCodeAt(0) === 0xfeff ? `\ufeff${folded.trim()}` : folded.trim();
+  return createHash('sha256').update(bare).digest('hex');
 }
 
 /** What stands for the value of an environment variable where the value itself must not be kept. */

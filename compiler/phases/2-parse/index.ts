@@ -128,7 +128,7 @@ type Content = Pick<ParsedFile, 'checksum' | 'templates' | 'macros' | 'docs' | '
 function contentOf(file: ProjectFile, world: FileWorld): Content {
   const source = readText(world);
   if (source === undefined) return { checksum: '' };
-  const checksum = checksumOf(source);
+  const checksum = checksumOf(source, world.project.conventions.format);
   switch (file.kind) {
     case 'model': case 'test': case 'analysis':
       return { checksum, templates: parseTemplateFile(file.kind, source, world) };

@@ -7,7 +7,8 @@ type Config = Record<string, ConfigValue | undefined>;
 
 /**
  * The complete config of nodes: defaults, then the folders' config from the outside in, then the properties file's, then the
- * template's own. Equal configs are one value, which thousands of nodes share.
+ * template's own, then what a project says of the installed package that the node is of. Equal configs are one value, which thousands
+ * of nodes share.
  */
 export class ConfigTree {
   readonly #packages: ReadonlyMap<string, Package>;
@@ -24,6 +25,8 @@ export class ConfigTree {
   /** `fqn` without the package decides which folders' config applies; `layers` are the properties file's config and the template's. */
   config(kind: ConfiguredKind, packageName: string, fqn: readonly string[], layers: readonly (ConfigMap | undefined)[]): NodeConfig {
     const folder = this.#folder(kind, packageName, fqn);
+    const last = this.#overriding(kind, packageName, fqn);
+    if (last.length > 0) layers = [...layers, ...last];
     if (layers.every((layer) => layer === undefined || isEmpty(layer))) return folder as NodeConfig;
     let key = '';
     for (const layer of layers) key += layer === undefined || isEmpty(layer) ? '|' : `${JSON.stringify(layer)}|`;
@@ -42,8 +45,10 @@ export class ConfigTree {
 
   /** Defaults, with the config of the node's folders merged over them; one value for all nodes that it holds for. */
   #folder(kind: ConfiguredKind, packageName: string, fqn: readonly string[]): ConfigMap {
-    const tree = this.#packages.get(packageName)?.folderConfig[FOLDER_TREE[kind]];
-    let deepest: ConfigMap = DEFAULTS[kind];
+    const of = this.#packages.get(packageName);
+    const tree = of?.folderConfig[FOLDER_TREE[kind]];
+    const outer = of?.outerConfig?.[FOLDER_TREE[kind]];
+    let deepest: ConfigMap = outer ?? DEFAULTS[kind];
     let depth = 0;
     for (let at: ConfigValue | undefined = tree; isMap(at) && depth < fqn.length; at = at[fqn[depth]!]) {
       deepest = at;
@@ -56,13 +61,26 @@ export class ConfigTree {
       const levels: ConfigMap[] = [];
       for (let index = 0, at: ConfigValue | undefined = tree; index < depth; index++, at = (at as ConfigMap)[fqn[index]!]) levels.push(at as ConfigMap);
       const merged: Config = { ...DEFAULTS[kind], ...this.#extraDefaults[kind] };
+      if (outer) mergeInto(merged, normalised(ownKeys(outer)));
       for (const level of levels) mergeInto(merged, normalised(ownKeys(level)));
       if (kind === 'test') finishTest(merged);
       byKind.set(kind, (made = Object.freeze(merged) as ConfigMap));
     }
     return made;
   }
+
+  /** What the project says of a package that it has installed, from the outside in. */
+  #overriding(kind: ConfiguredKind, packageName: string, fqn: readonly string[]): readonly ConfigMap[] {
+    const overrides = this.#packages.get(packageName)?.overrides;
+    if (!overrides) return NO_LEVELS;
+    const outer = overrides.outer[FOLDER_TREE[kind]];
+    const levels = outer ? [ownKeys(outer)] : [];
+    for (let at: ConfigValue | undefined = overrides.folders[FOLDER_TREE[kind]], depth = 1; isMap(at); at = at[fqn[depth++]!]) levels.push(ownKeys(at));
+    return levels.filter((level) => !isEmpty(level));
+  }
 }
+
+const NO_LEVELS: readonly ConfigMap[] = [];
 
 /** What a level of a tree says of itself: keys with `+`, and keys that hold no map, which would be a folder. */
 function ownKeys(level: ConfigMap): ConfigMap {

@@ -171,6 +171,18 @@ class NodeMaker {
     const on = node ?? off;
     // An entry without its node is reported once, not for each of its tests.
     if (on) this.#testsOn(tests, testedNode(on as ModelNode | SeedNode | SnapshotNode, name, version?.v), file, off !== undefined);
+    else if (this.#world.project.conventions.format === 'dbt') this.#testsOnNothing(tests, name, file);
+  }
+
+  /** dbt keeps tests of an entry without its node among its nodes, and never runs them. */
+  #testsOnNothing(tests: readonly ParsedTest[], name: string, file: ParsedFile): void {
+    for (const test of tests) {
+      const macros = this.#testMacros(test, file.package);
+      const made = macros.length > 0 ? dataTestNode(test, macros, testedNode(undefined, name), file, this.#world) : undefined;
+      if (!made || this.#nodes.has(made.node.id)) continue;
+      made.node.config = { ...made.node.config, enabled: false };
+      this.#add({ node: made.node, links: { refs: made.links.refs.filter((ref) => ref[0] !== name), sources: made.links.sources } }, macros);
+    }
   }
 
   #testsOn(tests: readonly ParsedTest[], on: TestedBy, file: ParsedFile, disabled: boolean): void {

@@ -18,7 +18,7 @@ export async function compileGenericTest(compiler: Compiler, node: DataTestNode)
   const { compilation } = compiler;
   const { library } = compilation.context;
   const { name, namespace } = node.generic!;
-  const macroName = `test_${name}`;
+  const macroName = `test_${namespace === undefined ? name : name.slice(namespace.length + 1)}`;
   const macro = namespace === undefined ? library.find(node.package, macroName) ?? ownersMacro(node, macroName, compiler) : library.member(namespace, macroName);
   // An unknown test is told when names are resolved.
   if (!macro) throw new Bug(`The data test ${node.id} has no macro.`);
@@ -117,7 +117,7 @@ function sharedScan(compiler: Compiler, node: DataTestNode, sql: string, overrid
   const scope = compilation.context.scope(new CompileHooks(compilation, node, new Replay(compilation, node), overrides));
   const from = str(kwargs().get('model') ?? null);
   const form = (suffix: string): Value | undefined => {
-    const name = `${generic!.name}__${suffix}`;
+    const name = `${generic!.namespace === undefined ? generic!.name : generic!.name.slice(generic!.namespace.length + 1)}__${suffix}`;
     const found = generic!.namespace === undefined ? library.find(node.package, name) : library.member(generic!.namespace, name);
     // A project that overrides the test itself has not overridden lakec's aggregate for it.
     return found !== undefined && samePackage(found, macro) ? found : undefined;

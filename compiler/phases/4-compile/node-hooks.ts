@@ -46,6 +46,8 @@ export class CompileHooks implements NodeHooks {
   readonly ephemerals = new Set<string>();
   /** Relations of which `--empty` leaves no rows, or a microbatch those of its interval: their place in the SQL decides how. */
   readonly cuts: CutRelation[] = [];
+  /** Set while a hook is rendered: statements that it writes with, to run as parts of it. */
+  writes: string[] | undefined;
   readonly #compilation: Compilation;
   readonly #node: Node;
   readonly #replay: Replay;
@@ -105,6 +107,10 @@ export class CompileHooks implements NodeHooks {
     if (question.kind === 'columns') {
       const columns = this.#overrides.columns?.(question.relation);
       if (columns) return { kind: 'columns', columns };
+    }
+    if (question.kind === 'statement' && this.writes) {
+      this.writes.push(withoutMarkers(question.sql, this.cuts));
+      return { kind: 'statement' };
     }
     return this.#replay.ask('sql' in question ? { ...question, sql: withoutMarkers(question.sql, this.cuts) } : question);
   }

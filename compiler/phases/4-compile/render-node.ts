@@ -52,7 +52,14 @@ export async function renderNode(compilation: Compilation, node: Node, text: Tem
       const scope = context.scope(hooks);
       overrides.prepare?.(scope);
       const sql = cutDown(templateSql(template, scope, text.start, compilation), hooks.cuts, dialect);
-      const render = ({ sql: hook, transaction }: HookText) => renderedHook(withoutMarkers(renderTemplate(compileTemplate(parseTemplate(hook, hookFile)), scope, mode(compilation)).text, hooks.cuts), transaction);
+      // What a hook's template writes is done when the hook's turn comes, and not while it is rendered.
+      const render = ({ sql: hook, transaction }: HookText) => {
+        hooks.writes = [];
+        const text = withoutMarkers(renderTemplate(compileTemplate(parseTemplate(hook, hookFile)), scope, mode(compilation)).text, hooks.cuts);
+        const writes = hooks.writes;
+        hooks.writes = undefined;
+        return [...writes.flatMap((sql) => renderedHook(sql, transaction)), ...renderedHook(text, transaction)];
+      };
       return { sql: sliced(sql, 0, statementEnd(sql.text, dialect)), ephemerals: [...hooks.ephemerals], preHooks: pre.flatMap(render), postHooks: post.flatMap(render) };
     });
     return { ...(value ?? { sql: untraced(''), ephemerals: [], preHooks: [], postHooks: [] }), ...(late !== undefined && { late }) };

@@ -18,8 +18,11 @@ import { planTest, planUnitTest } from './tests.ts';
 export type { PlanWorld } from './materialization.ts';
 export { madeSchemas, planPrune, readOwnership, remember, type Ownership, type Pruned } from './ownership.ts';
 
-/** Writes the steps of every node given, in the order given; a node that can't be planned is reported and left out. */
-export async function plan(manifest: Manifest, checked: readonly CheckedNode[], world: PlanWorld, reporter: Reporter): Promise<Plan> {
+/**
+ * Writes the steps of every node given, in the order given; a node that can't be planned is reported and left out. `lenient`: it is
+ * planned anew when its turn comes, and fails then.
+ */
+export async function plan(manifest: Manifest, checked: readonly CheckedNode[], world: PlanWorld, reporter: Reporter, lenient = false): Promise<Plan> {
   const { project } = manifest;
   const ownership = await readOwnership(manifest, world);
   // Two dbt projects may share a database; a lake is one project's.
@@ -29,8 +32,12 @@ export async function plan(manifest: Manifest, checked: readonly CheckedNode[], 
   }
   const nodes = new Map<string, NodePlan>();
   for (const one of checked) {
-    const planned = await planNode(manifest, one, world, reporter);
+    // dbt's runs say nothing of what is only a text within others.
+    if (lenient && manifest.nodes.get(one.id)?.config.materialized === 'ephemeral') continue;
+    const silent: Reporter = { report: (diagnostic) => (diagnostic.severity === 'error' ? undefined : reporter.report(diagnostic)) };
+    const planned = lenient && one.late !== undefined && one.sql === '' ? undefined : await planNode(manifest, one, world, lenient ? silent : reporter);
     if (planned) nodes.set(one.id, planned);
+    else if (lenient) nodes.set(one.id, inTurn(manifest, one));
   }
   const tests = checked.filter((one) => nodes.has(one.id) && manifest.nodes.get(one.id)?.kind === 'test');
   return { nodes, scans: planSharedScans(tests), setup: planSetup(manifest, [...nodes.values()], ownership, world) };
@@ -53,6 +60,13 @@ export async function planNode(manifest: Manifest, checked: CheckedNode, world: 
     default:
       return undefined;
   }
+}
+
+/** A node that can only be planned when its turn comes. */
+function inTurn(manifest: Manifest, { id, late }: CheckedNode): NodePlan {
+  const node = manifest.nodes.get(id);
+  const relation = node && (node.kind === 'model' || node.kind === 'seed' || node.kind === 'snapshot') ? node.relation : undefined;
+  return { id, action: node?.kind === 'test' || node?.kind === 'unit_test' ? 'test' : 'create', ...(relation && { relation }), steps: [], late: late ?? 'It is planned when its turn comes.' };
 }
 
 /** A node whose template must be rendered again right before it runs: its steps are a preview. */

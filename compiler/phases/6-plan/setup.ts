@@ -13,7 +13,8 @@ export function planSetup(manifest: Manifest, nodes: readonly NodePlan[], owners
   }
   const builds = nodes.some(({ action }) => action !== 'test' && action !== 'none');
   const steps = [
-    ...(builds ? claim(manifest, ownership, world.dialect) : []),
+    // A dbt project's database holds what dbt would make, and nothing else.
+    ...(builds && manifest.project.conventions.format === 'lakec' ? claim(manifest, ownership, world.dialect) : []),
     ...[...wanted.values()].map((schema) => statement(`create the schema ${schema.schema}`, world.dialect.createSchema(schema))),
     ...nodes.flatMap((node) => node.setup ?? []),
   ];

@@ -1,5 +1,6 @@
 import type { CheckedNode } from '../../contracts/compiled.ts';
 import type { Engine } from '../../contracts/adapter.ts';
+import type { Diagnostic } from '../../contracts/diagnostics.ts';
 import type { Files } from '../../contracts/host.ts';
 import type { PendingJob } from '../../contracts/job.ts';
 import type { Manifest } from '../../contracts/manifest.ts';
@@ -30,7 +31,7 @@ export interface ExecuteWorld {
   /** The checked nodes by id, whose `locate` finds the template's line of an engine's error. */
   readonly checked: ReadonlyMap<string, CheckedNode>;
   /** Compiles and plans a node again, right before it runs. */
-  readonly late: (id: string) => Promise<{ readonly checked: CheckedNode; readonly plan: NodePlan } | undefined>;
+  readonly late: (id: string) => Promise<{ readonly checked?: CheckedNode; readonly plan?: NodePlan; /** Why it can't run; empty where that was reported. */ readonly wrong: readonly Diagnostic[] }>;
   /** Content key of what was asked, where a run is a job that a later one may follow. */
   readonly asked?: string;
   /** Ctrl-C. */

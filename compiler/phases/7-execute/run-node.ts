@@ -36,7 +36,7 @@ export async function runNode(id: string, manifest: Manifest, plan: Plan, world:
   try {
     if (nodePlan.late !== undefined) {
       const again = await world.late(id);
-      if (!again) return failed(id, world, worker, startedAt, nodePlan, []);
+      if (!again.plan || !again.checked) return failed(id, world, worker, startedAt, nodePlan, again.wrong);
       nodePlan = again.plan;
       checked = again.checked;
       lateSql = checked.sql;

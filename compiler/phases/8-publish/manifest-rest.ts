@@ -13,11 +13,11 @@ export function restOf(manifest: Manifest, world: NodeWorld): Rest {
   const only = (kind: Node['kind']) => (node: Node): string | undefined => (node.kind === kind ? entryText(node, world) : undefined);
   return {
     before: section('sources', manifest.nodes, only('source'))
-      + section('macros', manifest.macros, macroText)
-      + section('docs', manifest.docs, docText)
+      + section('macros', manifest.macros, (macro) => macroText(macro, world))
+      + section('docs', manifest.docs, (doc) => docText(doc, world))
       + section('exposures', manifest.nodes, only('exposure'))
       + ',"metrics":{}'
-      + section('groups', manifest.groups, groupText)
+      + section('groups', manifest.groups, (group) => groupText(group, world))
       + section('selectors', manifest.selectors, selectorText)
       + section('disabled', manifest.disabled, (node) => `[${entryText(node, world)}]`),
     after: section('group_map', membersOf(manifest), list)
@@ -30,9 +30,9 @@ export function restOf(manifest: Manifest, world: NodeWorld): Rest {
 function entryText(node: Node, world: NodeWorld): string {
   if (isGraphNode(node)) return nodeText(node, world);
   switch (node.kind) {
-    case 'source': return sourceText(node, world.relationName);
-    case 'exposure': return exposureText(node);
-    case 'unit_test': return unitTestText(node, world.schema);
+    case 'source': return sourceText(node, world);
+    case 'exposure': return exposureText(node, world);
+    case 'unit_test': return unitTestText(node, world);
   }
 }
 

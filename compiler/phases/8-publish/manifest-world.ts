@@ -13,12 +13,19 @@ export function nodeWorld(manifest: Manifest, targetPath: string, compiled: Read
   const keys = primaryKeys(manifest);
   return {
     relationName: relationNames(target.dialect),
+    fileOf: filesOf(manifest.project),
     targetPath,
     database: target.database,
     schema: target.schema,
     compiled: (id) => compiled.get(id),
     primaryKey: (id) => keys.get(id) ?? [],
   };
+}
+
+/** Takes the folder of its package off a file's path. */
+function filesOf({ packages }: Project): (file: string) => string {
+  const roots = packages.map(({ root }) => root).filter((root) => root !== '').map((root) => `${root}/`);
+  return roots.length === 0 ? (file) => file : (file) => file.slice(roots.find((root) => file.startsWith(root))?.length ?? 0);
 }
 
 /** What every text depends on beside its node. */

@@ -13,6 +13,8 @@ export type GraphNode = ModelNode | SeedNode | SnapshotNode | DataTestNode | Ana
 /** What a node's text needs beside the node. */
 export interface NodeWorld {
   relationName(relation: Relation): string;
+  /** A file as its package names it: relative to the package's own folder. */
+  fileOf(file: string): string;
   readonly targetPath: string;
   /** The project's database and schema, for nodes without a relation. */
   readonly database: string;
@@ -28,12 +30,12 @@ export function nodeText(node: GraphNode, world: NodeWorld): string {
   const alias = 'alias' in node ? node.alias : node.name;
   const checksum = 'checksum' in node ? node.checksum : '';
   return `{"database":${quote(relation?.database ?? world.database)},"schema":${quote(relation?.schema ?? world.schema)},"name":${quote(node.name)}`
-    + `,"resource_type":"${RESOURCE_TYPE[node.kind]}","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(node.file)}`
+    + `,"resource_type":"${RESOURCE_TYPE[node.kind]}","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(world.fileOf(node.file))}`
     + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"alias":${quote(alias)}`
     + `,"checksum":${checksum === '' ? '{"name":"none","checksum":""}' : `{"name":"sha256","checksum":${quote(checksum)}}`}`
     + `,"config":${valueText(node.config)},"tags":${list(node.tags)},"description":${quote(node.description)},"columns":${columnsText(columnsOf(node))}`
     + `,"meta":${mapText(node.meta)},"group":${quoteOrNull('group' in node ? node.group : undefined)},"docs":${docsText(node.config)}`
-    + `,"patch_path":${node.patch && node.kind !== 'test' ? quote(`${node.package}://${node.patch.file}`) : 'null'},"build_path":null,"unrendered_config":{},"created_at":0`
+    + `,"patch_path":${node.patch && node.kind !== 'test' ? quote(`${node.package}://${world.fileOf(node.patch.file)}`) : 'null'},"build_path":null,"unrendered_config":{},"created_at":0`
     + `,"relation_name":${relationName(node, world)},"raw_code":${'code' in node ? quote(node.code) : '""'},"doc_blocks":[]`
     + (node.kind === 'seed' ? `,"root_path":null,"depends_on":{"macros":${list(node.dependsOn.macros)}}}` : templatedText(node, world));
 }

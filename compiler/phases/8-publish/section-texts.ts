@@ -1,12 +1,11 @@
 import type { DocsBlock, ExposureNode, Freshness, Group, Macro, SelectorDefinition, SourceNode, UnitTestNode, UnitTestRows } from '../../contracts/manifest.ts';
-import type { Relation } from '../../contracts/relation.ts';
 import { list, mapText, quote, quoteOrNull, valueText } from './json.ts';
-import { columnsText } from './node-text.ts';
+import { columnsText, type NodeWorld } from './node-text.ts';
 
 /** One entry of `sources`. */
-export function sourceText(node: SourceNode, relationName: (relation: Relation) => string): string {
+export function sourceText(node: SourceNode, { relationName, fileOf }: Pick<NodeWorld, 'relationName' | 'fileOf'>): string {
   return `{"database":${quote(node.relation.database)},"schema":${quote(node.relation.schema)},"name":${quote(node.name)},"resource_type":"source"`
-    + `,"package_name":${quote(node.package)},"path":${quote(node.file)},"original_file_path":${quote(node.file)},"unique_id":${quote(node.id)},"fqn":${list(node.fqn)}`
+    + `,"package_name":${quote(node.package)},"path":${quote(fileOf(node.file))},"original_file_path":${quote(fileOf(node.file))},"unique_id":${quote(node.id)},"fqn":${list(node.fqn)}`
     + `,"source_name":${quote(node.sourceName)},"source_description":${quote(node.sourceDescription)},"loader":${quote(node.loader)},"identifier":${quote(node.relation.identifier)}`
     + `,"quoting":{"database":null,"schema":null,"identifier":null,"column":null},"loaded_at_field":${quoteOrNull(node.loadedAtField)},"loaded_at_query":${quoteOrNull(node.loadedAtQuery)}`
     + `,"freshness":${freshnessText(node.freshness)},"external":${valueText(node.external)},"description":${quote(node.description)},"columns":${columnsText(node.columns)}`
@@ -22,11 +21,11 @@ export function freshnessText(freshness: Freshness | undefined): string {
 }
 
 /** One entry of `exposures`; its refs and sources are those of the nodes that it depends on. */
-export function exposureText(node: ExposureNode): string {
+export function exposureText(node: ExposureNode, { fileOf }: Pick<NodeWorld, 'fileOf'>): string {
   const parts = node.dependsOn.nodes.map((id) => id.split('.'));
   const refs = parts.filter(([kind]) => kind !== 'source').map(([, , name]) => ({ name, package: null, version: null }));
   const sources = parts.filter(([kind]) => kind === 'source').map((part) => part.slice(2));
-  return `{"name":${quote(node.name)},"resource_type":"exposure","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(node.file)}`
+  return `{"name":${quote(node.name)},"resource_type":"exposure","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(fileOf(node.file))}`
     + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"type":${quote(node.type)},"owner":${mapText(node.owner)},"description":${quote(node.description)}`
     + `,"label":${quoteOrNull(node.label)},"maturity":${quoteOrNull(node.maturity)},"meta":${mapText(node.meta)},"tags":${list(node.tags)},"config":${valueText(node.config)}`
     + `,"unrendered_config":{},"url":${quoteOrNull(node.url)},"depends_on":{"macros":${list(node.dependsOn.macros)},"nodes":${list(node.dependsOn.nodes)}}`
@@ -34,19 +33,19 @@ export function exposureText(node: ExposureNode): string {
 }
 
 /** One entry of `unit_tests`; dbt names the model there, and has its id among what the test depends on. */
-export function unitTestText(node: UnitTestNode, schema: string): string {
+export function unitTestText(node: UnitTestNode, { schema, fileOf }: Pick<NodeWorld, 'schema' | 'fileOf'>): string {
   const rows = ({ format, rows: given }: UnitTestRows): string => `"rows":${JSON.stringify(given)},"format":"${format}","fixture":null`;
   const overrides = { macros: node.overrides.macros, vars: node.overrides.vars, env_vars: node.overrides.envVars };
   return `{"model":${quote(node.model.split('.')[2] ?? node.model)},"given":[${node.given.map((input) => `{"input":${quote(input.input)},${rows(input)}}`).join(',')}],"expect":{${rows(node.expect)}}`
-    + `,"name":${quote(node.name)},"resource_type":"unit_test","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(node.file)}`
+    + `,"name":${quote(node.name)},"resource_type":"unit_test","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(fileOf(node.file))}`
     + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"description":${quote(node.description)},"overrides":${JSON.stringify(overrides)}`
     + `,"depends_on":{"macros":${list(node.dependsOn.macros)},"nodes":${list(node.dependsOn.nodes)}},"config":${valueText(node.config)},"checksum":null`
     + `,"schema":${quote(schema)},"created_at":0,"versions":null,"version":null}`;
 }
 
 /** One entry of `macros`. */
-export function macroText(macro: Macro): string {
-  const file = macro.file.includes('://') ? `macros/${macro.file.split('://')[1]!}` : macro.file;
+export function macroText(macro: Macro, { fileOf }: Pick<NodeWorld, 'fileOf'>): string {
+  const file = macro.file.includes('://') ? `macros/${macro.file.split('://')[1]!}` : fileOf(macro.file);
   const docs = '{"show":true,"node_color":null}';
   return `{"name":${quote(macro.name)},"resource_type":"macro","package_name":${quote(macro.package)},"path":${quote(file)},"original_file_path":${quote(file)}`
     + `,"unique_id":${quote(macro.id)},"macro_sql":${quote(macro.code)},"depends_on":{"macros":${list(macro.dependsOn)}},"description":${quote(macro.description)}`
@@ -56,14 +55,14 @@ export function macroText(macro: Macro): string {
 }
 
 /** One entry of `docs`. */
-export function docText(doc: DocsBlock): string {
-  return `{"name":${quote(doc.name)},"resource_type":"doc","package_name":${quote(doc.package)},"path":${quote(doc.path)},"original_file_path":${quote(doc.file)}`
+export function docText(doc: DocsBlock, { fileOf }: Pick<NodeWorld, 'fileOf'>): string {
+  return `{"name":${quote(doc.name)},"resource_type":"doc","package_name":${quote(doc.package)},"path":${quote(doc.path)},"original_file_path":${quote(fileOf(doc.file))}`
     + `,"unique_id":${quote(doc.id)},"block_contents":${quote(doc.text)}}`;
 }
 
 /** One entry of `groups`. */
-export function groupText(group: Group): string {
-  return `{"name":${quote(group.name)},"resource_type":"group","package_name":${quote(group.package)},"path":${quote(group.file.slice(group.file.indexOf('/') + 1))},"original_file_path":${quote(group.file)}`
+export function groupText(group: Group, { fileOf }: Pick<NodeWorld, 'fileOf'>): string {
+  return `{"name":${quote(group.name)},"resource_type":"group","package_name":${quote(group.package)},"path":${quote(fileOf(group.file).slice(fileOf(group.file).indexOf('/') + 1))},"original_file_path":${quote(fileOf(group.file))}`
     + `,"unique_id":${quote(group.id)},"owner":${mapText(group.owner)},"description":${quoteOrNull(group.description)},"config":${JSON.stringify({ meta: {}, ...group.config })}}`;
 }
 

@@ -72,7 +72,7 @@ function targetFile(files: Files, target: string, reporter: Reporter): string | 
   const file = `config/${target}.yaml`;
   if (mayBeFile(files, file)) return file;
   if (files.stat('config')?.kind !== 'folder') {
-    reporter.report((files.stat('dbt_project.yml') ? say.dbtProject : say.noProject).at(undefined, {}));
+    reporter.report(say.noProject.at(undefined, {}));
     return undefined;
   }
   const targets = files.walk('config').flatMap((found) => /^config\/([^/]+)\.yaml$/.exec(found.path)?.[1] ?? []).filter((name) => name !== 'base');

@@ -12,10 +12,11 @@ function planSeed(input: MaterializationInput, world: PlanWorld): NodePlan | und
   const { seed, diagnostics } = readSeed(node, world.files, input.manifest.project.conventions.format);
   for (const diagnostic of diagnostics) input.reporter.report(diagnostic);
   if (!seed) return undefined;
+  const sniffed = input.manifest.project.conventions.format === 'dbt' && seed.rows.length > 0 && node.config['fast'] !== false ? input.dialect.sniffCsv?.(node.file, seed.columns, seed.delimiter) : undefined;
   return {
     id: node.id, action: input.existing ? 'replace' : 'create', relation: node.relation, existing: input.existing,
     summary: `${seed.rows.length} row${seed.rows.length === 1 ? '' : 's'}`,
-    steps: rebuild({ ...input, output: seed.columns }, selectFile(input, seed, node.file)),
+    steps: rebuild({ ...input, output: seed.columns }, sniffed ?? selectFile(input, seed, node.file)),
   };
 }
 

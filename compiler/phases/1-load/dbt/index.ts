@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import type { Reporter } from '../../../contracts/diagnostics.ts';
+import type { Flags } from '../../../contracts/flags.ts';
+import type { Host } from '../../../contracts/host.ts';
+import type { ConfigMap, ConfigValue, FolderConfig, FolderConfigKind, Package, Project, Target } from '../../../contracts/project.ts';
+import { dbtVersion } from '../../../context/index.ts';
+import { isMap } from '../../../facts/config-calls.ts';
+import { VERSION } from '../../../version.ts';
+import { dbtVersionExcluded } from './diagnostics.ts';
+import { findDbtFiles } from './find-files.ts';
+import { installedPackages } from './packages.ts';
+import { readProfile, type Profile } from './profile.ts';
+import { readProjectFile, type ProjectFileFacts } from './project-file.ts';
+import { readMap } from './read-yaml.ts';
+import { renderDocument, type RenderWorld } from './render.ts';
+import { withinRanges } from './versions.ts';
+
+/** Reads a dbt project: its dbt_project.yml, its profile, and the packages that it has installed; undefined when one of them can't be used, which is reported. */
+export function loadDbt(host: Host, flags: Flags, reporter: Reporter): Project | undefined {
+  let errors = false;
+  const counting: Reporter = {
+    report(diagnostic) {
+      errors ||= diagnostic.severity === 'error';
+      reporter.report(diagnostic);
+    },
+  };
+  const { files, env } = host;
+  const blind: RenderWorld = { env, flags, reporter: counting, vars: flags.vars };
+  const named = profileName(host, flags);
+  const profile = readProfile(host, named, flags, blind);
+  if (!profile) return undefined;
+  const world: RenderWorld = { ...blind, target: profile.target, profile: profile.name };
+  const project = readProjectFile(files, '', world);
+  if (!project) return undefined;
+  const packages = installedPackages(files, project, world);
+  for (const facts of [project, ...packages]) checkVersion(facts, counting);
+  if (errors) return undefined;
+  return projectOf(project, packages, profile, flags, host);
+}
+
+/** The profile's name has to be known before there is a target to render the file with. */
+function profileName(host: Host, flags: Flags): string | undefined {
+  const silent: RenderWorld = { env: host.env, flags, reporter: { report: () => undefined }, vars: flags.vars };
+  const read = readMap(host.files, 'dbt_project.yml', silent.reporter);
+  const name = read && renderDocument(read.document, read.value['profile'] ?? null, silent);
+  return typeof name === 'string' ? name : undefined;
+}
+
+function checkVersion({ name, root, requireDbtVersion }: ProjectFileFacts, reporter: Reporter): void {
+  if (withinRanges(dbtVersion, requireDbtVersion)) return;
+  reporter.report(dbtVersionExcluded.at({ file: `${root}dbt_project.yml`, start: 0, end: 0 }, { name, range: requireDbtVersion.join(', '), version: dbtVersion }));
+}
+
+function projectOf(own: ProjectFileFacts, installed: readonly ProjectFileFacts[], profile: Profile, flags: Flags, host: Host): Project {
+  const all = [own, ...installed];
+  const vars = { ...own.vars, ...flags.vars };
+  const { target, config } = profile;
+  const comment = queryCommentOf(own.queryComment);
+  return {
+    name: own.name,
+    conventions: { format: 'dbt', yaml: '1.1', references: false, schemaNames: 'suffix', runBuildsSnapshots: false },
+    target, dialect: target.dialect, config, vars,
+    packages: all.map((facts) => packageOf(facts, own)),
+    files: findDbtFiles(host.files, all),
+    onRunStart: own.onRunStart, onRunEnd: own.onRunEnd,
+    dispatch: own.dispatch, quoting: own.quoting, profile: profile.name, flags: own.flags,
+    ...(comment && { queryComment: comment }),
+    lint: {},
+    configKey: keyOf(all, target, config, flags, vars),
+  };
+}
+
+function packageOf(facts: ProjectFileFacts, own: ProjectFileFacts): Package {
+  const { name, root, version, onRunStart, onRunEnd, vars } = facts;
+  return {
+    name, root: root.replace(/\/$/, ''), vars, folderConfig: below(facts.trees, name), outerConfig: outer(facts.trees),
+    ...(facts !== own && { overrides: { outer: outer(own.trees), folders: below(own.trees, name) } }),
+    ...(version !== undefined && { version }), onRunStart, onRunEnd,
+  };
+}
+
+/** The part of the trees below a package's name. */
+function below(trees: FolderConfig, name: string): FolderConfig {
+  return map(trees, (tree) => (isMap(tree[name]) ? tree[name] : {}));
+}
+
+/** Keys that stand beside the packages' names. */
+function outer(trees: FolderConfig): FolderConfig {
+  return map(trees, (tree) => Object.fromEntries(Object.entries(tree).filter(([key, value]) => key.startsWith('+') || !isMap(value))));
+}
+
+function map(trees: FolderConfig, make: (tree: ConfigMap) => ConfigMap): FolderConfig {
+  return Object.fromEntries(Object.entries(trees).map(([kind, tree]) => [kind, make(tree)])) as Partial<Record<FolderConfigKind, ConfigMap>>;
+}
+
+/** `query-comment` as text, or as a map; dbt's default comment is left out, since it names the node and changes with every run. */
+function queryCommentOf(value: ConfigValue | undefined): Project['queryComment'] {
+  if (typeof value === 'string' && value.trim() !== '') return { comment: value, append: false };
+  if (isMap(value) && typeof value['comment'] === 'string' && value['comment'].trim() !== '') return { comment: value['comment'], append: value['append'] === true };
+  return undefined;
+}
+
+/** Content key of all that templates can see beside files. */
+function keyOf(all: readonly ProjectFileFacts[], { name, engine, dialect, database, schema }: Target, config: ConfigMap, flags: Flags, vars: ConfigMap): string {
+  const seen = {
+    version: VERSION, projects: all.map(({ text: _, ...facts }) => facts), config, vars, target: { name, engine, dialect, database, schema },
+    flags: [flags.fullRefresh, flags.storeFailures ?? null, flags.empty, flags.eventTimeStart ?? null, flags.eventTimeEnd ?? null],
+  };
+  return createHash('sha256').update(JSON.stringify(seen)).digest('hex').slice(0, 32);
+}
