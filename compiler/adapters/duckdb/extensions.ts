@@ -19,7 +19,7 @@ export const EXTENSIONS_VARIABLE = 'LAKEC_DUCKDB_EXTENSIONS';
  * server. Throws an `EngineError` that says how to bring it where none of them has it.
  */
 export async function loadExtension(run: Run, name: string, places: ExtensionPlaces): Promise<void> {
-  const file = fileOf(name, places);
+  const file = await fileOf(run, name, places);
   if (file !== undefined) return load(run, file, name, places);
   try {
     await run(`load ${name}`);
@@ -51,7 +51,7 @@ async function load(run: Run, file: string, name: string, { host }: ExtensionPla
   }
 }
 
-function fileOf(name: string, { given, host }: ExtensionPlaces): string | undefined {
+async function fileOf(run: Run, name: string, { given, host }: ExtensionPlaces): Promise<string | undefined> {
   // A drive's colon is no separator.
   const listed = (host.env[EXTENSIONS_VARIABLE] ?? '').split(/[,;\n]|:(?![\\/])/).map((part) => part.trim()).filter((part) => part !== '');
   for (const place of [...given.filter(isPath), ...listed]) {
@@ -60,6 +60,11 @@ function fileOf(name: string, { given, host }: ExtensionPlaces): string | undefi
       continue;
     }
     const below = host.files.walk(place).map(({ path }) => path).filter((path) => path.endsWith(`/${name}${SUFFIX}`));
+    // DuckDB keeps those of several versions in folders of their names.
+    if (below.length > 1) {
+      const own = `/v${await versionOf(run)}/`;
+      return below.find((path) => path.includes(own)) ?? below[0];
+    }
     if (below[0] !== undefined) return below[0];
   }
   return undefined;
