@@ -191,6 +191,11 @@ describe('a database file', () => {
     expect((await failure(file)).kind).toBe('corrupt');
   });
 
+  it('is no object of a store, and no folder of that name is made', async () => {
+    await expect(duckdbAdapter.open(target('s3://acme/lake.duckdb'), host)).rejects.toMatchObject({ message: "engine.path is s3://acme/lake.duckdb, and DuckDB's own file lies on a disk", suggestion: expect.stringContaining('Set engine.path: .lake/lake.duckdb') });
+    expect(existsSync(join(root, 's3:'))).toBe(false);
+  });
+
   it('a setting that is not known is refused', async () => {
     expect((await failure(file, {}, { connection: { memory: '1GB' } })).message).toMatch(/engine\.connection.*memory/);
     expect((await failure(file, {}, { connection: { settings: { no_such_setting: 1 } } })).kind).toBe('sql');

@@ -1,4 +1,4 @@
-import type { LandingZone } from '../../../contracts/landing.ts';
+import type { DeliveredFile, LandingZone } from '../../../contracts/landing.ts';
 import type { LandingConfig } from './landing-config.ts';
 
 /** A landed file. */
@@ -17,12 +17,21 @@ export async function findFiles(zone: LandingZone, config: LandingConfig, asOf: 
   const globs = config.snapshot.map(matcher);
   const daily = config.incrementalDir === undefined ? undefined : `${config.incrementalDir}/`;
   const found: LandedFile[] = [];
-  for (const file of await zone.list(config.basePath)) {
+  for (const file of await delivered(zone, config)) {
     const name = file.path.startsWith(below) ? file.path.slice(below.length) : file.path;
     if (!globs.some((glob) => glob.test(name)) && !(daily !== undefined && name.startsWith(daily) && isDue(name, asOf))) continue;
     found.push({ path: file.path, name, fingerprint: await file.fingerprint(), head: () => file.head() });
   }
   return found;
+}
+
+/** The files below those folders in which some may count: a store is asked for no others. */
+async function delivered(zone: LandingZone, { basePath, snapshot, incrementalDir }: LandingConfig): Promise<readonly DeliveredFile[]> {
+  const folders = [...snapshot.map((glob) => glob.replace(/[^/]*[*?].*$|[^/]*$/, '').replace(/\/+$/, '')), ...(incrementalDir === undefined ? [] : [incrementalDir])];
+  const apart = [...new Set(folders)].filter((one, _, all) => !all.some((other) => other !== one && (other === '' || one.startsWith(`${other}/`))));
+  const lists: (readonly DeliveredFile[])[] = [];
+  for (const folder of apart) lists.push(await zone.list(folder === '' ? basePath : `${basePath}/${folder}`));
+  return lists.flat().sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
 function isDue(name: string, asOf: string | undefined): boolean {
