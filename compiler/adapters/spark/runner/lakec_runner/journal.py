@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from typing import Any, Callable, Dict, List, Optional, Set, Tuple, TypedDict, cast
 
@@ -28,6 +29,9 @@ class Record(_Record, total=False):
     commits: List[Dict[str, Any]]
 
 
+# How often a step of a commit that fails is tried.
+_TRIES = 4
+
 Commit = Callable[[Dict[str, Any]], None]
 
 
@@ -38,13 +42,30 @@ class Journal:
         self._files = files
         self._folder = f"{state_root}/journal"
         self._owners = owners
+        self._lock = threading.Lock()
+        # Commits that are being carried out: they are not to be interrupted.
+        self.busy = 0
 
     def commit(self, record: Record, finish: Commit) -> None:
         """Makes the commit certain, and carries it out."""
         path = f"{self._folder}/{record['id']}.json"
-        self._files.write(path, json.dumps(record, ensure_ascii=False))
-        self._apply(record, finish)
-        self._files.remove(path)
+        with self._lock:
+            self.busy += 1
+        try:
+            self._files.write(path, json.dumps(record, ensure_ascii=False))
+            for attempt in range(_TRIES):
+                try:
+                    self._apply(record, finish)
+                    break
+                except Exception:
+                    # From here on there is no way back; what stays undone the next run does first.
+                    if attempt == _TRIES - 1:
+                        raise
+                    time.sleep(0.5 * 2**attempt)
+            self._files.remove(path)
+        finally:
+            with self._lock:
+                self.busy -= 1
 
     def tables(self) -> Set[str]:
         """Tables whose files are being moved just now."""

@@ -132,7 +132,7 @@ def watch_stop(world: World, ended: threading.Event) -> None:
             except Exception:  # noqa: BLE001
                 # It is asked again.
                 pass
-        if world.stop.is_set():
+        if world.stop.is_set() and world.journal.busy == 0:
             try:
                 world.sessions.interrupt()
             except Exception:  # noqa: BLE001

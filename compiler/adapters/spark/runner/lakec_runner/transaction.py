@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import threading
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple, cast
 
@@ -16,10 +17,13 @@ from .errors import JobFailure
 from .formats import ordered
 from .job import Column, Registered, Statement, Table
 from .journal import Record
-from .names import quote
+from .names import by_lower, quote, tables_in
 from .outcome import Outcome
 from .registry import parse, print_relation
 from .scope import Scope
+
+# Statements of hooks that put files into a table's folder.
+_WRITES = re.compile(r"\s*(?:insert|truncate|load)\b", re.IGNORECASE)
 
 _numbers = itertools.count(1)
 _numbers_lock = threading.Lock()
@@ -176,7 +180,7 @@ class Transaction:
     def _sql(self, statement: Statement) -> None:
         key = statement.get("table")
         if key is None or "{target}" not in statement["sql"]:
-            self._scope.run(statement["sql"])
+            self._run_as_it_is(statement["sql"])
             return
         draft, relation = self._existing(statement)
         if not self._on_branch(draft):
@@ -184,6 +188,23 @@ class Transaction:
         self._scope.run(statement["sql"].replace("{target}", f"{relation['catalog_name']}.branch_{draft.branch}"))
         draft.changed()
         self._scope.drafted()
+
+    def _run_as_it_is(self, sql: str) -> None:
+        """Spark writes into a Parquet table's folder by itself: then the table's files are what lies there."""
+        drafts: List[Draft] = []
+        if _WRITES.match(sql):
+            known = by_lower(self._world.plan["tables"])
+            drafts = [self._draft(known[key]) for key in sorted(tables_in(sql, known))]
+        self._scope.run(sql)
+        for draft in drafts:
+            base = draft.base
+            if base is None or base["format"] != "parquet" or not draft.uses_base or draft.pieces:
+                continue
+            files = [path for path in self._world.files.walk(base["location"]) if is_data(path)]
+            if files != draft.kept:
+                draft.kept, draft.relation = files, cast(Registered, dict(base))
+                draft.changed()
+                self._scope.drafted()
 
     # Parts of acts.
 
@@ -397,6 +418,4 @@ def first_row(rows: DataFrame) -> Optional[Sequence[Any]]:
 
 def counted(message: str, count: int) -> str:
     """Puts a number and its noun where the message says `{n|row|rows}`."""
-    import re
-
     return re.sub(r"\{n\|([^|}]*)\|([^}]*)\}", lambda found: f"{count} {found.group(1) if count == 1 else found.group(2)}", message)
