@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import Any, Dict, List, Mapping, Optional, cast
 
@@ -28,6 +29,9 @@ class Sessions:
     """The session of the job, and one like it for each thread."""
 
     def __init__(self, conf: Mapping[str, str], remote: Optional[str], warehouse: str) -> None:
+        # Spark 4 prints each error with its statement; the job tells it once.
+        for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         self._conf: Dict[str, str] = {**_OWN, **conf}
         self.remote = remote
         if sys.version_info < (3, 9):
