@@ -93,6 +93,7 @@ async function freshRun(call: Invocation, session: Session, ids: readonly string
   const planned = await session.plan(compiled);
   if (call.reporter.errors > 0) return undefined;
   publishPlan(call.host, call.flags, manifest, planned);
+  if (!(await databasesAreThere(call, session))) return undefined;
   return published(call, session, compiled, await session.execute(compiled, planned, asked));
 }
 
@@ -131,6 +132,13 @@ function askedOf({ host, flags }: Invocation, { project }: Manifest, ids: readon
   const files = project.files.map(({ path }) => [path, digest(host.files.readBytes(path))]);
   const how = [flags.command === 'show' ? flags.command : '', flags.fullRefresh, flags.empty, flags.eventTimeStart, flags.eventTimeEnd, flags.storeFailures, flags.failFast];
   return digest(JSON.stringify([cacheKey(project), files, [...ids].sort(), how]));
+}
+
+/** With `glue.enabled`: Iceberg's own catalog writes into databases, so lakec makes them first. False after a report. */
+async function databasesAreThere(call: Invocation, session: Session): Promise<boolean> {
+  if (!registersTables(session.manifest.project)) return true;
+  const { prepareDatabases } = await import('./catalog/register-run.ts');
+  return prepareDatabases(call, session);
 }
 
 /** With `glue.enabled`: what the run built has its entries in the Glue catalog. */

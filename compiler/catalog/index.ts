@@ -4,6 +4,7 @@ import { chooseNodes, readProject } from '../build.ts';
 import type { Invocation } from '../invocation.ts';
 import { catalogRules, lakeTables, type CatalogRules, type Lake, type LakeTable, type LakeTables } from '../phases/8-publish/index.ts';
 import { withEngine, type Session } from '../session.ts';
+import { columnsOf } from './columns.ts';
 import { openLake, type OpenedLake } from './open-lake.ts';
 import { planned, register } from './register.ts';
 
@@ -55,7 +56,7 @@ export async function withLake<T>(call: Invocation, work: (world: LakeWorld) => 
     const compiled = await session.compile(ids.filter((id) => kept.has(id)));
     if (call.reporter.errors > 0) return undefined;
     const all = !hasSelection(call);
-    const lake: Lake = { manifest, stored, output: (id) => compiled.checked.get(id)?.output, invocationId: call.invocationId, ...(all ? {} : { chosen: new Set(ids) }) };
+    const lake: Lake = { manifest, stored, output: (id) => columnsOf(compiled, id), invocationId: call.invocationId, ...(all ? {} : { chosen: new Set(ids) }) };
     const opened = await openLake(call.host, manifest.project);
     try {
       return await work({ session, lake, tables: lakeTables(lake), opened, rules: catalogRules(manifest, all) });
@@ -76,4 +77,3 @@ function inEngine({ manifest, stored, chosen }: Lake): readonly string[] {
   const kept = new Set(stored.flatMap(({ node }) => node ?? []));
   return [...manifest.nodes.values()].filter((node) => (node.kind === 'model' || node.kind === 'snapshot' || node.kind === 'seed') && !kept.has(node.id) && (chosen?.has(node.id) ?? true) && !['ephemeral', 'view'].includes(String(node.config.materialized))).map(({ id }) => id);
 }
-

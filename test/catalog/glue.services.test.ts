@@ -157,7 +157,7 @@ describe('the Glue catalog', () => {
     await type('run');
     await type('catalog apply');
     const fine = await type('catalog check');
-    expect(fine.text).toBe('shop_gold_dev\n  true       everything  1 file\n  true       fact        4 files, 4 partitions\n\nCatalog check: 2 of 2 entries are true of their files.\n');
+    expect(fine.text).toBe('shop_gold_dev\n  true       everything  1 file\n  true       fact        4 files, 4 partitions\n\nCatalog check: all 2 entries are true of their files.\n');
     expect(fine).toMatchObject({ code: 0, wrote: [] });
     rmSync(join(root, 'gold/fact/day=1'), { recursive: true });
     await client.send(new DeletePartitionCommand({ DatabaseName: 'shop_gold_dev', TableName: 'fact', PartitionValues: ['2'] }));

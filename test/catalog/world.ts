@@ -4,6 +4,7 @@ import { storedTables } from '../../compiler/adapters/spark/stored.ts';
 import type { CatalogEntry, CatalogPartition, CatalogPlan, CatalogState, TableInput } from '../../compiler/contracts/catalog.ts';
 import type { RegisteredRelation } from '../../compiler/contracts/job.ts';
 import { relationKey } from '../../compiler/contracts/relation.ts';
+import { readableColumns } from '../../compiler/phases/5-check/index.ts';
 import { catalogRules, entryKey, lakeTables, planCatalog, type Lake, type LakeTables } from '../../compiler/phases/8-publish/index.ts';
 import { checkFiles } from '../phases/5-check/world.ts';
 
@@ -22,7 +23,7 @@ export async function lakeOf(files: Readonly<Record<string, string>>, { registry
   const { config } = manifest.project;
   const known = new Map(registry.map((relation) => [relationKey({ database: '', schema: relation.schema, identifier: relation.identifier }), relation]));
   const declared = tablesOf(manifest.nodes, config, { places: placesOf(config, '/lake'), registry: known, iceberg: (schema) => `glue_catalog.${schema}` });
-  const outputs = new Map(checked.map(({ id, output }) => [id, output]));
+  const outputs = new Map(checked.flatMap(({ id, output }) => (output ? [[id, readableColumns(manifest.nodes.get(id)!, output, undefined)] as const] : [])));
   const lake: Lake = { manifest, stored: storedTables(manifest, declared, known), output: (id) => outputs.get(id), invocationId, ...(run && { run }) };
   return { lake, tables: lakeTables(lake) };
 }

@@ -134,6 +134,6 @@ export function catalogCheckText(checked: readonly CheckedEntry[], { colors, all
     out.push(`  ${differences.length > 0 ? colors.red('differs') : colors.green('true')}${' '.repeat(differences.length > 0 ? 4 : 7)}${printable(entry.name).padEnd(column)}  ${colors.dim(told.join(', '))}`.trimEnd());
   }
   const bad = checked.filter(({ differences }) => differences.length > 0).length;
-  const total = checked.length === 0 ? 'Catalog check: no entries.' : `Catalog check: ${count(checked.length - bad)} of ${count(checked.length)} ${checked.length === 1 ? 'entry is' : 'entries are'} true of their files${bad > 0 ? `, ${count(bad)} ${bad === 1 ? 'is' : 'are'} not` : ''}.`;
+  const total = checked.length === 0 ? 'Catalog check: no entries.' : bad === 0 ? `Catalog check: ${checked.length === 1 ? 'the entry is true of its files' : `all ${count(checked.length)} entries are true of their files`}.` : `Catalog check: ${count(bad)} of ${count(checked.length)} ${checked.length === 1 ? 'entry differs' : 'entries differ'} from the files.`;
   return `${out.length > 0 ? `${out.join('\n')}\n\n` : ''}${total}\n`;
 }

@@ -4,7 +4,7 @@ import { glueDatabase } from '../../../config/glue-database.ts';
 import type { Manifest, Node } from '../../../contracts/manifest.ts';
 import type { ConfigMap } from '../../../contracts/project.ts';
 import type { ColumnType } from '../../../contracts/relation.ts';
-import { QUARANTINE_COLUMNS, tableColumns } from '../../../landing/columns.ts';
+import { QUARANTINE_COLUMNS } from '../../../landing/columns.ts';
 import { badName, localLocation, nameClash, noColumns } from './diagnostics.ts';
 import { hiveType } from './hive-type.ts';
 import { entryKey, type LakeTable, type Ownership } from './lake-table.ts';
@@ -15,7 +15,7 @@ export interface Lake {
   readonly manifest: Manifest;
   /** Its tables that are kept as files. */
   readonly stored: readonly StoredTable[];
-  /** Columns that a node's SELECT gives, as the check phase found them. */
+  /** Columns that a node's table would have if it were built now, as the check phase found them. */
   output(id: string): readonly ColumnType[] | undefined;
   /** Nodes that are asked for; all where undefined. */
   readonly chosen?: ReadonlySet<string>;
@@ -117,6 +117,7 @@ function tableOf(stored: StoredTable, node: Node | undefined, { database, layer,
 const OPS: Readonly<Record<string, string>> = {
   load_ledger: 'Which file was loaded when, with its rows in, out and in quarantine.',
   watermark: 'How far each source is loaded.',
+  lakec_relations: 'Which node made which table.',
   row_flow: 'Rows in and out of each table, by run.',
 };
 
@@ -126,7 +127,7 @@ function columnsOf(stored: StoredTable, node: Node | undefined, lake: Lake): rea
   if (!node || !('columns' in node)) return undefined;
   if (isQuarantine(stored, node)) return QUARANTINE_COLUMNS;
   const output = lake.output(node.id);
-  if (output) return tableColumns(node, output);
+  if (output) return output;
   const declared = node.columns.flatMap(({ name, dataType }) => (dataType === undefined ? [] : [{ name, type: dataType }]));
   return declared.length > 0 && declared.length === node.columns.length ? declared : undefined;
 }
