@@ -86,6 +86,20 @@ describe('httpfs', () => {
   });
 });
 
+it('S3 that can not be opened stops what needs it, and nothing else', async () => {
+  const shop = world.project('project_name: shop\nengine: {path: .lake/lake.duckdb}\npaths: {gold_root: "s3://lake/half"}\n', {
+    'models/gold/there.sql': "{{ config(materialized='external') }}\nselect 1 as id",
+    'models/silver/here.sql': 'select 1 as id', 'models/silver/below.sql': "select * from {{ ref('there') }}",
+  });
+  expect((await shop.lakec('run')).code).toBe(0);
+  // The view over the files stands in the database already, and what reads it names no object.
+  mkdirSync(join(folder, 'broken'));
+  writeFileSync(join(folder, 'broken/httpfs.duckdb_extension'), 'no extension');
+  const { code, text } = await shop.lakecIn({ LAKEC_DUCKDB_EXTENSIONS: join(folder, 'broken') }, 'run', '--select', 'here', 'below');
+  expect([code, text]).toEqual([1, expect.stringMatching(/ok +table model silver\.here|ok +view model silver\.here/)]);
+  expect(text).toContain('engine-extension-missing');
+});
+
 it('keys that end are asked for again before they do', async () => {
   // A profile whose keys come from a program, as those of a role do: each time others, for an hour.
   const program = join(folder, 'keys.mjs');

@@ -3,17 +3,27 @@ import type { Connection, QueryResult } from '../../contracts/adapter.ts';
 import { engineError } from './errors.ts';
 import { plainValue, typeName } from './values.ts';
 
-/** A session with DuckDB, as the execute phase uses it. `before`: what a statement may need is there when it resolves. */
-export function wrapConnection(session: DuckDBConnection, before: (sql: string) => Promise<void>): Connection {
+/** What is done around each statement. */
+export interface Around {
+  /** What a statement may need is there when it resolves. */
+  before(sql: string): Promise<void>;
+  /** What is to be thrown instead of a statement's failure. */
+  because(thrown: unknown): unknown;
+}
+
+/** A session with DuckDB, as the execute phase uses it. */
+export function wrapConnection(session: DuckDBConnection, around: Around): Connection {
+  const within = async <T>(sql: string, work: () => Promise<T>): Promise<T> => {
+    await around.before(sql);
+    try {
+      return await work();
+    } catch (thrown) {
+      throw around.because(thrown);
+    }
+  };
   return {
-    async query(sql) {
-      await before(sql);
-      return queryRows(session, sql);
-    },
-    async execute(sql) {
-      await before(sql);
-      return changedRows(await run(session, sql));
-    },
+    query: (sql) => within(sql, () => queryRows(session, sql)),
+    execute: (sql) => within(sql, async () => changedRows(await run(session, sql))),
     cancel: () => session.interrupt(),
     progress: () => {
       const { percentage } = session.progress;

@@ -43,7 +43,7 @@ export async function openEngine(target: Target, host: Host, options: OpenOption
     return answer;
   };
   return {
-    connect: async () => wrapConnection(await connect(), store.before),
+    connect: async () => wrapConnection(await connect(), store),
     listRelations: (schemas) => ask(() => listRelations(asked, schemas)),
     listColumns: (schemas) => ask(() => listColumns(asked, schemas)),
     columns: (relation) =>

@@ -8,8 +8,10 @@ import { loadExtension, type ExtensionPlaces } from './extensions.ts';
 
 /** S3 as DuckDB's sessions read and write it. */
 export interface ObjectStoreAccess {
-  /** To be awaited before a statement: opens S3 where the statement may need it, and renews what is about to end. */
+  /** To be awaited before a statement: opens S3 where the statement may need it, and renews what is about to end. Throws where the statement names an object and S3 can't be opened. */
   before(sql: string): Promise<void>;
+  /** What is to blame for a statement's failure: it, or that S3 could not be opened. */
+  because(thrown: unknown): unknown;
 }
 
 export interface AccessOptions {
@@ -30,6 +32,7 @@ export function objectStoreAccess(options: AccessOptions): ObjectStoreAccess {
   let opened: Promise<void> | undefined;
   let views: Promise<boolean> | undefined;
   let expires: number | undefined;
+  let failure: EngineError | undefined;
   const run = async (sql: string) => queryRows(await (session ??= options.connect()), sql);
   const sign = async (): Promise<void> => {
     const keys = await keysOf(options.aws);
@@ -47,13 +50,20 @@ export function objectStoreAccess(options: AccessOptions): ObjectStoreAccess {
   };
   return {
     async before(sql) {
-      if (opened) {
-        await opened;
-        if (expires !== undefined && expires - options.now().getTime() < SOON) await (opened = sign());
-        return;
+      const named = S3_URL.test(sql);
+      if (!named && !opened && !(options.viewsToo && (await (views ??= hasViews(run))))) return;
+      try {
+        await (opened ??= open());
+        if (expires === undefined || expires - options.now().getTime() >= SOON) return;
+        expires = undefined;
+        await (opened = sign());
+      } catch (thrown) {
+        if (thrown instanceof EngineError) failure = thrown;
+        // A view that it reads may lie in S3; most do not.
+        if (named || !failure) throw thrown;
       }
-      if (S3_URL.test(sql) || (options.viewsToo && (await (views ??= hasViews(run))))) await (opened ??= open());
     },
+    because: (thrown) => (failure && thrown instanceof EngineError && /httpfs|\bs3[an]?:\/\//.test(thrown.message) ? failure : thrown),
   };
 }
 

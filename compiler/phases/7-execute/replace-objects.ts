@@ -1,17 +1,17 @@
-import type { ObjectStore } from '../../contracts/store.ts';
+import type { ObjectStore, StoredObject } from '../../contracts/store.ts';
 
 /**
- * Puts the objects below `from` in place of those below `to`: each by one copy, under its own name, and then those go that `from` does not
- * have. A reader sees each object old or new, never both or half of one; a folder of several (a partition) is changed as a whole before the
- * next. What a broken run left half done is put right by doing it again.
+ * Puts the objects below `from` in place of those below `to`: each by one copy, under its own name, unless the same is there already; then
+ * those go that `from` does not have. A reader sees each object old or new, never both or half of one; a folder of several (a partition)
+ * is changed as a whole before the next. What a broken run left half done is put right by doing it again.
  */
 export async function replaceObjects(store: ObjectStore, from: string, to: string): Promise<void> {
-  const fresh = (await store.objects(from)).map(({ url }) => url.slice(from.length));
-  const old = (await store.objects(to)).map(({ url }) => url.slice(to.length));
-  const freshNames = new Set(fresh);
-  const gone = byFolder(old.filter((name) => !freshNames.has(name)));
-  for (const [folder, names] of byFolder(fresh)) {
-    await eachOf(names, (name) => store.copy(`${from}${name}`, `${to}${name}`));
+  const fresh = byName(await store.objects(from), from);
+  const old = byName(await store.objects(to), to);
+  const gone = byFolder([...old.keys()].filter((name) => !fresh.has(name)));
+  for (const [folder, names] of byFolder([...fresh.keys()])) {
+    const changed = names.filter((name) => fresh.get(name) !== old.get(name));
+    await eachOf(changed, (name) => store.copy(`${from}${name}`, `${to}${name}`));
     await store.remove((gone.get(folder) ?? []).map((name) => `${to}${name}`));
     gone.delete(folder);
   }
@@ -32,6 +32,11 @@ async function eachOf(names: readonly string[], work: (name: string) => Promise<
     for (let name = left.pop(); name !== undefined; name = left.pop()) await work(name);
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, left.length) }, worker));
+}
+
+/** What tells one content from another, by the name below the folder. */
+function byName(objects: readonly StoredObject[], folder: string): ReadonlyMap<string, string> {
+  return new Map(objects.map(({ url, size, etag }) => [url.slice(folder.length), `${size}-${etag}`]));
 }
 
 /** Names by the folder that they are in, in their order. */
