@@ -6,6 +6,8 @@ export interface Parser {
   parse(sql: string): Promise<{ readonly json: string } | { readonly problem: string; readonly offset?: number }>;
   /** The type that the binder names in its refusal of a query of this tree; undefined when it refuses something else. */
   type(json: string): Promise<string | undefined>;
+  /** Types of the columns of a query of this tree, in upper case. */
+  types(json: string): Promise<readonly string[] | undefined>;
   /** Names of the columns of a query of this tree. */
   columns(json: string): Promise<readonly string[] | undefined>;
 }
@@ -24,6 +26,11 @@ export function parserOf(binder: Binder): Parser | undefined {
       const found = sql === undefined ? undefined : await binder.describe(sql);
       const fault = found && 'error' in found ? found.error.fault : undefined;
       return fault?.kind === 'types' && fault.call?.name === 'pi' ? fault.call.types[0]?.toUpperCase() : undefined;
+    },
+    async types(json) {
+      const sql = await unparsed(json);
+      const found = sql === undefined ? undefined : await binder.describe(sql);
+      return found && 'columns' in found ? found.columns.map(({ type }) => type.toUpperCase()) : undefined;
     },
     async columns(json) {
       const sql = await unparsed(json);

@@ -1,6 +1,6 @@
 import { grouped } from '../marks.ts';
 import type { Order, Tree } from '../tree.ts';
-import { named, takes, type Writer, type Writers } from './functions.ts';
+import { named, takes, type Writer, type Writers } from './writer.ts';
 import { textLiteral } from './literals.ts';
 import { isDecimal, isText, isWhole, type Pen } from './pen.ts';
 

@@ -1,5 +1,5 @@
 import { textOf, type Tree } from '../tree.ts';
-import { named, takes, type Writer, type Writers } from './functions.ts';
+import { named, takes, type Writer, type Writers } from './writer.ts';
 import { sparkFormat } from './formats.ts';
 import { textLiteral } from './literals.ts';
 import { borders, extracted, intervalOf, moved, partOf, stamp, truncated } from './times.ts';

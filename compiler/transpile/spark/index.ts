@@ -1,7 +1,8 @@
 import { bare, finished, grouped, mark, placeAt, wordsMark } from '../marks.ts';
-import { locationOf, readTree, treeText, type Cte, type ParsedSql, type Tree } from '../tree.ts';
+import { locationOf, nodesOf, readTree, treeText, type Cte, type ParsedSql, type Tree } from '../tree.ts';
 import type { Parser } from '../parser.ts';
 import { withoutWords, type Words } from '../words.ts';
+import { AGGREGATES } from './aggregates.ts';
 import { expressionText } from './expressions.ts';
 import { Refusal } from './pen.ts';
 import { queryText, type QueryPen } from './queries.ts';
@@ -10,10 +11,19 @@ import { staticType } from './static-type.ts';
 /** SQL in Spark's words, or why it can't be had; places are UTF-16 offsets in the text that was given. */
 export type Written = { readonly sql: string; readonly places: readonly (readonly [number, number])[] } | { readonly problem: string; readonly offset?: number };
 
-/** Something about a query that only the binder can tell. */
-interface Question {
-  readonly key: unknown;
-  ask(): Promise<unknown>;
+/** An expression whose type only the binder can tell: where it stands, and the query that can be bound around it. */
+interface TypeQuestion {
+  readonly node: Tree;
+  readonly scope: Scope;
+  /** The SELECT whose rows it reads; undefined where it reads more than those, as a lambda does. */
+  readonly select: Tree | undefined;
+}
+
+/** A query whose columns only the binder can tell. */
+interface NamesQuestion {
+  readonly key: string;
+  readonly query: Tree;
+  readonly before: readonly Cte[];
 }
 
 /** A query that can be bound by itself: a CTE's, with the CTEs that it may read, or the whole one. */
@@ -33,36 +43,73 @@ export async function toSpark(given: string, parser: Parser, words: readonly Wor
   const tree = readTree(parsed.json) as ParsedSql;
   const offset = offsetsOf(sql);
   const types = new Map<Tree, string | undefined>();
-  const names = new Map<unknown, readonly string[] | undefined>();
+  const names = new Map<string, readonly string[] | undefined>();
   for (;;) {
-    const questions: Question[] = [];
-    const pen = penOf(tree, offset, parser, words, { types, names, questions });
+    const asked: Asked = { types: [], names: [] };
+    const pen = penOf(tree, offset, words, { types, names, asked });
     try {
       const text = queryText(pen, tree.statements[0]!.node);
       const unplaced = pen.unplaced();
-      if (questions.length === 0 && unplaced !== undefined) return { problem: 'the words of engine_sql() stand where no expression, table or clause can', offset: unplaced };
-      if (questions.length === 0) return finished(text, words.map(({ text: each }) => each));
+      if (nothingAsked(asked) && unplaced !== undefined) return { problem: 'the words of engine_sql() stand where no expression, table or clause can', offset: unplaced };
+      if (nothingAsked(asked)) return finished(text, words.map(({ text: each }) => each));
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
-      if (questions.length === 0) {
+      if (nothingAsked(asked)) {
         const at = placeOf(thrown.node, offset);
         return { problem: thrown.problem, ...(at !== undefined && { offset: at }) };
       }
     }
-    await Promise.all(questions.map(({ ask }) => ask()));
+    await answer(tree, parser, asked, types, names);
   }
 }
 
 export { placeAt };
 
-interface Answers {
-  readonly types: Map<Tree, string | undefined>;
-  readonly names: Map<unknown, readonly string[] | undefined>;
-  readonly questions: Question[];
+interface Asked {
+  readonly types: TypeQuestion[];
+  readonly names: NamesQuestion[];
 }
 
-function penOf(tree: ParsedSql, offset: (bytes: number) => number, parser: Parser, words: readonly Words[], { types, names, questions }: Answers): QueryPen & { unplaced(): number | undefined } {
+interface Answers {
+  readonly types: Map<Tree, string | undefined>;
+  readonly names: Map<string, readonly string[] | undefined>;
+  readonly asked: Asked;
+}
+
+function nothingAsked({ types, names }: Asked): boolean {
+  return types.length === 0 && names.length === 0;
+}
+
+/** Asks the binder, for the expressions of one SELECT together where that can be. */
+async function answer(tree: ParsedSql, parser: Parser, asked: Asked, types: Map<Tree, string | undefined>, names: Map<string, readonly string[] | undefined>): Promise<void> {
+  const groups = new Map<Tree | undefined, TypeQuestion[]>();
+  for (const question of asked.types) groups.set(question.select, [...(groups.get(question.select) ?? []), question]);
+  const alone = async ({ node, scope }: TypeQuestion): Promise<void> => void types.set(node, await parser.type(bindable(tree, scope.node, scope.before, (each) => (each === node ? probed(node) : each))));
+  const together = async (select: Tree, questions: readonly TypeQuestion[]): Promise<void> => {
+    const { node, before } = questions[0]!.scope;
+    const around = node === select ? before : [...before, ...(node.cte_map?.map ?? [])];
+    const list = questions.map((question, i) => ({ ...question.node, alias: `c${i}` }));
+    const aggregated = questions.some((question) => isAggregated(question.node));
+    const found = questions.length === 1 ? undefined : await parser.types(bindable(tree, { ...select, ...PLAIN, select_list: list, ...(aggregated && { group_expressions: select.group_expressions ?? [], group_sets: select.group_sets ?? [] }) }, around));
+    if (!found) await Promise.all(questions.map(alone));
+    else for (const [i, question] of questions.entries()) types.set(question.node, found[i]);
+  };
+  await Promise.all([
+    ...[...groups].flatMap(([select, questions]) => (select === undefined ? questions.map(alone) : [questions.filter(({ node }) => isAggregated(node)), questions.filter(({ node }) => !isAggregated(node))].filter((part) => part.length > 0).map((part) => together(select, part)))),
+    ...asked.names.map(async ({ key, query, before }) => void names.set(key, await parser.columns(bindable(tree, query, before)))),
+  ]);
+}
+
+/** A SELECT of nothing but its rows. */
+const PLAIN = { modifiers: [], qualify: null, having: null, where_clause: null, group_expressions: [], group_sets: [], aggregate_handling: 'STANDARD_HANDLING' } as const;
+
+function isAggregated(node: Tree): boolean {
+  return [...nodesOf(node)].some((each) => each.class === 'FUNCTION' && Object.hasOwn(AGGREGATES, each.function_name!));
+}
+
+function penOf(tree: ParsedSql, offset: (bytes: number) => number, words: readonly Words[], { types, names, asked }: Answers): QueryPen & { unplaced(): number | undefined } {
   let scope: Scope = { node: tree.statements[0]!.node, before: [] };
+  let select: Tree | undefined;
   const placed = new Set<number>();
   const replaced = new Map<Tree, string>();
   const refuse = (problem: string, node: Tree): never => {
@@ -71,20 +118,27 @@ function penOf(tree: ParsedSql, offset: (bytes: number) => number, parser: Parse
   const typeIfKnown = (node: Tree): string | undefined => {
     const known = staticType(node, typeIfKnown) ?? types.get(node);
     if (known !== undefined || types.has(node)) return known;
-    const { node: query, before } = scope;
-    questions.push({ key: node, ask: async () => void types.set(node, await parser.type(bindable(tree, query, before, (each) => (each === node ? probed(node) : each)))) });
+    asked.types.push({ node, scope, select });
     types.set(node, undefined);
     return UNKNOWN;
   };
-  const columns = (key: unknown, query: Tree): readonly string[] | undefined => {
-    const cached = names.get(JSON.stringify(key));
-    if (cached !== undefined || names.has(JSON.stringify(key))) return cached;
+  const columns = (query: Tree): readonly string[] | undefined => {
+    const key = JSON.stringify(query);
+    if (names.has(key)) return names.get(key);
     const { before, node } = scope;
-    names.set(JSON.stringify(key), undefined);
+    names.set(key, undefined);
     // CTEs of the query around it are there too.
-    const around = node === query ? [] : (node.cte_map?.map ?? []);
-    questions.push({ key, ask: async () => void names.set(JSON.stringify(key), await parser.columns(bindable(tree, query, [...before, ...around]))) });
+    asked.names.push({ key, query, before: [...before, ...(node === query ? [] : (node.cte_map?.map ?? []))] });
     return [UNKNOWN];
+  };
+  const within = <T>(inner: Tree | undefined, write: () => T): T => {
+    const outer = select;
+    select = inner;
+    try {
+      return write();
+    } finally {
+      select = outer;
+    }
   };
   const pen: QueryPen & { unplaced(): number | undefined } = {
     expr: (node, loose = false) => replaced.get(node) ?? wordsOf(node, placed) ?? expressionText(pen, node, loose),
@@ -92,12 +146,10 @@ function penOf(tree: ParsedSql, offset: (bytes: number) => number, parser: Parse
     query: (node) => queryText(pen, node),
     type: (node) => typeIfKnown(node) ?? refuse(node.class === 'COLUMN_REF' ? `the type of ${node.column_names!.join('.')} is not known here` : 'the type of this is not known here', node),
     typeIfKnown,
-    columns: (query) => columns(query, query) ?? refuse('the names of the columns are not known here', query.select_list?.[0] ?? query),
-    columnsIfKnown: (query) => columns(query, query),
-    star: (query, star) => {
-      const asked: Tree = { ...query, select_list: [star], modifiers: [], qualify: null, having: null, where_clause: null, group_expressions: [], group_sets: [], aggregate_handling: 'STANDARD_HANDLING' };
-      return columns(asked, asked) ?? refuse('the columns of * are not known here', star);
-    },
+    within,
+    columns: (query) => columns(query) ?? refuse('the names of the columns are not known here', query.select_list?.[0] ?? query),
+    columnsIfKnown: columns,
+    star: (query, star) => columns({ ...query, ...PLAIN, select_list: [star] }) ?? refuse('the columns of * are not known here', star),
     at: (node) => {
       const bytes = locationOf(node);
       return bytes === undefined ? '' : mark(offset(bytes));

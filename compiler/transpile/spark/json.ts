@@ -1,6 +1,6 @@
 import { grouped } from '../marks.ts';
 import { textOf, type Tree } from '../tree.ts';
-import { named, type Writer, type Writers } from './functions.ts';
+import { named, type Writer, type Writers } from './writer.ts';
 import { textLiteral } from './literals.ts';
 import { isText, isWhole, type Pen } from './pen.ts';
 

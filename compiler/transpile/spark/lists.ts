@@ -1,6 +1,6 @@
 import { grouped } from '../marks.ts';
 import { textOf, wholeOf, type Tree } from '../tree.ts';
-import { counted, named, takes, type Writer, type Writers } from './functions.ts';
+import { counted, named, takes, type Writer, type Writers } from './writer.ts';
 import { intervalOf } from './times.ts';
 import { isDate, isList, isMap, isStruct, isText, isTimestamp, isWhole, type Pen } from './pen.ts';
 import { textLiteral } from './literals.ts';
@@ -19,7 +19,7 @@ function lambdaText(pen: Pen, lambda: Tree): string {
   if (names.length === 0) return pen.refuse('this lambda has no counterpart', lambda);
   // DuckDB counts elements from 1, Spark from 0.
   if (names.length > 1) return pen.refuse('a lambda with the place of the element has no counterpart', lambda);
-  return `${pen.expr(names[0]!)} -> ${pen.item(lambda.expr!)}`;
+  return pen.within(undefined, () => `${pen.expr(names[0]!)} -> ${pen.item(lambda.expr!)}`);
 }
 
 /** True where the list holds it; false where it does not, also when it holds nulls. */

@@ -1,6 +1,6 @@
 import { grouped } from '../marks.ts';
 import { wholeOf } from '../tree.ts';
-import { infix, named, takes, type Writer, type Writers } from './functions.ts';
+import { infix, named, takes, type Writer, type Writers } from './writer.ts';
 import { typeOfName } from './literals.ts';
 import { intervalOf, moved } from './times.ts';
 import { isDate, isDecimal, isFloating, isList, isNumber, isTimestamp, isWhole } from './pen.ts';

@@ -17,6 +17,8 @@ export interface Pen {
   star(query: Tree, star: Tree): readonly string[];
   /** The place of a node, as a mark. */
   at(node: Tree): string;
+  /** Writes what reads the rows of this SELECT; `undefined`: also what is not a row's. */
+  within<T>(select: Tree | undefined, write: () => T): T;
   /** Says that there are no words for this. */
   refuse(problem: string, node: Tree): never;
 }

@@ -69,6 +69,10 @@ function byName(pen: QueryPen, query: Tree): string {
 }
 
 function selectText(pen: QueryPen, query: Tree): string {
+  return pen.within(query, () => plainSelectText(pen, query));
+}
+
+function plainSelectText(pen: QueryPen, query: Tree): string {
   const modifiers = query.modifiers ?? [];
   const distinct = modifiers.find(({ type }) => type === 'DISTINCT_MODIFIER');
   if ((distinct?.distinct_on_targets ?? []).length > 0) return distinctOn(pen, query, distinct!);

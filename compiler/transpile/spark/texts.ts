@@ -1,6 +1,6 @@
 import { grouped } from '../marks.ts';
 import { textOf, wholeOf, type Tree } from '../tree.ts';
-import { counted, infix, named, takes, type Writer, type Writers } from './functions.ts';
+import { counted, infix, named, takes, type Writer, type Writers } from './writer.ts';
 import { textLiteral } from './literals.ts';
 import { exactly, globPattern, javaPattern, javaReplacement } from './patterns.ts';
 import { isList, isText, type Pen } from './pen.ts';
