@@ -71,6 +71,8 @@ export interface Tree {
   readonly column_name_alias?: readonly string[];
   readonly join_type?: string;
   readonly ref_type?: string;
+  /** A CROSS join. */
+  readonly crossed?: boolean;
   readonly using_columns?: readonly string[];
   readonly condition?: Tree | null;
   readonly values?: readonly (readonly Tree[])[];
@@ -128,18 +130,18 @@ export interface ParsedSql {
 
 /** The tree in its JSON form. A number that JavaScript can't hold becomes a text that `treeText` turns back. */
 export function readTree(json: string): unknown {
-  return JSON.parse(json.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (found) => (found[0] === '"' ? found : `"\\u0002${found}"`)));
+  return JSON.parse(json.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (found) => (found[0] === '"' ? found : `"\\u0002${found}"`)), (_, value: unknown) => joined(value));
 }
 
-/** JSON of a tree, each node as `change` gives it. */
-export function treeText(tree: unknown, change: (node: unknown) => unknown = (node) => node): string {
-  return JSON.stringify(tree, (_, value: unknown) => joined(change(value))).replace(/"\\u0002(-?\d+)"/g, '$1');
+/** JSON of a tree; `instead` has what stands for a node of it. */
+export function treeText(tree: unknown, instead?: { readonly node: Tree; readonly by: unknown }): string {
+  return JSON.stringify(tree, instead && ((_, value: unknown) => (value === instead.node ? instead.by : value))).replace(/"\\u0002(-?\d+)"/g, '$1');
 }
 
-/** DuckDB's printer writes a CROSS join as a comma, which binds less than the joins after it. */
+/** DuckDB's printer writes a CROSS join as a comma, which binds less than the joins after it: so it is kept as another one that always holds. */
 function joined(node: unknown): unknown {
   if (typeof node !== 'object' || node === null || !('ref_type' in node) || node.ref_type !== 'CROSS') return node;
-  return { ...node, ref_type: 'REGULAR', condition: { class: 'CONSTANT', type: 'VALUE_CONSTANT', alias: '', query_location: 0, value: { type: { id: 'BOOLEAN', type_info: null }, is_null: false, value: true } } };
+  return { ...node, ref_type: 'REGULAR', crossed: true, condition: { class: 'CONSTANT', type: 'VALUE_CONSTANT', alias: '', query_location: 0, value: { type: { id: 'BOOLEAN', type_info: null }, is_null: false, value: true } } };
 }
 
 const LONG = '\u0002';

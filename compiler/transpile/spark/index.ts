@@ -46,7 +46,7 @@ export async function toSpark(given: string, parser: Parser, words: readonly Wor
   const names = new Map<string, readonly string[] | undefined>();
   for (;;) {
     const asked: Asked = { types: [], names: [] };
-    const pen = penOf(tree, offset, words, { types, names, asked });
+    const pen = penOf(tree, sql, offset, words, { types, names, asked });
     try {
       const text = queryText(pen, tree.statements[0]!.node);
       const unplaced = pen.unplaced();
@@ -84,7 +84,7 @@ function nothingAsked({ types, names }: Asked): boolean {
 async function answer(tree: ParsedSql, parser: Parser, asked: Asked, types: Map<Tree, string | undefined>, names: Map<string, readonly string[] | undefined>): Promise<void> {
   const groups = new Map<Tree | undefined, TypeQuestion[]>();
   for (const question of asked.types) groups.set(question.select, [...(groups.get(question.select) ?? []), question]);
-  const alone = async ({ node, scope }: TypeQuestion): Promise<void> => void types.set(node, await parser.type(bindable(tree, scope.node, scope.before, (each) => (each === node ? probed(node) : each))));
+  const alone = async ({ node, scope }: TypeQuestion): Promise<void> => void types.set(node, await parser.type(bindable(tree, scope.node, scope.before, { node, by: probed(node) })));
   const together = async (select: Tree, questions: readonly TypeQuestion[]): Promise<void> => {
     const { node, before } = questions[0]!.scope;
     const around = node === select ? before : [...before, ...(node.cte_map?.map ?? [])];
@@ -104,10 +104,18 @@ async function answer(tree: ParsedSql, parser: Parser, asked: Asked, types: Map<
 const PLAIN = { modifiers: [], qualify: null, having: null, where_clause: null, group_expressions: [], group_sets: [], aggregate_handling: 'STANDARD_HANDLING' } as const;
 
 function isAggregated(node: Tree): boolean {
+  let known = aggregated.get(node);
+  if (known === undefined) aggregated.set(node, (known = hasAggregate(node)));
+  return known;
+}
+
+const aggregated = new WeakMap<Tree, boolean>();
+
+function hasAggregate(node: Tree): boolean {
   return [...nodesOf(node)].some((each) => each.class === 'FUNCTION' && Object.hasOwn(AGGREGATES, each.function_name!));
 }
 
-function penOf(tree: ParsedSql, offset: (bytes: number) => number, words: readonly Words[], { types, names, asked }: Answers): QueryPen & { unplaced(): number | undefined } {
+function penOf(tree: ParsedSql, sql: string, offset: (bytes: number) => number, words: readonly Words[], { types, names, asked }: Answers): QueryPen & { unplaced(): number | undefined } {
   let scope: Scope = { node: tree.statements[0]!.node, before: [] };
   let select: Tree | undefined;
   const placed = new Set<number>();
@@ -165,6 +173,7 @@ function penOf(tree: ParsedSql, offset: (bytes: number) => number, words: readon
         scope = outer;
       }
     },
+    mentions: (name) => sql.toLowerCase().includes(name),
     instead: (node, text) => void replaced.set(node, text),
     table: (name) => {
       const found = /^__lakec_words_(\d+)__$/i.exec(name);
@@ -189,10 +198,10 @@ function wordsOf(node: Tree, placed: Set<number>): string | undefined {
 }
 
 /** JSON of a query with the CTEs that it may read. */
-function bindable(tree: ParsedSql, query: Tree, before: readonly Cte[], change: (node: unknown) => unknown = (node) => node): string {
+function bindable(tree: ParsedSql, query: Tree, before: readonly Cte[], instead?: { readonly node: Tree; readonly by: unknown }): string {
   const own = query.cte_map?.map ?? [];
   const map = [...before.filter(({ key }, i) => !own.some((each) => each.key === key) && before.findLastIndex((each) => each.key === key) === i), ...own];
-  return treeText({ ...tree, statements: [{ ...tree.statements[0], node: { ...query, cte_map: { map } } }] }, change);
+  return treeText({ ...tree, statements: [{ ...tree.statements[0], node: { ...query, cte_map: { map } } }] }, instead);
 }
 
 /** The expression as an argument of a function that takes none: the binder's refusal names its type. */

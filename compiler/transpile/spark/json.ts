@@ -58,6 +58,6 @@ const object: Writer = (pen, args, call) => {
 };
 
 export const JSON_FUNCTIONS: Writers = {
-  '->>': text, json_extract_string: text, json_extract_path_text: text, json_valid: valid, json_type: kind, json_object: object, json_array_length: named('json_array_length'), json_keys: named('json_object_keys'),
+  '->>': text, json_extract_string: text, json_extract_path_text: text, json_valid: valid, json_type: kind, json_object: object, json_array_length: (pen, args, call) => (args.length === 1 ? `${pen.at(call)}json_array_length(${json(pen, args[0]!)})` : pen.refuse('json_array_length() of a path has no counterpart', call)), json_keys: named('json_object_keys'),
   '->': (pen, _, call) => pen.refuse('a JSON value has no counterpart: take its text with ->>', call), json_extract: (pen, _, call) => pen.refuse('a JSON value has no counterpart: take its text with ->>', call),
 };

@@ -11,6 +11,8 @@ export interface QueryPen extends Pen {
   cte(cte: Cte, before: readonly Cte[], write: () => string): string;
   /** Names of the columns that a query gives, where they can be known. */
   columnsIfKnown(query: Tree): readonly string[] | undefined;
+  /** True when the text that is translated has this in it. */
+  mentions(name: string): boolean;
   /** From here on this text stands for the node. */
   instead(node: Tree, text: string): void;
   /** Words of the target's own in place of a table's name. */
@@ -97,6 +99,7 @@ function plainSelectText(pen: QueryPen, query: Tree): string {
 
 /** An `unnest()` inside an expression becomes a table beside the others: Spark makes rows only of one that stands alone. */
 function unnestText(pen: QueryPen, query: Tree): string | undefined {
+  if (!pen.mentions('unnest')) return undefined;
   const found = query.select_list!.flatMap((item) => [...nodesOf(item)].filter((node) => node.class === 'FUNCTION' && node.function_name === 'unnest').map((node) => ({ node, alone: node === item })));
   if (found.length > 1) return pen.refuse('several unnest() in one SELECT have no counterpart', found[1]!.node);
   const [only] = found;

@@ -66,7 +66,7 @@ function joinText(pen: QueryPen, join: Tree): string {
   if (/MARK|SINGLE/.test(type)) return pen.refuse(`a ${type} join has no counterpart`, join);
   const sides = `${tableText(pen, left!, false)}`;
   const other = right!.type === 'JOIN' ? `(\n${indented(tableText(pen, right!, true))}\n)` : tableText(pen, right!, true);
-  if (ref === 'CROSS') return `${sides}\ncross join ${other}`;
+  if (join.crossed) return `${sides}\ncross join ${other}`;
   const word = { INNER: 'inner', LEFT: 'left', RIGHT: 'right', OUTER: 'full', FULL: 'full', SEMI: 'left semi', ANTI: 'left anti' }[type] ?? pen.refuse(`a ${type} join has no counterpart`, join);
   const on = using_columns.length > 0 ? ` using (${using_columns.map(identifier).join(', ')})` : condition ? ` ${pen.at(join)}on ${pen.item(condition)}` : '';
   return `${sides}\n${ref === 'NATURAL' ? 'natural ' : ''}${word} join ${other}${on}`;

@@ -1,0 +1,1 @@
+select * from (values ('a\b'), ('a"b'), ('it''s')) as t(a)

@@ -1,0 +1,1 @@
+select * from (values (true), (false), (null)) as t(a)

@@ -1,0 +1,1 @@
+select a - b as days, a + 1 as next, a - 30 as before, a + interval 1 month as moved, a - interval 1 year as back, a + interval 3 day as later, b + interval '1 month' as clipped, a + interval (2) week as weeks from given

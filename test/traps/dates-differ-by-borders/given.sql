@@ -1,0 +1,1 @@
+select * from (values (timestamp '2023-12-31 23:59:59', timestamp '2024-01-01 00:00:01'), (timestamp '2024-01-07 12:00:00', timestamp '2024-01-08 11:00:00'), (timestamp '2024-03-31 00:00:00', timestamp '2024-02-29 00:00:00')) as t(a, b)

@@ -1,0 +1,1 @@
+select date_diff('year', a, b) as y, date_diff('quarter', a, b) as q, date_diff('month', a, b) as m, date_diff('week', a, b) as w, date_diff('day', a, b) as d, date_diff('hour', a, b) as h, date_diff('minute', a, b) as mi, date_diff('second', a, b) as s, datediff('day', cast(a as date), cast(b as date)) as dd from given

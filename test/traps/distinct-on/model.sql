@@ -1,0 +1,1 @@
+select distinct on (k) k, v from given order by k, v desc

@@ -1,0 +1,1 @@
+select hash(a) as h from given

@@ -1,0 +1,1 @@
+select * from (values ('abc'), ('abd'), ('xabc'), ('a.c')) as t(a)

@@ -1,0 +1,1 @@
+select k, sum(v) as total, count(*) as n from given group by all order by k

@@ -1,0 +1,1 @@
+select l.id, l.v, r.w, f.z from given as l left join (values (2, 'w'), (3, 'q')) as r(id, w) on l.id = r.id full join (values (1, 'z'), (9, 'y')) as f(id, z) on f.id = l.id where not exists (select 1 where l.id = 77) order by 1 nulls first, 4

@@ -1,0 +1,1 @@
+select j ->> '$.a' as a, json_extract_string(j, '$.b.c[1]') as c, j ->> 'a' as short, j ->> '$.d' as n, json_extract_string(j, '/b/c/0') as pointer, j -> 'b' ->> 'c' as nested, json_valid(j) as ok, json_type(j) as kind, json_array_length(j -> '$.b.c') as n_c from given

@@ -1,0 +1,1 @@
+select md5(concat_ws(chr(31), coalesce(cast(a as varchar), chr(30)), coalesce(b, chr(30)), coalesce(cast(c as varchar), chr(30)))) as h, cast('0x' || substr(md5(coalesce(b, '')), 1, 15) as bigint) as k, sha256(coalesce(b, '')) as s from given

@@ -1,0 +1,1 @@
+select g.a, s.total from given as g, lateral (select g.a + g.b as total) as s where exists (select 1 from given as i where i.a > g.a) or g.a in (select b - 1 from given) order by 1

@@ -1,0 +1,1 @@
+select median(a) as m from given

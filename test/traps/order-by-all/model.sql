@@ -1,0 +1,1 @@
+select a, b from given order by all

@@ -1,0 +1,5 @@
+select
+  a,
+  b
+from given
+order by all nulls last

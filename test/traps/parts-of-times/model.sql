@@ -1,0 +1,1 @@
+select extract(year from d) as y, date_part('month', t) as m, dayofweek(d) as dow, isodow(d) as isodow, week(d) as w, dayofyear(d) as doy, quarter(d) as q, hour(t) as h, minute(t) as mi, second(t) as s, epoch_us(t) as us, epoch_ms(t) as ms, extract(isoyear from d) as iy, epoch(t) as e from given

@@ -1,0 +1,1 @@
+select regexp_matches(a, p) as m from given

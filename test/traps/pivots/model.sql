@@ -1,0 +1,1 @@
+select * from given pivot (sum(v) for k in ('x', 'y'))

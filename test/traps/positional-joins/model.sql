@@ -1,0 +1,1 @@
+select * from given positional join (select 2 as b)

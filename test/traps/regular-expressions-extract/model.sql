@@ -1,0 +1,1 @@
+select regexp_extract(a, '[a-z][0-9]=') as whole, regexp_extract(a, '([a-z])([0-9])=', 2) as part, regexp_extract_all(a, '[a-z]([0-9])=', 1) as all_parts from given

@@ -1,0 +1,1 @@
+select * from (values ('Ab1 !'), ('[x]'), ('é')) as t(a)

@@ -1,0 +1,1 @@
+select regexp_replace(a, '-', '+') as first, regexp_replace(a, '-', '+', 'g') as every, regexp_replace(a, '([a-z])-', '\1$\1') as groups, regexp_replace(a, '[a-z]', '[\0]', 'g') as whole, regexp_replace(a, '\$', '\\', 'g') as escapes from given

@@ -1,0 +1,1 @@
+select a, regexp_matches(a, '[0-9]+') as digits, regexp_matches(a, '^[a-z]+$') as letters, regexp_full_match(a, '\d+') as whole, regexp_matches(a, 'a.b') as dot, regexp_matches(a, 'A', 'i') as folded, regexp_matches(a, 'a.b', 's') as over from given

@@ -1,0 +1,1 @@
+select a, a % 2 as rest from given

@@ -1,0 +1,4 @@
+select
+  a,
+  a % 2 as rest
+from given

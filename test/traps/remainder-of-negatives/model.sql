@@ -1,0 +1,1 @@
+select a, b, a % b as rest, mod(a, b) as also from given

@@ -1,0 +1,1 @@
+select * from given using sample 1 rows

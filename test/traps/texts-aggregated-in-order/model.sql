@@ -1,0 +1,1 @@
+select k, string_agg(v, ',' order by o) as up, string_agg(v, ',' order by o desc) as down, string_agg(v, '' order by v desc nulls first) as own, list(v order by o, v) as l, string_agg(distinct v, ',' order by v) as once from given group by k order by k

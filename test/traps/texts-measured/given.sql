@@ -1,0 +1,1 @@
+select * from (values ('héllo'), ('日本'), ('😀x'), ('')) as t(a)

@@ -1,0 +1,1 @@
+select cast(a as varchar) as t from given

@@ -1,0 +1,2 @@
+select cast(a as string) as t
+from given

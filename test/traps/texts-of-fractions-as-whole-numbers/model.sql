@@ -1,0 +1,1 @@
+select try_cast(a as int) as n from given

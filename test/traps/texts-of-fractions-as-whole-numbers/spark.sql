@@ -1,0 +1,2 @@
+select try_cast(a as int) as n
+from given

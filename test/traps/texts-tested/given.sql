@@ -1,0 +1,1 @@
+select * from (values ('abc'), ('b'), (null)) as t(a)

@@ -1,0 +1,1 @@
+select starts_with(a, 'a') as s, ends_with(a, 'c') as e, contains(a, 'b') as c, ascii(a) as code, chr(8364) as euro, repeat(a, 2) as twice, translate(a, 'ab', 'xy') as tr, position('b' in a) as p from given

@@ -1,0 +1,1 @@
+select strftime(t, '%Y-%m-%d') as d, strftime(t, '%d/%m/%y %H:%M:%S') as full_form, strftime(t, '%b %-d, %Y at %I %p') as words, strptime(x, '%d.%m.%Y %H:%M') as read, try_strptime('nope', '%Y-%m-%d') as none, monthname(t) as mn, dayname(t) as dn from given

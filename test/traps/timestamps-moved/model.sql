@@ -1,0 +1,1 @@
+select t + interval 1 month as m, t - interval 90 minute as h, t + interval 1 second as s, t + interval 1 millisecond as ms, t + to_months(13) as y, cast(t as date) as d, t + 2 * interval 1 day as two from given

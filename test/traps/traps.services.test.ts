@@ -1,0 +1,73 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDuckdbBinder } from '../../compiler/adapters/duckdb/binder.ts';
+import { SESSION_RULES } from '../../compiler/adapters/spark/session-conf.ts';
+import type { Binder } from '../../compiler/contracts/adapter.ts';
+import { transpile } from '../../compiler/transpile/index.ts';
+import { pythonOf } from '../services/install.ts';
+import { trapCases } from './cases.ts';
+import { plain, type Answer } from './plain.ts';
+
+const here = import.meta.dirname;
+let folder: string;
+let duckdb: DuckDBConnection;
+let binder: Binder;
+let spark: { readonly process: ChildProcessWithoutNullStreams; ask(question: object): Promise<Answer> };
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'lakec-traps-'));
+  duckdb = await (await DuckDBInstance.create(':memory:')).connect();
+  await duckdb.run("set TimeZone = 'UTC'");
+  binder = await openDuckdbBinder();
+  const process_ = spawn(await pythonOf('spark35'), [join(here, 'run.py')], { env: { ...process.env, TZ: 'UTC', PYSPARK_SUBMIT_ARGS: '--driver-memory 1g pyspark-shell' } });
+  const waiting: ((answer: Answer) => void)[] = [];
+  createInterface({ input: process_.stdout }).on('line', (line) => waiting.shift()!(JSON.parse(line) as Answer));
+  process_.stderr.resume();
+  process_.stdin.write(`${JSON.stringify(SESSION_RULES)}\n`);
+  spark = {
+    process: process_,
+    ask: (question) => new Promise((resolve) => {
+      waiting.push(resolve);
+      process_.stdin.write(`${JSON.stringify(question)}\n`);
+    }),
+  };
+}, 600_000);
+
+afterAll(async () => {
+  spark?.process.stdin.end();
+  duckdb?.closeSync();
+  await binder?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('rows on DuckDB and on Spark', () => {
+  it.each(trapCases)('$name', { timeout: 300_000 }, async ({ name, given, model, expects }) => {
+    const parquet = join(folder, `${name}.parquet`);
+    await duckdb.run(`create or replace view given as ${given}`);
+    await duckdb.run(`copy (${given}) to '${parquet}' (format parquet)`);
+    const columns = await binder.describe(given);
+    if ('error' in columns) throw columns.error;
+    await binder.define({ database: '', schema: 'main', identifier: 'given' }, columns.columns);
+    const made = await transpile(model, 'duckdb', 'spark', { binder });
+    if (expects.kind === 'refused') {
+      expect('problem' in made && made.problem).toEqual(expect.any(String));
+      return;
+    }
+    if ('problem' in made) throw new Error(made.problem);
+    const [left, right] = [await onDuckdb(model), await spark.ask({ given: parquet, sql: made.sql })];
+    if (expects.kind === 'equal') expect({ ...right, sql: made.sql }).toEqual({ ...left, sql: made.sql });
+    else expect(right).not.toEqual(left);
+  });
+});
+
+async function onDuckdb(sql: string): Promise<Answer> {
+  const reader = await duckdb.runAndReadAll(sql);
+  const types = reader.columnTypes();
+  const rows = reader.getRows().map((row) => row.map((value, i) => plain(value, types[i]!)));
+  return { columns: reader.columnNames(), rows: /order by[^)]*$/i.test(sql) ? rows : rows };
+}

@@ -1,0 +1,1 @@
+select id, month, amount from given unpivot (amount for month in (jan, feb)) order by id, month
