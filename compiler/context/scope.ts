@@ -4,6 +4,7 @@ import { AdapterValue, run } from './adapter.ts';
 import type { Context } from './context.ts';
 import { ExceptionsValue, VarFunction, conf, envVar, plainFunctions } from './functions.ts';
 import { TableValue } from './table.ts';
+import { withEngineWords } from '../sql/engine-words.ts';
 import { modules } from './modules/index.ts';
 import type { NodeHooks } from './world.ts';
 
@@ -134,12 +135,14 @@ export class NodeScope {
     });
   }
 
-  /** `engine_sql(duckdb='…', spark='…')`: the words for the engine that will run them. */
+  /** `engine_sql(duckdb='…', spark='…')`: the words for the project's dialect, and with them those for the engine where it has another. */
   #engineSql(call: Call): Value {
-    const { dialect } = this.context.world.project.target;
-    const words = call.kwargs.get(dialect) ?? call.kwargs.get('default');
-    if (words === undefined) return this.context.missingWords(dialect, [...call.kwargs.keys()]);
-    return words;
+    const { dialect, target } = this.context.world.project;
+    const of = (name: string): Value | undefined => call.kwargs.get(name) ?? call.kwargs.get('default');
+    const [own, engines] = [of(dialect), of(target.dialect)];
+    if (engines === undefined) return this.context.missingWords(target.dialect, [...call.kwargs.keys()]);
+    if (own === undefined) return this.context.missingWords(dialect, [...call.kwargs.keys()]);
+    return dialect === target.dialect ? own : withEngineWords(str(own), str(engines));
   }
 }
 

@@ -10,7 +10,11 @@ from pyspark.sql import SparkSession
 answers = os.fdopen(os.dup(1), 'w')
 os.dup2(2, 1)
 conf = json.loads(sys.stdin.readline())
-builder = SparkSession.builder.master('local[2]').config('spark.ui.enabled', 'false').config('spark.sql.shuffle.partitions', '2').config('spark.sql.catalogImplementation', 'in-memory')
+builder = SparkSession.builder.master('local[1]').config('spark.ui.enabled', 'false').config('spark.sql.catalogImplementation', 'in-memory')
+# Small models: planning them is the work.
+for key, value in {'spark.sql.shuffle.partitions': '1', 'spark.sql.adaptive.enabled': 'false', 'spark.sql.codegen.wholeStage': 'false', 'spark.sql.codegen.factoryMode': 'NO_CODEGEN',
+                   'spark.sql.parquet.inferTimestampNTZ.enabled': 'false', 'spark.default.parallelism': '1'}.items():
+    builder = builder.config(key, value)
 for key, value in conf.items():
     builder = builder.config(key, value)
 spark = builder.getOrCreate()

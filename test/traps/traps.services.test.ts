@@ -49,9 +49,11 @@ describe('rows on DuckDB and on Spark', () => {
   it.each(trapCases)('$name', { timeout: 300_000 }, async ({ name, given, model, expects }) => {
     const parquet = join(folder, `${name}.parquet`);
     await duckdb.run(`create or replace view given as ${given}`);
-    await duckdb.run(`copy (${given}) to '${parquet}' (format parquet)`);
     const columns = await binder.describe(given);
     if ('error' in columns) throw columns.error;
+    // Parquet has no HUGEINT: DuckDB would write it as a double.
+    const kept = columns.columns.map(({ name, type }) => (type === 'HUGEINT' ? `cast("${name}" as decimal(38,0)) as "${name}"` : `"${name}"`));
+    await duckdb.run(`copy (select ${kept.join(', ')} from given) to '${parquet}' (format parquet)`);
     await binder.define({ database: '', schema: 'main', identifier: 'given' }, columns.columns);
     const made = await transpile(model, 'duckdb', 'spark', { binder });
     if (expects.kind === 'refused') {
@@ -60,8 +62,10 @@ describe('rows on DuckDB and on Spark', () => {
     }
     if ('problem' in made) throw new Error(made.problem);
     const [left, right] = [await onDuckdb(model), await spark.ask({ given: parquet, sql: made.sql })];
-    if (expects.kind === 'equal') expect({ ...right, sql: made.sql }).toEqual({ ...left, sql: made.sql });
-    else expect(right).not.toEqual(left);
+    // Without an order, rows come as they like.
+    const bag = (answer: Answer): unknown => ('rows' in answer && !/order by[^)]*$/i.test(model) ? { ...answer, rows: answer.rows.map((row) => JSON.stringify(row)).sort() } : answer);
+    if (expects.kind === 'equal') expect({ answer: bag(right), sql: made.sql }).toEqual({ answer: bag(left), sql: made.sql });
+    else expect(bag(right)).not.toEqual(bag(left));
   });
 });
 
@@ -69,5 +73,5 @@ async function onDuckdb(sql: string): Promise<Answer> {
   const reader = await duckdb.runAndReadAll(sql);
   const types = reader.columnTypes();
   const rows = reader.getRows().map((row) => row.map((value, i) => plain(value, types[i]!)));
-  return { columns: reader.columnNames(), rows: /order by[^)]*$/i.test(sql) ? rows : rows };
+  return { columns: reader.columnNames(), rows };
 }

@@ -1,7 +1,9 @@
 import { bare, finished, grouped, mark, placeAt, wordsMark } from '../marks.ts';
 import { locationOf, nodesOf, readTree, treeText, type Cte, type ParsedSql, type Tree } from '../tree.ts';
 import type { Parser } from '../parser.ts';
-import { withoutWords, type Words } from '../words.ts';
+import type { EngineWords } from '../../sql/engine-words.ts';
+import { marked, wordsOf, type Marked } from '../words.ts';
+import { tokenize } from '../../sql/tokenize.ts';
 import { AGGREGATES } from './aggregates.ts';
 import { expressionText } from './expressions.ts';
 import { Refusal } from './pen.ts';
@@ -36,22 +38,26 @@ interface Scope {
  * Writes a SELECT of DuckDB's in Spark's words, from the tree that DuckDB's own parser makes of it. Where a type or the columns of a star
  * decide on the words, the binder is asked, and the text is written again with the answers, which is deterministic and gets further.
  */
-export async function toSpark(given: string, parser: Parser, words: readonly Words[] = []): Promise<Written> {
-  const { sql } = withoutWords(given, words);
+export async function toSpark(given: string, parser: Parser, stretches: readonly EngineWords[] = []): Promise<Written> {
+  const text = await marked(given, stretches, async (sql) => 'json' in (await parser.parse(sql)));
+  if ('at' in text) return { problem: 'the words of engine_sql() are no expression, no table and no clause here', offset: text.at };
+  const { sql, words } = text;
   const parsed = await parser.parse(sql);
-  if ('problem' in parsed) return parsed;
+  if ('problem' in parsed) return { problem: parsed.problem, ...(parsed.offset !== undefined && { offset: text.origin(parsed.offset) }) };
   const tree = readTree(parsed.json) as ParsedSql;
-  const offset = offsetsOf(sql);
+  const utf16 = offsetsOf(sql);
+  const offset = (bytes: number): number => text.origin(utf16(bytes));
   const types = new Map<Tree, string | undefined>();
   const names = new Map<string, readonly string[] | undefined>();
   for (;;) {
     const asked: Asked = { types: [], names: [] };
-    const pen = penOf(tree, sql, offset, words, { types, names, asked });
+    const pen = penOf(tree, text, utf16, { types, names, asked });
     try {
-      const text = queryText(pen, tree.statements[0]!.node);
-      const unplaced = pen.unplaced();
-      if (nothingAsked(asked) && unplaced !== undefined) return { problem: 'the words of engine_sql() stand where no expression, table or clause can', offset: unplaced };
-      if (nothingAsked(asked)) return finished(text, words.map(({ text: each }) => each));
+      const written = queryText(pen, tree.statements[0]!.node);
+      if (nothingAsked(asked)) {
+        const unplaced = pen.unplaced();
+        return unplaced === undefined ? finished(written, words) : { problem: 'the words of engine_sql() are a clause where none can be', offset: text.origin(unplaced) };
+      }
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
       if (nothingAsked(asked)) {
@@ -115,10 +121,11 @@ function hasAggregate(node: Tree): boolean {
   return [...nodesOf(node)].some((each) => each.class === 'FUNCTION' && Object.hasOwn(AGGREGATES, each.function_name!));
 }
 
-function penOf(tree: ParsedSql, sql: string, offset: (bytes: number) => number, words: readonly Words[], { types, names, asked }: Answers): QueryPen & { unplaced(): number | undefined } {
+function penOf(tree: ParsedSql, { sql, clauses, origin }: Marked, utf16: (bytes: number) => number, { types, names, asked }: Answers): QueryPen & { unplaced(): number | undefined } {
   let scope: Scope = { node: tree.statements[0]!.node, before: [] };
   let select: Tree | undefined;
-  const placed = new Set<number>();
+  const left = new Set(clauses);
+  const offset = (bytes: number): number => origin(utf16(bytes));
   const replaced = new Map<Tree, string>();
   const refuse = (problem: string, node: Tree): never => {
     throw new Refusal(problem, node);
@@ -149,7 +156,7 @@ function penOf(tree: ParsedSql, sql: string, offset: (bytes: number) => number, 
     }
   };
   const pen: QueryPen & { unplaced(): number | undefined } = {
-    expr: (node, loose = false) => replaced.get(node) ?? wordsOf(node, placed) ?? expressionText(pen, node, loose),
+    expr: (node, loose = false) => replaced.get(node) ?? wordsText(node, pen.at(node)) ?? expressionText(pen, node, loose),
     item: (node, loose = false) => bare(pen.expr(node, loose)),
     query: (node) => queryText(pen, node),
     type: (node) => typeIfKnown(node) ?? refuse(node.class === 'COLUMN_REF' ? `the type of ${node.column_names!.join('.')} is not known here` : 'the type of this is not known here', node),
@@ -175,14 +182,15 @@ function penOf(tree: ParsedSql, sql: string, offset: (bytes: number) => number, 
     },
     mentions: (name) => sql.toLowerCase().includes(name),
     instead: (node, text) => void replaced.set(node, text),
-    table: (name) => {
-      const found = /^__lakec_words_(\d+)__$/i.exec(name);
-      if (!found) return undefined;
-      placed.add(Number(found[1]));
-      return wordsMark(Number(found[1]));
+    clauses(query, before, after) {
+      if (left.size === 0) return '';
+      const ends = (nodes: readonly (Tree | null | undefined)[]): readonly number[] => nodes.flatMap((node) => (node ? [...nodesOf(node)] : [])).flatMap((node) => locationOf(node) ?? []).map(utf16);
+      const depth = Math.min(...ends([{ ...query, cte_map: { map: [] } }]).map((at) => depthAt(sql, at)));
+      const here = [...left].filter(({ at }) => depthAt(sql, at) === depth && ends(before).every((end) => end < at) && ends(after).every((start) => start > at));
+      for (const each of here) left.delete(each);
+      return here.map(({ index }) => wordsMark(index)).join('\n');
     },
-    clauses: () => '',
-    unplaced: () => words.find((_, index) => !placed.has(index))?.start,
+    unplaced: () => [...left][0]?.at,
   };
   return pen;
 }
@@ -190,11 +198,20 @@ function penOf(tree: ParsedSql, sql: string, offset: (bytes: number) => number, 
 /** The type of what the binder was not asked about yet: the text that is made with it is thrown away. */
 const UNKNOWN = 'UNKNOWN';
 
-function wordsOf(node: Tree, placed: Set<number>): string | undefined {
-  const found = node.class === 'COLUMN_REF' && node.column_names!.length === 1 ? /^__lakec_words_(\d+)__$/i.exec(node.column_names![0]!) : null;
-  if (!found) return undefined;
-  placed.add(Number(found[1]));
-  return grouped(wordsMark(Number(found[1])));
+function wordsText(node: Tree, at: string): string | undefined {
+  const index = wordsOf(node);
+  return index === undefined ? undefined : grouped(`${at}${wordsMark(index)}`);
+}
+
+/** How many brackets are open at a place. */
+function depthAt(sql: string, at: number): number {
+  let depth = 0;
+  for (const { kind, text, start } of tokenize(sql)) {
+    if (start >= at) break;
+    if (kind === 'operator' && text === '(') depth++;
+    else if (kind === 'operator' && text === ')') depth--;
+  }
+  return depth;
 }
 
 /** JSON of a query with the CTEs that it may read. */

@@ -1,5 +1,5 @@
 import { grouped } from '../marks.ts';
-import { wholeOf } from '../tree.ts';
+import { digitsOf, wholeOf, type Tree } from '../tree.ts';
 import { infix, named, takes, type Writer, type Writers } from './writer.ts';
 import { typeOfName } from './literals.ts';
 import { intervalOf, moved } from './times.ts';
@@ -45,19 +45,23 @@ const times: Writer = (pen, args, call, loose) => {
   return infix(pen, pen.expr(a!, loose), '*', pen.expr(b!, loose), call);
 };
 
-/** DuckDB divides doubles, whatever it is given; by zero it gives an infinity (null for 0 / 0 of whole numbers it does not tell apart). */
+/** DuckDB divides doubles, whatever it is given; by zero it gives an infinity, or NaN of zero. */
 const divide: Writer = (pen, args, call) => {
   const [a, b] = args;
   const types = [pen.type(a!), pen.type(b!)] as const;
   if (!types.every(isNumber)) return pen.refuse(`${types[0]} / ${types[1]} has no counterpart`, call);
-  const side = (node: (typeof args)[number], type: string): string => (isFloating(type) ? pen.expr(node) : `cast(${pen.item(node)} as double)`);
-  const divisor = side(b!, types[1]);
-  const safe = /^\(?-?[\d.]*[1-9]/.test(numberText(b!)) ? divisor : `nullif(${divisor}, 0)`;
-  return infix(pen, side(a!, types[0]), '/', safe, call);
+  if (types.every((type) => type === 'FLOAT')) return pen.refuse('FLOAT / FLOAT has no counterpart: cast one side to double', call);
+  const side = (node: Tree, type: string): string => (type === 'DOUBLE' ? pen.expr(node) : `cast(${pen.item(node)} as double)`);
+  const [left, right] = [side(a!, types[0]), side(b!, types[1])];
+  if (neverZero(b!)) return infix(pen, left, '/', right, call);
+  return `coalesce(${left} ${pen.at(call)}/ nullif(${right}, 0), case when ${right} = 0 then ${left} * double('Infinity') end)`;
 };
 
-function numberText(node: (Parameters<Writer>[1])[number]): string {
-  return node.class === 'CONSTANT' ? JSON.stringify(node.value?.value ?? 0) : '';
+/** A constant that is not zero, and what `nullif(x, 0)` gives. */
+function neverZero(node: Tree): boolean {
+  if (node.class === 'CAST') return neverZero(node.child!);
+  if (node.class === 'FUNCTION' && node.function_name === 'nullif') return wholeOf(node.children![1]) === 0;
+  return node.class === 'CONSTANT' && !node.value!.is_null && Number(typeof node.value!.value === 'object' ? digitsOf(node.value!.value) : node.value!.value) !== 0;
 }
 
 const wholeDivide: Writer = (pen, args, call) => {

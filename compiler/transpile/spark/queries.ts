@@ -1,5 +1,6 @@
 import { indented } from '../marks.ts';
 import { nodesOf, wholeOf, type Cte, type Modifier, type Order, type Tree } from '../tree.ts';
+import { wordsOf } from '../words.ts';
 import { identifier } from './names.ts';
 import { tableText } from './tables.ts';
 import { orderItems } from './windows.ts';
@@ -15,8 +16,6 @@ export interface QueryPen extends Pen {
   mentions(name: string): boolean;
   /** From here on this text stands for the node. */
   instead(node: Tree, text: string): void;
-  /** Words of the target's own in place of a table's name. */
-  table(name: string): string | undefined;
   /** Words of the target's own that stand between two clauses: those whose place lies before the first of these parts, and after the last of those. */
   clauses(query: Tree, before: readonly (Tree | null | undefined)[], after: readonly (Tree | null | undefined)[]): string;
 }
@@ -88,13 +87,15 @@ function plainSelectText(pen: QueryPen, query: Tree): string {
     items.length === 1 ? `select ${distinct ? 'distinct ' : ''}${items[0]}` : `select${distinct ? ' distinct' : ''}\n${items.map((item) => `  ${item.replaceAll('\n', '\n  ')}`).join(',\n')}`,
     ...(from ? [`from ${tableText(pen, from, false)}`] : []),
     ...(unnested === undefined ? [] : [from ? `cross join lateral ${unnested}` : `from ${unnested}`]),
-    pen.clauses(query, [from, ...query.select_list!], [query.where_clause, ...(query.group_expressions ?? []), query.having]),
+    pen.clauses(query, [from, ...query.select_list!], [query.where_clause, ...(query.group_expressions ?? []), query.having, ...modifiers.flatMap(({ orders = [], limit, offset }) => [...orders.map(({ expression }) => expression), limit, offset])]),
     ...(query.where_clause ? [`where ${pen.item(query.where_clause)}`] : []),
     pen.clauses(query, [query.where_clause], [...(query.group_expressions ?? []), query.having]),
     ...groupText(pen, query),
     ...(query.having ? [`having ${pen.item(query.having)}`] : []),
-    pen.clauses(query, [query.having, ...(query.group_expressions ?? [])], []),
-  ].filter((line) => line !== '').join('\n') + tailText(pen, query, modifiers);
+    pen.clauses(query, [query.having, ...(query.group_expressions ?? [])], modifiers.flatMap(({ orders = [], limit, offset }) => [...orders.map(({ expression }) => expression), limit, offset])),
+      tailText(pen, query, modifiers).replace(/^\n/, ''),
+    pen.clauses(query, [{ ...query, cte_map: { map: [] } }], []),
+  ].filter((line) => line !== '').join('\n');
 }
 
 /** An `unnest()` inside an expression becomes a table beside the others: Spark makes rows only of one that stands alone. */
@@ -139,6 +140,7 @@ function hasUsing(query: Tree): boolean {
 function itemText(pen: QueryPen, query: Tree, item: Tree): string {
   const text = pen.item(item);
   if (item.alias) return `${text} as ${identifier(item.alias)}`;
+  if (wordsOf(item) !== undefined) return text;
   // What DuckDB calls a column that has no name is not what Spark calls it.
   if (item.class === 'COLUMN_REF') return text;
   const [name] = pen.columnsIfKnown({ ...query, select_list: [item], modifiers: [], qualify: null, having: null, group_expressions: [], group_sets: [], aggregate_handling: 'STANDARD_HANDLING' }) ?? [];

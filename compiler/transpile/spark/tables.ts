@@ -1,4 +1,5 @@
-import { indented } from '../marks.ts';
+import { indented, wordsMark } from '../marks.ts';
+import { wordsOf } from '../words.ts';
 import { nodesOf, type Tree } from '../tree.ts';
 import { seriesText } from './lists.ts';
 import { literal } from './literals.ts';
@@ -11,8 +12,11 @@ export function tableText(pen: QueryPen, table: Tree, beside: boolean): string {
   switch (table.type) {
     case 'BASE_TABLE':
       return baseText(pen, table);
-    case 'SUBQUERY':
+    case 'SUBQUERY': {
+      const words = wordsOf(table);
+      if (words !== undefined) return `${wordsMark(words)}${aliasText(table)}`;
       return `${beside && readsOutside(table) ? 'lateral ' : ''}(\n${indented(pen.query(table.subquery!.node))}\n)${aliasText(table)}`;
+    }
     case 'EXPRESSION_LIST':
       return valuesText(pen, table);
     case 'JOIN':
@@ -34,8 +38,6 @@ function aliasText({ alias, column_name_alias: columns = [] }: Tree): string {
 
 function baseText(pen: QueryPen, table: Tree): string {
   const { catalog_name, schema_name, table_name = '' } = table;
-  const words = schema_name ? undefined : pen.table(table_name);
-  if (words !== undefined) return `${pen.at(table)}${words}${aliasText(table)}`;
   if (/[./]/.test(table_name) && !schema_name) return pen.refuse(`the file '${table_name}' has no counterpart as a table`, table);
   return `${pen.at(table)}${[catalog_name, schema_name, table_name].filter((part) => part).map((part) => identifier(part!)).join('.')}${aliasText(table)}`;
 }

@@ -160,7 +160,8 @@ export function borders(pen: Pen, part: string, from: Tree, to: Tree): string {
     case 'month':
       return grouped(`(year(${b}) - year(${a})) * 12 + month(${b}) - month(${a})`);
     case 'week':
-      return grouped(`datediff(trunc(${b}, 'week'), trunc(${a}, 'week')) div 7`);
+      // Weeks that have passed, and not borders between them.
+      return grouped(`datediff(${b}, ${a}) div 7`);
     case 'day':
       return `datediff(${b}, ${a})`;
     case 'hour': case 'minute': case 'second': case 'millisecond': {
@@ -175,13 +176,10 @@ export function borders(pen: Pen, part: string, from: Tree, to: Tree): string {
   }
 }
 
-/** The start of the part that a time lies in: of a date a date, of a timestamp a timestamp. */
+/** The start of the part that a time lies in, as a timestamp. */
 export function truncated(pen: Pen, part: string, time: Tree): string {
   if (!/^(?:year|quarter|month|week|day|hour|minute|second|millisecond|microsecond)$/.test(part)) return pen.refuse(`date_trunc to "${part}" has no counterpart`, time);
   const type = pen.type(time);
-  if (isDate(type)) {
-    if (part === 'day') return pen.expr(time);
-    return /^(?:year|quarter|month|week)$/.test(part) ? `trunc(${pen.item(time)}, '${part}')` : `cast(${pen.item(time)} as timestamp)`;
-  }
+  if (!isDate(type) && !isTimestamp(type)) return pen.refuse(`date_trunc of ${type} has no counterpart`, time);
   return `date_trunc('${part}', ${pen.item(time)})`;
 }

@@ -2,7 +2,7 @@ select
   cast(year(b) - year(a) as bigint) as y,
   cast((year(b) - year(a)) * 4 + quarter(b) - quarter(a) as bigint) as q,
   cast((year(b) - year(a)) * 12 + month(b) - month(a) as bigint) as m,
-  cast(datediff(trunc(b, 'week'), trunc(a, 'week')) div 7 as bigint) as w,
+  cast(datediff(b, a) div 7 as bigint) as w,
   cast(datediff(b, a) as bigint) as d,
   cast(unix_micros(date_trunc('hour', b)) div 3600000000 - unix_micros(date_trunc('hour', a)) div 3600000000 as bigint) as h,
   cast(unix_micros(date_trunc('minute', b)) div 60000000 - unix_micros(date_trunc('minute', a)) div 60000000 as bigint) as mi,

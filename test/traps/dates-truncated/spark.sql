@@ -1,6 +1,6 @@
 select
-  trunc(d, 'week') as w,
-  trunc(d, 'month') as m,
+  date_trunc('week', d) as w,
+  date_trunc('month', d) as m,
   date_trunc('quarter', t) as q,
   date_trunc('year', t) as y,
   date_trunc('day', t) as dd,

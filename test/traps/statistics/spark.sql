@@ -1,7 +1,7 @@
 select
-  stddev_samp(a) as s,
-  stddev_pop(a) as sp,
-  var_samp(a) as v,
+  round(stddev_samp(a), 9) as s,
+  round(stddev_pop(a), 9) as sp,
+  round(var_samp(a), 9) as v,
   percentile(a, 0.5) as q,
   min(a) as mi,
   count(a) as n,

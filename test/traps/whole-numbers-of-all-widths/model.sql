@@ -1,1 +1,1 @@
-select h, u1, u4, u8, t, h * 10 as ten, h // 3 as third, cast(h as hugeint) as again, cast(u4 as integer) as i, 170141183460469231731687303715884105727 // 1000000000000000000000 as big_literal_is_too_big from given
+select h, u1, u4, u8, t, h * 10 as ten, cast(h // 3 as bigint) as third, cast(h as hugeint) as again, cast(u4 as integer) as i from given
