@@ -1,4 +1,5 @@
 import { EngineError } from '../contracts/adapter.ts';
+import type { Lineage } from '../contracts/lineage.ts';
 import type { Flags } from '../contracts/flags.ts';
 import type { Manifest, Node } from '../contracts/manifest.ts';
 import { relationKey, type Relation } from '../contracts/relation.ts';
@@ -65,12 +66,18 @@ export async function compareTargets(call: Invocation, request: ParityRequest): 
         found.push(result);
         request.compared(result);
       }
-      return { targets: request.targets, ...traceUpstream(found, manifests[0]!.dag) };
+      return { targets: request.targets, ...traceUpstream(found, manifests[0]!.dag, await lineagesOf(found, ours)) };
     } finally {
       await comparer.close();
       for (const side of sides) await side.close();
     }
   }));
+}
+
+/** Where the columns of differing nodes come from. Asked only when something differs. */
+async function lineagesOf(found: readonly RelationParity[], session: Session): Promise<ReadonlyMap<string, Lineage>> {
+  const ids = session.manifest.dag.order.filter((id) => found.some((relation) => relation.id === id && relation.status === 'different' && relation.columns.length > 0));
+  return ids.length === 0 ? new Map() : session.lineage(await session.compile(ids));
 }
 
 /** Warnings that both targets' projects give are told once. */

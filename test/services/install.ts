@@ -22,7 +22,7 @@ export async function pythonOf(name: PythonName): Promise<string> {
 }
 
 /** Path of an extension of DuckDB, which `python/duckdb.txt` lists in exactly the version that lakec's DuckDB has. */
-export async function extensionOf(name: 'httpfs'): Promise<string> {
+export async function extensionOf(name: 'httpfs' | 'tpch'): Promise<string> {
   const folder = dirname(dirname(await pythonOf('duckdb')));
   const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((file) => file.endsWith(`/${name}.duckdb_extension`));
   if (found === undefined) throw new Error(`There is no ${name}.duckdb_extension below ${folder}`);

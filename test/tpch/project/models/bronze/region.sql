@@ -1,0 +1,2 @@
+select r_regionkey, r_name, r_comment
+from {{ landed('region') }}

@@ -1,0 +1,18 @@
+{{ config(unique_key='o_year') }}
+select o_year, {{ decimal_div("sum(case when nation = 'BRAZIL' then volume else 0 end)", 'sum(volume)', 6, sa=4, sb=4) }} as mkt_share
+from (
+    select cast(extract(year from o_orderdate) as integer) as o_year, {{ revenue() }} as volume, n2.n_name as nation
+    from {{ ref('part') }}, {{ ref('supplier') }}, {{ ref('lineitem') }}, {{ ref('orders') }}, {{ ref('customer') }}, {{ ref('nation') }} n1, {{ ref('nation') }} n2, {{ ref('region') }}
+    where p_partkey = l_partkey
+        and s_suppkey = l_suppkey
+        and l_orderkey = o_orderkey
+        and o_custkey = c_custkey
+        and c_nationkey = n1.n_nationkey
+        and n1.n_regionkey = r_regionkey
+        and r_name = 'AMERICA'
+        and s_nationkey = n2.n_nationkey
+        and o_orderdate between date '1995-01-01' and date '1996-12-31'
+        and p_type = 'ECONOMY ANODIZED STEEL'
+) as all_nations
+group by o_year
+order by o_year
