@@ -50,7 +50,7 @@ describe('TPC-H at scale factor 0.1', () => {
     expect(relations.map(({ relation, status }) => [relation, status]).sort()).toEqual(QUERIES.map((name) => [`gold.${name}`, 'equal']));
     // Nothing is equal for being empty.
     expect(relations.filter(({ rows }) => rows.left === 0)).toEqual([]);
-  });
+  }, 1_200_000);
 });
 
 /** Rows in one order, numbers to six places, as ours are rounded: averages are doubles in the extension's answers. */
