@@ -24,9 +24,16 @@ export interface RowSource {
 export interface QueryLineage {
   readonly kind: 'known';
   /** In order. */
-  readonly columns: readonly { readonly name: string; readonly sources: readonly ColumnSource[] }[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly sources: readonly ColumnSource[];
+    /** What the SELECT says about its value: equal prints give equal values on equal rows. */
+    readonly print: string;
+  }[];
   /** Columns that decide which rows there are: in conditions of WHERE, HAVING, QUALIFY and JOIN, in GROUP BY, and in an ORDER BY that a LIMIT cuts. */
   readonly rows: readonly RowSource[];
+  /** What the SELECT says about which rows there are: equal prints give equal rows of equal relations. */
+  readonly rowsPrint: string;
 }
 
 /** There is no guess: a SELECT that holds something that can't be followed says so. */

@@ -1,7 +1,8 @@
-import { asValue, merge, NONE, through, type Deps } from './deps.ts';
+import { asValue, merge, NONE, through } from './deps.ts';
 import { lookUp, type Followed, type Scope } from './scope.ts';
 import { partsOf, type TreeNode } from './tree.ts';
 import { Unfollowed } from './unfollowed.ts';
+import { made, printOf, skeleton, type Value } from './value.ts';
 
 /** What following an expression asks of its surroundings. */
 export interface ExpressionWorld {
@@ -11,31 +12,30 @@ export interface ExpressionWorld {
   follow(query: TreeNode, scope: Scope): Followed;
 }
 
-/** The columns that an expression's value is made of. */
-export function dependenciesOf(node: TreeNode, scope: Scope, world: ExpressionWorld): Deps {
-  const deep = (part: TreeNode): Deps => dependenciesOf(part, scope, world);
-  const all = (parts: readonly TreeNode[]): Deps => merge(parts.map(deep));
+/** The columns that an expression's value is made of, and what it says of them. */
+export function valueOf(node: TreeNode, scope: Scope, world: ExpressionWorld): Value {
+  const parts = (of: TreeNode, inside: (part: TreeNode) => Value = (part) => valueOf(part, scope, world)): Value => made(of, new Map(partsOf(of).map((part) => [part, inside(part)])));
   switch (node.class) {
     case 'COLUMN_REF':
       return lookUp(node.column_names ?? [], scope);
     case 'CONSTANT':
     case 'PARAMETER':
     case 'DEFAULT':
-      return NONE;
+      return { deps: NONE, print: printOf(skeleton(node, () => undefined)) };
     case 'STAR':
       throw new Unfollowed('a star inside an expression stands for several columns');
     case 'SUBQUERY':
       return subquery(node, scope, world);
     case 'WINDOW':
-      return through(all(partsOf(node)), 'aggregated');
+      return raised(parts(node), 'aggregated');
     case 'LAMBDA':
       return lambda(node, scope, world);
     case 'POSITIONAL_REFERENCE':
       throw new Unfollowed('it names a column by its number');
     case 'FUNCTION':
-      return through(merge((node.children ?? []).map((child) => (child.class === 'LAMBDA' ? lambda(child, scope, world, takesLambda(node)) : deep(child))).concat(all(partsOf({ ...node, children: [] })))), isAggregate(node, world) ? 'aggregated' : 'transformed');
+      return raised(parts(node, (part) => (part.class === 'LAMBDA' ? lambda(part, scope, world, takesLambda(node)) : valueOf(part, scope, world))), isAggregate(node, world) ? 'aggregated' : 'transformed');
     default:
-      return through(all(partsOf(node)), 'transformed');
+      return raised(parts(node), 'transformed');
   }
 }
 
@@ -48,11 +48,18 @@ export function hasAggregate(node: TreeNode, world: Pick<ExpressionWorld, 'aggre
   return node.class !== 'WINDOW' && (isAggregate(node, world) || partsOf(node).some((part) => hasAggregate(part, world)));
 }
 
-function subquery(node: TreeNode, scope: Scope, world: ExpressionWorld): Deps {
+function raised(value: Value, step: 'transformed' | 'aggregated'): Value {
+  return { ...value, deps: through(value.deps, step) };
+}
+
+function subquery(node: TreeNode, scope: Scope, world: ExpressionWorld): Value {
   const { columns, rows } = world.follow(node.subquery!.node, scope);
-  const values = node.subquery_type === 'EXISTS' || node.subquery_type === 'NOT_EXISTS' ? [] : columns.map(({ deps }) => deps);
-  const compared = node.child ? [dependenciesOf(node.child, scope, world)] : [];
-  return through(merge([...values, asValue(rows), ...compared]), 'transformed');
+  const exists = node.subquery_type === 'EXISTS' || node.subquery_type === 'NOT_EXISTS';
+  const compared = node.child ? [valueOf(node.child, scope, world)] : [];
+  return {
+    deps: through(merge([...(exists ? [] : columns.map(({ deps }) => deps)), asValue(rows.deps), ...compared.map(({ deps }) => deps)]), 'transformed'),
+    print: printOf(skeleton(node, () => undefined, ['subquery', 'child']), columns.map(({ print }) => print), rows.print, compared.map(({ print }) => print)),
+  };
 }
 
 const LAMBDA_FUNCTIONS = /^(list_|array_)?(apply|transform|filter|reduce)$/;
@@ -62,10 +69,11 @@ function takesLambda(node: TreeNode): boolean {
 }
 
 /** `x -> x + 1` as an argument of a list function has parameters; elsewhere `->` takes a field of JSON. */
-function lambda(node: TreeNode, scope: Scope, world: ExpressionWorld, isArgument = false): Deps {
+function lambda(node: TreeNode, scope: Scope, world: ExpressionWorld, isArgument = false): Value {
   const { lhs, expr } = node;
-  if (!isArgument) return through(merge([lhs, expr].flatMap((part) => (part ? [dependenciesOf(part, scope, world)] : []))), 'transformed');
+  if (!isArgument) return raised(made(node, new Map(partsOf(node).map((part) => [part, valueOf(part, scope, world)]))), 'transformed');
   const names = lhs!.class === 'COLUMN_REF' ? [lhs!] : partsOf(lhs!);
-  const parameters = new Set([...(scope.parameters ?? []), ...names.flatMap((name) => name.column_names?.map((each) => each.toLowerCase()) ?? [])]);
-  return through(dependenciesOf(expr!, { ...scope, parameters }, world), 'transformed');
+  const own = names.flatMap((name) => name.column_names?.map((each) => each.toLowerCase()) ?? []);
+  const body = valueOf(expr!, { ...scope, parameters: new Set([...(scope.parameters ?? []), ...own]) }, world);
+  return { deps: through(body.deps, 'transformed'), print: printOf('lambda', own, body.print) };
 }

@@ -1,9 +1,10 @@
-import { column as sourceColumn, deciding, merge, mergeRows, NO_ROWS, through, type Deps } from './deps.ts';
-import { dependenciesOf, type ExpressionWorld } from './expression.ts';
+import { column as sourceColumn, deciding, merge, mergeRows, NO_ROWS, NONE, through } from './deps.ts';
+import { valueOf, type ExpressionWorld } from './expression.ts';
 import { followPivot } from './pivot.ts';
-import { NOTHING, type Ctes, type Followed, type From, type Item, type Merged, type Scope, type ScopeColumn } from './scope.ts';
+import { NOTHING, openColumn, type Ctes, type Followed, type From, type Item, type Merged, type Scope, type ScopeColumn } from './scope.ts';
 import type { TreeNode } from './tree.ts';
 import { Unfollowed } from './unfollowed.ts';
+import { printOf, skeleton, type Deciding, type Value } from './value.ts';
 
 export interface FromWorld extends ExpressionWorld {
   /** The relation of that name: its key, and its columns where they are known. */
@@ -12,108 +13,119 @@ export interface FromWorld extends ExpressionWorld {
   cte(name: string, ctes: Ctes | undefined): Followed | undefined;
 }
 
-/** What FROM gives names to. `scope`: what a lateral part may read. */
-export function followFrom(node: TreeNode | undefined, scope: Scope, world: FromWorld): From {
+/** What FROM gives names to. `scope`: what a lateral part may read; `at`: how many items stand left of it. */
+export function followFrom(node: TreeNode | undefined, scope: Scope, world: FromWorld, at = 0): From {
   switch (node?.type) {
     case undefined:
     case 'EMPTY':
       return NOTHING;
     case 'BASE_TABLE':
-      return one(table(node, scope, world));
+      return table(node, scope, world, at);
     case 'SUBQUERY':
-      return one(named(node, world.follow(node.subquery!.node, scope)));
+      return named(node, world.follow(node.subquery!.node, scope), at);
     case 'JOIN':
-      return join(node, scope, world);
+      return join(node, scope, world, at);
     case 'EXPRESSION_LIST':
-      return one(named(node, values(node, scope, world)));
+      return named(node, values(node, scope, world), at);
     case 'TABLE_FUNCTION':
-      return one(tableFunction(node, scope, world));
+      return tableFunction(node, scope, world, at);
     case 'PIVOT':
-      return one(named(node, followPivot(node, followFrom(node.source, scope, world), scope, world)));
+      return named(node, followPivot(node, followFrom(node.source, scope, world), scope, world), at);
     default:
       throw new Unfollowed(`${(node?.type ?? '').toLowerCase().replaceAll('_', ' ')} can't be followed`);
   }
 }
 
-interface Told {
-  readonly item: Item;
-  readonly rows: From['rows'];
-}
+/** What of an item of FROM is told by its columns and its alias. */
+const NAMES = ['column_name_alias', 'alias', 'subquery', 'values', 'function', 'source', 'table_name', 'schema_name', 'catalog_name'];
 
-function one({ item, rows }: Told): From {
-  return { items: [item], merged: [], rows };
+/** One item, whose columns are those of its place in FROM. */
+function one(node: TreeNode, item: Omit<Item, 'at'>, rows: Deciding, at: number): From {
+  const columns = item.columns?.map((column) => ({ ...column, print: printOf('item', at, column.print) }));
+  return { items: [{ ...item, columns, at }], merged: [], rows: { deps: rows.deps, print: printOf(node.type === 'PIVOT' ? 'pivot' : skeleton(node, () => undefined, NAMES), rows.print) } };
 }
 
 /** A query's columns under the alias that FROM gives it. */
-function named(node: TreeNode, { columns, rows }: Followed, otherwise = ''): Told {
+function named(node: TreeNode, { columns, rows }: Followed, at: number, otherwise = ''): From {
   const names = node.column_name_alias ?? [];
-  return { item: { names: [(node.alias || otherwise).toLowerCase()], columns: columns.map((column, i) => (names[i] === undefined ? column : { ...column, name: names[i] })) }, rows };
+  return one(node, { names: [(node.alias || otherwise).toLowerCase()], columns: columns.map((column, i) => (names[i] === undefined ? column : { ...column, name: names[i] })) }, rows, at);
 }
 
-function table(node: TreeNode, scope: Scope, world: FromWorld): Told {
+function table(node: TreeNode, scope: Scope, world: FromWorld, at: number): From {
   const { table_name: name = '', schema_name: schema = '', catalog_name: database = '' } = node;
   const cte = schema === '' && database === '' ? world.cte(name, scope.ctes) : undefined;
-  if (cte) return named(node, cte, name);
+  // A CTE is its query, wherever that stands.
+  if (cte) return named({ type: 'SUBQUERY', alias: node.alias ?? '', sample: node.sample ?? null, ...(node.column_name_alias && { column_name_alias: node.column_name_alias }) }, cte, at, name);
   const parts = [database, schema, name].filter((part) => part !== '');
   const { key, columns } = world.relation(parts);
   const names = node.alias ? [node.alias.toLowerCase()] : [...parts].reverse().map((part) => part.toLowerCase());
   const aliases = node.column_name_alias ?? [];
   if (!columns && aliases.length > 0) throw new Unfollowed(`the columns of ${name} are not known`);
-  return { item: { names, columns: columns?.map((column, i) => ({ name: aliases[i] ?? column, deps: sourceColumn(key, column) })), relation: key }, rows: NO_ROWS };
+  const made = columns?.map((column, i) => ({ name: aliases[i] ?? column, deps: sourceColumn(key, column), print: printOf('column', key, column.toLowerCase()) }));
+  return one(node, { names, columns: made, relation: key }, { deps: NO_ROWS, print: printOf('table', key) }, at);
 }
 
 function values(node: TreeNode, scope: Scope, world: FromWorld): Followed {
-  const rows = node.values ?? [];
-  return { columns: (rows[0] ?? []).map((_, i) => ({ name: `col${i}`, deps: merge(rows.map((row) => dependenciesOf(row[i]!, scope, world))) })), rows: NO_ROWS };
+  const rows = (node.values ?? []).map((row) => row.map((part) => valueOf(part, scope, world)));
+  const columns = (rows[0] ?? []).map((_, i) => ({ name: `col${i}`, deps: merge(rows.map((row) => row[i]!.deps)), print: printOf('values', i, rows.map((row) => row[i]!.print)) }));
+  return { columns, rows: { deps: NO_ROWS, print: printOf('values', rows.length) } };
 }
 
 /** Functions whose rows are the elements of what they are given, one column each. */
 const ONE_COLUMN = new Set(['unnest', 'range', 'generate_series', 'regexp_split_to_table', 'generate_subscripts']);
 
-function tableFunction(node: TreeNode, scope: Scope, world: FromWorld): Told {
+function tableFunction(node: TreeNode, scope: Scope, world: FromWorld, at: number): From {
   const call = node.function!;
   const name = (call.function_name ?? '').toLowerCase();
-  const deps = through(merge((call.children ?? []).map((child) => dependenciesOf(child, scope, world))), 'transformed');
+  if (!ONE_COLUMN.has(name) || (name === 'unnest' && (call.children ?? []).length !== 1)) throw new Unfollowed(`the columns of ${name}(…) are not known`);
+  const value = valueOf(call, scope, world);
+  const deps = through(value.deps, 'transformed');
   const names = node.column_name_alias ?? [];
   const ordinality = node.with_ordinality === 'WITH_ORDINALITY';
-  if (!ONE_COLUMN.has(name) || (name === 'unnest' && (call.children ?? []).length !== 1)) throw new Unfollowed(`the columns of ${name}(…) are not known`);
   // A struct that is unnested has as many columns as fields; what reads them by name is then refused by the count of the output.
-  const columns: ScopeColumn[] = [{ name: names[0] ?? (node.alias || name), deps }, ...(ordinality ? [{ name: names[1] ?? 'ordinality', deps: new Map() as Deps }] : [])];
-  return { item: { names: [(node.alias || name).toLowerCase()], columns }, rows: deciding(deps, 'joined') };
+  const columns: ScopeColumn[] = [{ name: names[0] ?? (node.alias || name), deps, print: value.print }, ...(ordinality ? [{ name: names[1] ?? 'ordinality', deps: NONE, print: printOf('ordinality', value.print) }] : [])];
+  return one(node, { names: [(node.alias || name).toLowerCase()], columns }, { deps: deciding(deps, 'joined'), print: value.print }, at);
 }
 
-function join(node: TreeNode, scope: Scope, world: FromWorld): From {
-  const left = followFrom(node.left, scope, world);
+function join(node: TreeNode, scope: Scope, world: FromWorld, at: number): From {
+  const left = followFrom(node.left, scope, world, at);
   // Whatever stands on the right may read what stands on the left.
-  const right = followFrom(node.right, { ...scope, from: left, outer: { ...scope } }, world);
-  const rows = [left.rows, right.rows];
+  const right = followFrom(node.right, { ...scope, from: left, outer: { ...scope } }, world, at + left.items.length);
+  const rows = [left.rows.deps, right.rows.deps];
+  const told: unknown[] = [];
   const names = node.ref_type === 'NATURAL' ? common(left, right) : (node.using_columns ?? []);
   const merged: Merged[] = [];
   for (const name of names) {
     const sides = [columnIn(left, name), columnIn(right, name)] as const;
     rows.push(deciding(merge(sides.map(({ deps }) => deps)), 'joined'));
-    const kept = node.join_type === 'RIGHT' ? sides[1].deps : node.join_type === 'FULL' || node.join_type === 'OUTER' ? through(merge([sides[0].deps, sides[1].deps]), 'transformed') : sides[0].deps;
-    merged.push({ name: name.toLowerCase(), items: [...sides[0].items, ...sides[1].items], deps: kept });
+    told.push(sides.map(({ print }) => print));
+    const both = { deps: through(merge([sides[0].deps, sides[1].deps]), 'transformed'), print: printOf('either', sides.map(({ print }) => print)) };
+    const kept: Value = node.join_type === 'RIGHT' ? sides[1] : node.join_type === 'FULL' || node.join_type === 'OUTER' ? both : sides[0];
+    merged.push({ name: name.toLowerCase(), items: [...sides[0].items, ...sides[1].items], deps: kept.deps, print: kept.print });
   }
-  const kind = node.join_type ?? 'INNER';
   const both: From = {
     items: [...left.items, ...right.items],
     merged: [...[...left.merged, ...right.merged].filter((each) => !merged.some(({ name }) => name === each.name)), ...merged],
-    rows: NO_ROWS,
+    rows: NOTHING.rows,
   };
-  if (node.condition) rows.push(deciding(dependenciesOf(node.condition, { ...scope, from: both, outer: scope.outer }, world), 'joined'));
+  if (node.condition) {
+    const condition = valueOf(node.condition, { ...scope, from: both, outer: scope.outer }, world);
+    rows.push(deciding(condition.deps, 'joined'));
+    told.push(condition.print);
+  }
+  const decided: Deciding = { deps: mergeRows(rows), print: printOf(skeleton(node, () => undefined, ['left', 'right', 'condition', 'using_columns']), told, left.rows.print, right.rows.print) };
   // A semi join only says which rows of the left there are.
-  return kind === 'SEMI' || kind === 'ANTI' ? { ...left, rows: mergeRows(rows) } : { ...both, rows: mergeRows(rows) };
+  return node.join_type === 'SEMI' || node.join_type === 'ANTI' ? { ...left, rows: decided } : { ...both, rows: decided };
 }
 
-function columnIn(from: From, name: string): { readonly items: readonly Item[]; readonly deps: Deps } {
+function columnIn(from: From, name: string): Value & { readonly items: readonly Item[] } {
   const before = from.merged.find((each) => each.name === name.toLowerCase());
   if (before) return before;
   const items = from.items.filter((item) => item.columns === undefined || item.columns.some((column) => column.name.toLowerCase() === name.toLowerCase()));
   if (items.length !== 1) throw new Unfollowed(`USING (${name}) names no single column`);
   const item = items[0]!;
-  const found = item.columns?.find((column) => column.name.toLowerCase() === name.toLowerCase());
-  return { items, deps: found?.deps ?? sourceColumn(item.relation!, name) };
+  const found = item.columns?.find((column) => column.name.toLowerCase() === name.toLowerCase()) ?? openColumn(item, name);
+  return { items, deps: found.deps, print: found.print };
 }
 
 function common(left: From, right: From): readonly string[] {

@@ -15,8 +15,9 @@ export function lineageOf(tree: TreeNode, names: readonly string[] | undefined, 
     if (names && names.length !== columns.length) return { kind: 'unknown', reason: `it gives ${names.length} columns, of which ${columns.length} can be followed` };
     return {
       kind: 'known',
-      columns: columns.map(({ name, deps }, i) => ({ name: names?.[i] ?? name, sources: [...deps.values()].sort(byName) })),
-      rows: [...rows.values()].sort(byName),
+      columns: columns.map(({ name, deps, print }, i) => ({ name: names?.[i] ?? name, sources: [...deps.values()].sort(byName), print })),
+      rows: [...rows.deps.values()].sort(byName),
+      rowsPrint: rows.print,
     };
   } catch (error) {
     if (!(error instanceof Unfollowed)) throw error;

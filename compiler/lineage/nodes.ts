@@ -6,6 +6,7 @@ import { relationKey, type Relation } from '../contracts/relation.ts';
 import { QUARANTINE_COLUMNS, quarantineRelation } from '../landing/columns.ts';
 import { lineageOf } from './index.ts';
 import type { TreeNode } from './tree.ts';
+import { printOf } from './value.ts';
 
 /** What following a project's nodes asks of the world. */
 export interface NodesWorld {
@@ -90,13 +91,18 @@ function ofRelation(node: Node, lineage: Lineage, columns: readonly string[] | u
   if (lineage.kind === 'unknown') return lineage;
   const foreign = <S extends { readonly relation: string }>(sources: readonly S[]): readonly S[] => sources.filter(({ relation }) => relation !== node.id);
   const all = mergeSources(lineage.columns.flatMap(({ sources }) => foreign(sources)));
-  const byName = new Map(lineage.columns.map((column) => [column.name.toLowerCase(), column.sources]));
+  const byName = new Map(lineage.columns.map((column) => [column.name.toLowerCase(), column]));
+  // History is made of all that the SELECT gives.
+  const history = { sources: node.kind === 'snapshot' ? all : [], print: printOf('history', lineage.columns.map(({ print }) => print), lineage.rowsPrint) };
   const names = columns ?? lineage.columns.map(({ name }) => name);
   return {
     kind: 'known',
-    // History is made of all that the SELECT gives.
-    columns: names.map((name) => ({ name, sources: foreign(byName.get(name.toLowerCase()) ?? (node.kind === 'snapshot' ? all : [])) })),
+    columns: names.map((name) => {
+      const { sources, print } = byName.get(name.toLowerCase()) ?? history;
+      return { name, sources: foreign(sources), print };
+    }),
     rows: foreign(lineage.rows),
+    rowsPrint: lineage.rowsPrint,
   };
 }
 

@@ -1,10 +1,11 @@
-import { deciding, merge, mergeRows, NO_ROWS, type Deps, type Rows } from './deps.ts';
-import { dependenciesOf, hasAggregate } from './expression.ts';
+import { deciding, merge, mergeRows, NONE, type Rows } from './deps.ts';
+import { hasAggregate, valueOf } from './expression.ts';
 import { followFrom, type FromWorld } from './from.ts';
 import { NOTHING, type Ctes, type Followed, type Scope, type ScopeColumn } from './scope.ts';
 import { expandAround, expandStar, starIn } from './star.ts';
 import { partsOf, type Cte, type Modifier, type TreeNode } from './tree.ts';
 import { Unfollowed } from './unfollowed.ts';
+import { printOf, skeleton, type Deciding, type Value } from './value.ts';
 
 /** What is asked about the relations and functions that a query names. */
 export type QueryWorld = Pick<FromWorld, 'aggregates' | 'relation'>;
@@ -21,8 +22,7 @@ export function followQuery(query: TreeNode, given: QueryWorld): Followed {
 
 /** `scope`: of the query around this one, whose names it may use. */
 function follow(node: TreeNode, scope: Scope, world: FromWorld): Followed {
-  const ctes = withCtes(node, scope.ctes);
-  const inside: Scope = { ...scope, ctes };
+  const inside: Scope = { ...scope, ctes: withCtes(node, scope.ctes) };
   switch (node.type) {
     case 'SELECT_NODE':
       return select(node, inside, world);
@@ -35,36 +35,44 @@ function follow(node: TreeNode, scope: Scope, world: FromWorld): Followed {
   }
 }
 
+/** What of a SELECT its own functions follow; the rest is told as it stands. */
+const FOLLOWED = ['select_list', 'from_table', 'where_clause', 'having', 'qualify', 'group_expressions', 'modifiers', 'cte_map'];
+
 function select(node: TreeNode, around: Scope, world: FromWorld): Followed {
   const from = followFrom(node.from_table, { ...around, from: NOTHING, outer: around }, world);
-  const outer: Scope = around;
-  const aliases = new Map<string, Deps>();
-  const scope: Scope = { from, ctes: around.ctes, outer, aliases, ...(around.parameters && { parameters: around.parameters }) };
+  const aliases = new Map<string, Value>();
+  const scope: Scope = { from, ctes: around.ctes, outer: around, aliases, ...(around.parameters && { parameters: around.parameters }) };
   const columns: ScopeColumn[] = [];
+  const deciders: Deciding[] = [from.rows];
+  const decide = (value: Value, use: 'filtered' | 'grouped' | 'joined'): number => deciders.push({ deps: deciding(value.deps, use), print: printOf(use, value.print) });
   for (const item of node.select_list ?? []) {
     const made = selectItem(item, { ...scope, aliases: new Map(aliases) }, world);
     columns.push(...made);
-    if (item.alias) for (const { deps } of made) aliases.set(item.alias.toLowerCase(), deps);
+    if (item.alias) for (const value of made) aliases.set(item.alias.toLowerCase(), value);
+    for (const part of unnested(item)) decide(valueOf(part, scope, world), 'joined');
   }
-  const decide = (part: TreeNode | null | undefined, use: 'filtered' | 'grouped' | 'ordered'): Rows => (part ? deciding(dependenciesOf(part, scope, world), use) : NO_ROWS);
-  const groupsAll = node.aggregate_handling === 'FORCE_AGGREGATES';
-  return {
-    columns,
-    rows: mergeRows([
-      from.rows, ...(node.select_list ?? []).flatMap((item) => unnested(item).map((part) => deciding(dependenciesOf(part, scope, world), 'joined'))),
-      decide(node.where_clause, 'filtered'), decide(node.having, 'filtered'), decide(node.qualify, 'filtered'),
-      ...(node.group_expressions ?? []).map((group) => (position(group, columns) ?? decide(group, 'grouped'))),
-      ...(groupsAll ? (node.select_list ?? []).filter((item) => !starIn(item) && !hasAggregate(item, world)).map((item) => decide(item, 'grouped')) : []),
-      ...modifiers(node.modifiers ?? [], columns, scope, world),
-    ]),
-  };
+  for (const group of node.group_expressions ?? []) decide(position(group, columns) ?? valueOf(group, scope, world), 'grouped');
+  if (node.aggregate_handling === 'FORCE_AGGREGATES') for (const item of node.select_list ?? []) if (!starIn(item) && !hasAggregate(item, world)) decide(valueOf(item, scope, world), 'grouped');
+  // Without GROUP BY an aggregate makes one row of all.
+  if ((node.select_list ?? []).some((item) => hasAggregate(item, world))) deciders.push({ deps: new Map(), print: 'aggregated' });
+  for (const [key, part] of [['where', node.where_clause], ['having', node.having], ['qualify', node.qualify]] as const) {
+    if (!part) continue;
+    const value = valueOf(part, scope, world);
+    deciders.push({ deps: deciding(value.deps, 'filtered'), print: printOf(key, value.print) });
+  }
+  deciders.push(...modifiers(node.modifiers ?? [], columns, scope, world));
+  return { columns, rows: all(deciders, skeleton(node, () => undefined, FOLLOWED)) };
+}
+
+function all(deciders: readonly Deciding[], ...more: readonly unknown[]): Deciding {
+  return { deps: mergeRows(deciders.map(({ deps }) => deps)), print: printOf(deciders.map(({ print }) => print), more) };
 }
 
 function selectItem(item: TreeNode, scope: Scope, world: FromWorld): readonly ScopeColumn[] {
   if (item.class === 'STAR') return expandStar(item, scope, world);
   const star = starIn(item);
   if (star) return expandAround(item, star, scope, world);
-  return [{ name: item.alias || (item.class === 'COLUMN_REF' ? item.column_names!.at(-1)! : (item.function_name ?? '')), deps: dependenciesOf(item, scope, world) }];
+  return [{ ...valueOf(item, scope, world), name: item.alias || (item.class === 'COLUMN_REF' ? item.column_names!.at(-1)! : (item.function_name ?? '')) }];
 }
 
 /** UNNEST in a SELECT list makes as many rows as its list has elements. */
@@ -73,32 +81,32 @@ function unnested(node: TreeNode): readonly TreeNode[] {
 }
 
 /** `GROUP BY 1`. */
-function position(group: TreeNode, columns: readonly ScopeColumn[]): Rows | undefined {
+function position(group: TreeNode, columns: readonly ScopeColumn[]): Value | undefined {
   const value = group.class === 'CONSTANT' ? group.value?.value : undefined;
-  const column = typeof value === 'number' ? columns[value - 1] : undefined;
-  return column && deciding(column.deps, 'grouped');
+  return typeof value === 'number' ? columns[value - 1] : undefined;
 }
 
 /** DISTINCT looks at every column; an order counts where something is cut by it. */
-function modifiers(list: readonly Modifier[], columns: readonly ScopeColumn[], scope: Scope, world: FromWorld): readonly Rows[] {
-  const byAlias: Scope = { ...scope, from: { items: [{ names: ['\0'], columns }], merged: [], rows: NO_ROWS }, outer: scope };
-  const named = (part: TreeNode): Deps => {
+function modifiers(list: readonly Modifier[], columns: readonly ScopeColumn[], scope: Scope, world: FromWorld): readonly Deciding[] {
+  const byAlias: Scope = { ...scope, from: { items: [{ names: ['\0'], columns, at: 0 }], merged: [], rows: NOTHING.rows }, outer: scope };
+  const everything: Value = { deps: merge(columns.map(({ deps }) => deps)), print: printOf('all', columns.map(({ print }) => print)) };
+  const named = (part: TreeNode): Value => {
     const value = part.class === 'CONSTANT' ? part.value?.value : undefined;
-    if (typeof value === 'number') return columns[value - 1]?.deps ?? new Map();
-    if (part.class === 'STAR') return merge(columns.map(({ deps }) => deps));
-    return dependenciesOf(part, byAlias, world);
+    if (typeof value === 'number') return columns[value - 1] ?? { deps: NONE, print: printOf('constant', value) };
+    return part.class === 'STAR' ? everything : valueOf(part, byAlias, world);
   };
+  const decided = (values: readonly Value[], use: 'grouped' | 'ordered' | 'filtered', ...more: readonly unknown[]): Deciding => ({ deps: deciding(merge(values.map(({ deps }) => deps)), use), print: printOf(use, values.map(({ print }) => print), more) });
   const cuts = list.some((each) => each.type.startsWith('LIMIT') || (each.distinct_on_targets ?? []).length > 0);
   return list.flatMap((each) => {
     const targets = each.distinct_on_targets ?? [];
     switch (each.type) {
       case 'DISTINCT_MODIFIER':
-        return [deciding(targets.length > 0 ? merge(targets.map(named)) : merge(columns.map(({ deps }) => deps)), 'grouped')];
+        return [decided(targets.length > 0 ? targets.map(named) : [everything], 'grouped', 'distinct', targets.length)];
       case 'ORDER_MODIFIER':
-        return cuts ? (each.orders ?? []).map(({ expression }) => deciding(named(expression), 'ordered')) : [];
+        return cuts ? (each.orders ?? []).map(({ expression, ...how }) => decided([named(expression)], 'ordered', how)) : [];
       case 'LIMIT_MODIFIER':
       case 'LIMIT_PERCENT_MODIFIER':
-        return [each.limit, each.offset].flatMap((part) => (part ? [deciding(dependenciesOf(part, scope, world), 'filtered')] : []));
+        return [decided([each.limit, each.offset].flatMap((part) => (part ? [valueOf(part, scope, world)] : [])), 'filtered', each.type, !each.limit, !each.offset)];
       default:
         throw new Unfollowed(`a ${each.type.toLowerCase().replaceAll('_', ' ')} can't be followed`);
     }
@@ -109,16 +117,20 @@ function setOperation(node: TreeNode, scope: Scope, world: FromWorld): Followed 
   const left = follow(node.left!, scope, world);
   const right = follow(node.right!, scope, world);
   const kind = node.setop_type ?? 'UNION';
-  const byName = kind === 'UNION_BY_NAME';
-  if (!byName && left.columns.length !== right.columns.length) throw new Unfollowed('the sides of a set operation have different numbers of columns');
-  const columns = byName ? joinByName(left.columns, right.columns) : left.columns.map((column, i) => (kind.startsWith('UNION') ? { ...column, deps: merge([column.deps, right.columns[i]!.deps]) } : column));
-  const compared = kind.startsWith('UNION') ? (node.setop_all ? [] : columns.map(({ deps }) => deciding(deps, 'grouped'))) : [...left.columns, ...right.columns].map(({ deps }) => deciding(deps, 'filtered'));
-  return { columns, rows: mergeRows([left.rows, right.rows, ...compared, ...modifiers(node.modifiers ?? [], columns, scope, world)]) };
+  const unites = kind.startsWith('UNION');
+  if (kind !== 'UNION_BY_NAME' && left.columns.length !== right.columns.length) throw new Unfollowed('the sides of a set operation have different numbers of columns');
+  const pairs = kind === 'UNION_BY_NAME' ? pairsByName(left.columns, right.columns) : left.columns.map((column, i) => [column, right.columns[i]] as const);
+  const columns = pairs.map(([one, other]) => ({ name: (one ?? other)!.name, deps: unites ? merge([one?.deps ?? NONE, other?.deps ?? NONE]) : one!.deps, print: printOf(kind, one?.print ?? null, other?.print ?? null) }));
+  const compared: readonly Rows[] = unites ? (node.setop_all ? [] : columns.map(({ deps }) => deciding(deps, 'grouped'))) : [...left.columns, ...right.columns].map(({ deps }) => deciding(deps, 'filtered'));
+  const cut = modifiers(node.modifiers ?? [], columns, scope, world);
+  // Which rows are equal hangs on all columns, unless all rows stay.
+  const whole = unites && node.setop_all ? [] : columns.map(({ print }) => print);
+  return { columns, rows: all([left.rows, right.rows, ...compared.map((deps) => ({ deps, print: '' })), ...cut], kind, node.setop_all ?? false, whole) };
 }
 
-function joinByName(left: readonly ScopeColumn[], right: readonly ScopeColumn[]): readonly ScopeColumn[] {
+function pairsByName(left: readonly ScopeColumn[], right: readonly ScopeColumn[]): readonly (readonly [ScopeColumn | undefined, ScopeColumn | undefined])[] {
   const find = (list: readonly ScopeColumn[], name: string): ScopeColumn | undefined => list.find((each) => each.name.toLowerCase() === name.toLowerCase());
-  return [...left.map((column) => ({ ...column, deps: merge([column.deps, find(right, column.name)?.deps ?? new Map()]) })), ...right.filter(({ name }) => !find(left, name))];
+  return [...left.map((column) => [column, find(right, column.name)] as const), ...right.filter(({ name }) => !find(left, name)).map((column) => [undefined, column] as const)];
 }
 
 /** The query's own WITH entries, before those of the queries around it. */
@@ -154,13 +166,17 @@ function followCte(entry: Ctes['entries'][number], world: FromWorld): Followed {
 function recursive(entry: Ctes['entries'][number], node: TreeNode, scope: Scope, world: FromWorld): Followed {
   const inside: Scope = { ...scope, ctes: { entries: [entry], outer: scope.ctes } };
   const start = follow(node.left!, scope, world);
+  const itself = (so: Followed): Followed => rename({ columns: so.columns.map((column, i) => ({ ...column, print: printOf('itself', i) })), rows: { deps: so.rows.deps, print: 'itself' } }, entry.cte);
   let so = start;
   for (let size = -1; size !== sizeOf(so); ) {
     size = sizeOf(so);
-    entry.partial = rename(so, entry.cte);
+    entry.partial = itself(so);
     const step = follow(node.right!, inside, world);
     if (step.columns.length !== so.columns.length) throw new Unfollowed('the sides of a recursive query have different numbers of columns');
-    so = { columns: so.columns.map((column, i) => ({ ...column, deps: merge([column.deps, step.columns[i]!.deps]) })), rows: mergeRows([so.rows, step.rows, ...(node.union_all ? [] : so.columns.map(({ deps }) => deciding(deps, 'grouped')))]) };
+    const print = (i: number): string => printOf('recursive', start.columns[i]!.print, step.columns.map((column) => column.print), step.rows.print);
+    const columns = so.columns.map((column, i) => ({ ...column, deps: merge([column.deps, step.columns[i]!.deps]), print: print(i) }));
+    const whole = skeleton(node, () => undefined, ['left', 'right', 'cte_map', 'cte_name', 'aliases']);
+    so = { columns, rows: { deps: mergeRows([so.rows.deps, step.rows.deps, ...(node.union_all ? [] : columns.map(({ deps }) => deciding(deps, 'grouped')))]), print: printOf('recursive', whole, start.rows.print, step.rows.print, columns.map((column) => column.print)) } };
   }
   delete entry.partial;
   return so;
@@ -168,7 +184,7 @@ function recursive(entry: Ctes['entries'][number], node: TreeNode, scope: Scope,
 
 function sizeOf({ columns, rows }: Followed): number {
   const weight = { copied: 1, transformed: 2, aggregated: 3 } as const;
-  return rows.size + columns.reduce((sum, { deps }) => sum + [...deps.values()].reduce((all, { step }) => all + 1000 + weight[step], 0), 0);
+  return rows.deps.size + columns.reduce((sum, { deps }) => sum + [...deps.values()].reduce((whole, { step }) => whole + 1000 + weight[step], 0), 0);
 }
 
 function rename({ columns, rows }: Followed, { value }: Cte): Followed {

@@ -1,11 +1,11 @@
-import { column as sourceColumn, merge, NO_ROWS, through, type Deps, type Rows } from './deps.ts';
+import { column as sourceColumn, merge, NO_ROWS, NONE, through } from './deps.ts';
 import type { Cte } from './tree.ts';
 import { Unfollowed } from './unfollowed.ts';
+import { printOf, type Deciding, type Value } from './value.ts';
 
 /** A column that a query can name. */
-export interface ScopeColumn {
+export interface ScopeColumn extends Value {
   readonly name: string;
-  readonly deps: Deps;
 }
 
 /** What stands in FROM under one name. */
@@ -16,23 +16,24 @@ export interface Item {
   readonly columns: readonly ScopeColumn[] | undefined;
   /** Such a relation's key. */
   readonly relation?: string;
+  /** Which of the query's items it is, from the left: the same table may stand twice. */
+  readonly at: number;
 }
 
 /** Columns that USING made one of several items' columns. */
-export interface Merged {
+export interface Merged extends Value {
   readonly name: string;
   readonly items: readonly Item[];
-  readonly deps: Deps;
 }
 
 /** FROM as a whole. */
 export interface From {
   readonly items: readonly Item[];
   readonly merged: readonly Merged[];
-  readonly rows: Rows;
+  readonly rows: Deciding;
 }
 
-export const NOTHING: From = { items: [], merged: [], rows: NO_ROWS };
+export const NOTHING: From = { items: [], merged: [], rows: { deps: NO_ROWS, print: 'nothing' } };
 
 /** The WITH entries that a query sees, innermost first; `from`: what each was found to give, once it was asked. */
 export interface Ctes {
@@ -43,7 +44,7 @@ export interface Ctes {
 /** What a query gives. */
 export interface Followed {
   readonly columns: readonly ScopeColumn[];
-  readonly rows: Rows;
+  readonly rows: Deciding;
 }
 
 /** What names in an expression may mean. */
@@ -53,7 +54,7 @@ export interface Scope {
   /** Of the query around this one. */
   readonly outer?: Scope | undefined;
   /** Columns of the SELECT list that stand before, by name in lower case. */
-  readonly aliases?: ReadonlyMap<string, Deps>;
+  readonly aliases?: ReadonlyMap<string, Value>;
   /** Parameters of the lambdas around. */
   readonly parameters?: ReadonlySet<string>;
 }
@@ -62,34 +63,36 @@ export interface Scope {
 const BARE_FUNCTIONS = new Set(['current_date', 'current_time', 'current_timestamp', 'current_user', 'current_catalog', 'current_database', 'current_schema', 'current_role', 'localtime', 'localtimestamp', 'session_user', 'user']);
 
 /** What a name in an expression is made of: a column, a field of one, an alias of the SELECT list, a whole row. */
-export function lookUp(names: readonly string[], scope: Scope): Deps {
+export function lookUp(names: readonly string[], scope: Scope): Value {
   const lower = names.map((name) => name.toLowerCase());
-  if (scope.parameters?.has(lower[0]!)) return new Map();
-  for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) {
-    const found = inFrom(lower, names, at.from) ?? (at.aliases?.has(lower[0]!) ? field(at.aliases.get(lower[0]!)!, lower.length > 1) : undefined) ?? wholeRow(lower, at.from);
-    if (found) return found;
+  if (scope.parameters?.has(lower[0]!)) return { deps: NONE, print: printOf('parameter', lower) };
+  let depth = 0;
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.outer, depth++) {
+    const found = inFrom(lower, names, at.from) ?? (at.aliases?.has(lower[0]!) ? field(at.aliases.get(lower[0]!)!, lower.slice(1)) : undefined) ?? wholeRow(lower, at.from);
+    // A column of the query around is another than the same one of the same table here.
+    if (found) return depth === 0 ? found : { ...found, print: printOf('outer', depth, found.print) };
   }
-  if (lower.length === 1 && BARE_FUNCTIONS.has(lower[0]!)) return new Map();
+  if (lower.length === 1 && BARE_FUNCTIONS.has(lower[0]!)) return { deps: NONE, print: printOf('function', lower) };
   throw new Unfollowed(`the name ${names.join('.')} means nothing that can be followed`);
 }
 
-function inFrom(lower: readonly string[], names: readonly string[], from: From): Deps | undefined {
+function inFrom(lower: readonly string[], names: readonly string[], from: From): Value | undefined {
   // The longest qualifier first, as DuckDB does: schema.table.column before table.column.field before column.field.
   for (let split = Math.min(lower.length - 1, 3); split >= 1; split--) {
     const qualifier = lower.slice(0, split);
     const items = from.items.filter((item) => qualifies(item, qualifier));
     const found = items.flatMap((item) => columnOf(item, names[split]!) ?? []);
     if (found.length > 1) throw new Unfollowed(`${names.join('.')} may be a column of several tables`);
-    if (found[0]) return field(found[0], lower.length > split + 1);
+    if (found[0]) return field(found[0], lower.slice(split + 1));
   }
   const bare = unqualified(names[0]!, from);
-  return bare && field(bare, lower.length > 1);
+  return bare && field(bare, lower.slice(1));
 }
 
-function unqualified(name: string, from: From): Deps | undefined {
+function unqualified(name: string, from: From): Value | undefined {
   const having = from.items.filter((item) => item.columns?.some((column) => column.name.toLowerCase() === name.toLowerCase()));
   const merged = from.merged.find((each) => each.name === name.toLowerCase() && having.every((item) => each.items.includes(item)));
-  if (merged && having.length > 0) return merged.deps;
+  if (merged && having.length > 0) return merged;
   if (having.length > 1) throw new Unfollowed(`${name} may be a column of several tables`);
   if (having[0]) return columnOf(having[0], name);
   const open = from.items.filter((item) => item.columns === undefined);
@@ -99,12 +102,12 @@ function unqualified(name: string, from: From): Deps | undefined {
 }
 
 /** A table's name alone is its row. */
-function wholeRow(lower: readonly string[], from: From): Deps | undefined {
+function wholeRow(lower: readonly string[], from: From): Value | undefined {
   if (lower.length !== 1) return undefined;
   const item = from.items.find((each) => each.names[0] === lower[0]);
   if (!item) return undefined;
   if (!item.columns) throw new Unfollowed(`the columns of ${lower[0]} are not known`);
-  return through(merge(item.columns.map(({ deps }) => deps)), 'transformed');
+  return { deps: through(merge(item.columns.map(({ deps }) => deps)), 'transformed'), print: printOf('row', item.columns.map(({ name, print }) => [name, print])) };
 }
 
 /** True when an item goes by that qualifier: `orders`, `silver.orders`, `lake.silver.orders`. */
@@ -112,14 +115,19 @@ export function qualifies(item: Item, qualifier: readonly string[]): boolean {
   return qualifier.length <= item.names.length && [...qualifier].reverse().every((part, i) => item.names[i] === part);
 }
 
-function columnOf(item: Item, name: string): Deps | undefined {
-  if (item.columns === undefined) return sourceColumn(item.relation!, name);
+function columnOf(item: Item, name: string): Value | undefined {
+  if (item.columns === undefined) return openColumn(item, name);
   const found = item.columns.filter((column) => column.name.toLowerCase() === name.toLowerCase());
-  return found.length > 1 ? merge(found.map(({ deps }) => deps)) : found[0]?.deps;
+  return found.length > 1 ? { deps: merge(found.map(({ deps }) => deps)), print: printOf('one of', found.map(({ print }) => print)) } : found[0];
 }
 
-function field(deps: Deps, isField: boolean): Deps {
-  return isField ? through(deps, 'transformed') : deps;
+/** A column of a relation whose columns nobody knows. */
+export function openColumn(item: Item, name: string): Value {
+  return { deps: sourceColumn(item.relation!, name), print: printOf('item', item.at, printOf('column', item.relation, name.toLowerCase())) };
+}
+
+function field(value: Value, names: readonly string[]): Value {
+  return names.length > 0 ? { deps: through(value.deps, 'transformed'), print: printOf('field', names, value.print) } : value;
 }
 
 /** The columns of a star, in order: a column that USING made one stands once. */
@@ -134,7 +142,7 @@ export function starColumns(from: From, relation: string | undefined): readonly 
       if (!merged) return [column];
       if (told.has(merged)) return [];
       told.add(merged);
-      return [{ name: column.name, deps: merged.deps }];
+      return [{ name: column.name, deps: merged.deps, print: merged.print }];
     });
   });
 }

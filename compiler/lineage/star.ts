@@ -1,4 +1,4 @@
-import { dependenciesOf, type ExpressionWorld } from './expression.ts';
+import { valueOf, type ExpressionWorld } from './expression.ts';
 import { through } from './deps.ts';
 import { starColumns, type Scope, type ScopeColumn } from './scope.ts';
 import { partsOf, type TreeNode } from './tree.ts';
@@ -12,9 +12,9 @@ export function expandStar(star: TreeNode, scope: Scope, world: ExpressionWorld)
   const replaced = new Map((star.replace_list ?? []).map(({ key, value }) => [key.toLowerCase(), value]));
   const renamed = new Map((star.rename_list ?? []).map(({ key, value }) => [key.column.toLowerCase(), value]));
   const chosen = star.columns && star.expr ? chooser(star.expr) : () => true;
-  return columns.filter(({ name }) => !excluded.has(name.toLowerCase()) && chosen(name)).map(({ name, deps }) => {
+  return columns.filter(({ name }) => !excluded.has(name.toLowerCase()) && chosen(name)).map(({ name, ...value }) => {
     const instead = replaced.get(name.toLowerCase());
-    return { name: renamed.get(name.toLowerCase()) ?? name, deps: instead ? dependenciesOf(instead, scope, world) : deps };
+    return { ...(instead ? valueOf(instead, scope, world) : value), name: renamed.get(name.toLowerCase()) ?? name };
   });
 }
 
@@ -30,8 +30,9 @@ export function expandAround(node: TreeNode, star: TreeNode, scope: Scope, world
   if (node.type === 'OPERATOR_UNPACK' || !star.columns) throw new Unfollowed('a star is unpacked into the arguments of a function');
   return expandStar(star, scope, world).map((column) => {
     const around = replace(node, star);
-    const parameter: Scope = { ...scope, aliases: new Map([...(scope.aliases ?? []), [THE_COLUMN, column.deps]]) };
-    return { name: column.name, deps: through(dependenciesOf(around, parameter, world), 'transformed') };
+    const parameter: Scope = { ...scope, aliases: new Map([...(scope.aliases ?? []), [THE_COLUMN, column]]) };
+    const value = valueOf(around, parameter, world);
+    return { name: column.name, print: value.print, deps: through(value.deps, 'transformed') };
   });
 }
 

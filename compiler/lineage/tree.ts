@@ -43,6 +43,7 @@ export interface TreeNode {
   readonly schema_name?: string;
   readonly table_name?: string;
   readonly column_name_alias?: readonly string[];
+  readonly sample?: object | null;
   readonly join_type?: string;
   readonly ref_type?: string;
   readonly condition?: TreeNode | null;
@@ -85,10 +86,15 @@ export function partsOf(node: TreeNode): readonly TreeNode[] {
   const collect = (value: unknown): void => {
     if (Array.isArray(value)) value.forEach(collect);
     else if (typeof value === 'object' && value !== null) {
-      if ('class' in value) found.push(value as TreeNode);
+      if (isPart(value)) found.push(value);
       else Object.values(value).forEach(collect);
     }
   };
   for (const [key, value] of Object.entries(node)) if (key !== 'subquery' && key !== 'cast_type') collect(value);
   return found;
+}
+
+/** True for an expression in a tree. */
+export function isPart(value: object): value is TreeNode {
+  return 'class' in value;
 }

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { merge, type Deps, type Rows } from './deps.ts';
+import { isPart, type TreeNode } from './tree.ts';
+
+/**
+ * What an expression comes from and what it says. `print`: equal prints give equal values, row by row, of equal rows; names of CTEs,
+ * aliases, and how the text is set are not in it.
+ */
+export interface Value {
+  readonly deps: Deps;
+  readonly print: string;
+}
+
+/** The columns that decide which rows a query has, and what it says about them: equal prints give equal rows. */
+export interface Deciding {
+  readonly deps: Rows;
+  readonly print: string;
+}
+
+/** One text for what is given, in order. */
+export function printOf(...parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
+}
+
+/** A value made of others: a node as it stands in the tree, with the prints of its parts in their places. An alias inside an expression names a field of a struct or a parameter. */
+export function made(node: TreeNode, parts: ReadonlyMap<TreeNode, Value>): Value {
+  return { deps: merge([...parts.values()].map(({ deps }) => deps)), print: printOf(skeleton(node, (part) => parts.get(part)?.print), [...parts.keys()].map(({ alias }) => alias || 0)) };
+}
+
+/** Keys that say nothing about a value: where it stands in the text, and what it is called. */
+const OUTSIDE = new Set(['query_location', 'alias']);
+
+/** A node without its place and alias; parts are as `print` gives them. `without`: keys that are told elsewhere. */
+export function skeleton(node: TreeNode, print: (part: TreeNode) => unknown, without: readonly string[] = []): unknown {
+  const left = new Set(without);
+  const walk = (value: unknown, top: boolean): unknown => {
+    if (Array.isArray(value)) return value.map((each) => walk(each, false));
+    if (typeof value !== 'object' || value === null) return value;
+    if (!top && isPart(value)) return print(value);
+    return Object.fromEntries(Object.entries(value).filter(([key]) => !OUTSIDE.has(key) && !(top && left.has(key))).map(([key, each]) => [key, key === 'function_name' ? String(each).toLowerCase() : walk(each, false)]));
+  };
+  const told = walk(node, true);
+  // A AND B is B AND A.
+  if (node.class === 'CONJUNCTION' && typeof told === 'object' && told !== null && 'children' in told && Array.isArray(told.children)) return { ...told, children: [...(told.children as string[])].sort() };
+  return told;
+}
