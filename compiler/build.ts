@@ -47,11 +47,11 @@ export async function compileProject(call: Invocation): Promise<Compiled | undef
   });
 }
 
-/** Phases 1 to 6: what a run would do. */
-export async function planProject(call: Invocation): Promise<{ readonly compiled: Compiled; readonly plan: Plan } | undefined> {
+/** Phases 1 to 6: what a run would do. `only`: these nodes instead of what the flags choose. */
+export async function planProject(call: Invocation, only?: readonly string[]): Promise<{ readonly compiled: Compiled; readonly plan: Plan } | undefined> {
   const manifest = readProject(call);
   if (!manifest) return undefined;
-  const ids = chooseNodes(call, manifest);
+  const ids = only ?? chooseNodes(call, manifest);
   return withEngine(call, manifest, { readOnly: true }, async (session) => {
     const compiled = await session.compile(ids);
     if (call.reporter.errors > 0) return undefined;

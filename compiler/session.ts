@@ -4,7 +4,7 @@ import type { Diagnostic, Reporter } from './contracts/diagnostics.ts';
 import type { PendingJob } from './contracts/job.ts';
 import type { Flags } from './contracts/flags.ts';
 import type { Lineage } from './contracts/lineage.ts';
-import type { Column, Manifest } from './contracts/manifest.ts';
+import type { Column, Manifest, Node } from './contracts/manifest.ts';
 import type { Plan } from './contracts/plan.ts';
 import type { Answer, Ask, Question } from './contracts/questions.ts';
 import type { ObjectStore } from './contracts/store.ts';
@@ -19,6 +19,7 @@ import { engineFailure, noAdapter } from './diagnostics/engine.ts';
 import type { Invocation } from './invocation.ts';
 import { landedColumns } from './landing/columns.ts';
 import { landingZone } from './landing/zone.ts';
+import type { NodeTexts } from './lineage/nodes.ts';
 import { compile, type CompileWorld } from './phases/4-compile/index.ts';
 import { check, readableColumns, type CheckWorld } from './phases/5-check/index.ts';
 import { plan, planNode, readOwnership, remember, type PlanWorld } from './phases/6-plan/index.ts';
@@ -48,6 +49,8 @@ export interface Session {
   plan(compiled: Compiled): Promise<Plan>;
   /** Where the columns of the compiled models and snapshots come from, by id. */
   lineage(compiled: Compiled): Promise<ReadonlyMap<string, Lineage>>;
+  /** The same of an earlier run's nodes, by its compiled SQL. */
+  lineageOfState(nodes: ReadonlyMap<string, Node>, compiled: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Lineage>>;
   execute(compiled: Compiled, planned: Plan, asked?: string): Promise<RunResults>;
   /** A job that an earlier run left behind, on an engine whose runs are jobs. */
   pending(): Promise<PendingJob | undefined>;
@@ -157,6 +160,15 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     const world: CheckWorld = { binder: await binder(), columns: (relation) => engine.columns(relation), existing, files: host.files, checked };
     return check(manifest, compiled, world, to);
   };
+  const lineageOf = async (nodes: ReadonlyMap<string, Node>, texts: NodeTexts['texts']): Promise<ReadonlyMap<string, Lineage>> => {
+    const { lineageOfNodes } = await import('./lineage/nodes.ts');
+    const { target, dialect } = manifest.project;
+    return lineageOfNodes({ nodes, texts, target, dialect }, {
+      binder: await binder(),
+      columns: async (node) => (await columnsOf(node.id))?.map(({ name }) => name),
+      readable: (node, output) => readableColumns(node, output.map((name) => ({ name, type: '' })), undefined).map(({ name }) => name),
+    });
+  };
   const compileAndCheck = async (ids: readonly string[]): Promise<void> => {
     const held = new Map<string, Diagnostic>();
     const to: Reporter = lenient ? { report: (diagnostic) => (diagnostic.severity === 'error' && diagnostic.node !== undefined && ids.includes(diagnostic.node) ? void held.set(diagnostic.node, diagnostic) : reporter.report(diagnostic)) } : reporter;
@@ -226,15 +238,10 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
       });
     },
     async lineage(compiled) {
-      const { lineageOfNodes } = await import('./lineage/nodes.ts');
-      return lineageOfNodes(manifest, compiled.checked, {
-        binder: await binder(),
-        async columns(node) {
-          const output = compiled.checked.get(node.id)?.output;
-          return (output ? readableColumns(node, output, undefined) : await columnsOf(node.id))?.map(({ name }) => name);
-        },
-      });
+      const texts = [...compiled.checked.values()].map(({ id, sql, output }) => [id, { sql, ...(output && { output: output.map(({ name }) => name) }) }] as const);
+      return lineageOf(manifest.nodes, new Map(texts));
     },
+    lineageOfState: (nodes, compiled) => lineageOf(nodes, new Map([...compiled].map(([id, sql]) => [id, { sql }]))),
     async plan(compiled) {
       const nodes = compiled.translated ?? compiled.checked;
       const made = await plan(manifest, compiled.ids.flatMap((id) => nodes.get(id) ?? []), planWorld, reporter, lenient);

@@ -22,7 +22,7 @@ export interface Command {
 const WHERE: readonly OptionName[] = ['target', 'vars', 'project-dir', 'target-path'];
 const PRINT: readonly OptionName[] = ['warn-error', 'quiet', 'log-format', 'log-level', 'color', 'help'];
 const CHOOSE: readonly OptionName[] = ['select', 'exclude', 'selector', 'resource-type', 'exclude-resource-type', 'indirect-selection', 'state'];
-const RUN: readonly OptionName[] = [...CHOOSE, ...WHERE, 'full-refresh', 'fail-fast', 'threads', 'defer', 'favor-state', 'shared-scans', 'store-failures', 'empty', 'resume', 'event-time-start', 'event-time-end', 'dry-run', ...PRINT];
+const RUN: readonly OptionName[] = [...CHOOSE, 'changed', 'since', ...WHERE, 'full-refresh', 'fail-fast', 'threads', 'defer', 'favor-state', 'shared-scans', 'store-failures', 'empty', 'resume', 'event-time-start', 'event-time-end', 'dry-run', ...PRINT];
 
 const building = () => import('./commands/build.ts');
 
@@ -48,7 +48,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'build', group: 'Build', summary: 'Seeds, snapshots, models and their tests, interleaved in DAG order.',
     about: 'Nothing that depends on a failed test of severity error is built. A failed or interrupted build leaves each table as it was or as it should be.',
     options: RUN, load: building,
-    examples: [['lakec build', 'everything'], ['lakec build -s gold+', 'the folder and everything downstream'], ['lakec build -s state:modified+ --state prod-artifacts --defer', 'what changed, reading the rest from prod'], ['lakec build -s +fact_orders --exclude tag:slow', 'a model with all that it needs']],
+    examples: [['lakec build', 'everything'], ['lakec build -s gold+', 'the folder and everything downstream'], ['lakec build -s state:modified+ --state prod-artifacts --defer', 'what changed, reading the rest from prod'], ['lakec build -s +fact_orders --exclude tag:slow', 'a model with all that it needs'], ['lakec build --changed --since main', 'what a change reaches, and nothing else']],
   },
   { name: 'run', group: 'Build', summary: 'Models, and the snapshots among them; no tests.', options: RUN, load: building, examples: [['lakec run -s silver gold', 'two folders'], ['lakec run -s fact_orders -f', 'anew, not incrementally']] },
   { name: 'test', group: 'Build', summary: 'Data tests and unit tests.', options: RUN, load: building, examples: [['lakec test -s fact_orders', 'all tests of a model'], ['lakec test -s test_type:unit', 'unit tests only'], ['lakec test --store-failures', 'keep failing rows']] },
@@ -56,7 +56,7 @@ export const COMMANDS: readonly Command[] = [
   { name: 'snapshot', group: 'Build', summary: 'Takes snapshots: history of changing rows.', options: RUN, load: building, examples: [['lakec snapshot -s customer_history', 'one of them']] },
   { name: 'retry', group: 'Build', summary: 'Runs again what failed or was skipped the last time.', options: [...WHERE, 'state', 'full-refresh', 'fail-fast', 'threads', 'shared-scans', 'store-failures', ...PRINT], load: () => import('./commands/retry.ts'), examples: [['lakec retry', 'with the command and the selection of the last run']] },
   { name: 'compile', group: 'Look', summary: 'Renders and checks; SQL lands in target/compiled/.', options: [...CHOOSE, ...WHERE, 'inline', 'full-refresh', 'threads', 'defer', 'favor-state', 'empty', 'event-time-start', 'event-time-end', ...PRINT], load: () => import('./commands/compile.ts'), examples: [['lakec compile -s gold+', 'columns, types and contracts too'], ['lakec compile --inline "select * from {{ ref(\'orders\') }}"', 'a text']] },
-  { name: 'plan', group: 'Look', summary: 'What would change, and why, with the SQL of each step.', options: [...CHOOSE, ...WHERE, 'full-refresh', 'defer', 'favor-state', 'store-failures', 'empty', 'event-time-start', 'event-time-end', 'prune', 'drop', ...PRINT], load: () => import('./commands/plan.ts'), examples: [['lakec plan -s fact_orders', 'before it is built'], ['lakec plan --prune', 'tables that no model makes any more'], ['lakec plan --prune --drop', 'drop those']] },
+  { name: 'plan', group: 'Look', summary: 'What would change, and why, with the SQL of each step.', options: [...CHOOSE, 'changed', 'since', ...WHERE, 'full-refresh', 'defer', 'favor-state', 'store-failures', 'empty', 'event-time-start', 'event-time-end', 'prune', 'drop', ...PRINT], load: () => import('./commands/plan.ts'), examples: [['lakec plan --since main', 'what a change of the project reaches, column by column'], ['lakec plan -s fact_orders', 'before it is built'], ['lakec plan --prune', 'tables that no model makes any more'], ['lakec plan --prune --drop', 'drop those']] },
   { name: 'ls', aliases: ['list'], group: 'Look', summary: 'Lists nodes.', options: [...CHOOSE, ...WHERE, 'output', 'output-keys', ...PRINT], outputs: ['selector', 'name', 'path', 'json'], load: () => import('./commands/ls.ts'), examples: [['lakec ls -s +fact_orders', 'what a model is made of'], ['lakec ls --resource-type source --output name', ''], ['lakec ls --output json --output-keys name config.materialized', '']] },
   {
     name: 'lineage', group: 'Look', arguments: '[MODEL[.COLUMN]]', summary: 'Where columns come from and where they go.',

@@ -4,6 +4,7 @@ import * as emr from '../adapters/spark/emr/diagnostics.ts';
 import * as config from '../config/diagnostics.ts';
 import * as context from '../context/diagnostics.ts';
 import * as engine from '../diagnostics/engine.ts';
+import * as impact from '../impact/diagnostics.ts';
 import * as jinja from '../jinja/diagnostics.ts';
 import * as lineage from '../lineage/diagnostics.ts';
 import * as lint from '../lint/diagnostics.ts';
@@ -28,11 +29,8 @@ type Page = Pick<DiagnosticKind<never>, 'code' | 'severity' | 'explain'>;
 /** Every kind of diagnostic by code, sorted. A test compares it with the definitions in the source. */
 export function explainPages(): ReadonlyMap<string, Page> {
   const modules: readonly object[] = [
-    cli, config, context, engine, jinja, lineage, lint, parity, parse, resolve, compile, check, load, plan, publish, seeds, select,
-    catalog, dbt,
-    emr,
-    spark,
-    transpile, yaml,
+    catalog, check, cli, compile, config, context, dbt, emr, engine, impact, jinja, lineage, lint, load, parity, parse, plan, publish, resolve,
+    seeds, select, spark, transpile, yaml,
   ];
   const pages = modules.flatMap((module) => Object.values(module)).filter(isPage);
   return new Map(pages.sort((a, b) => (a.code < b.code ? -1 : 1)).map((page) => [page.code, page]));

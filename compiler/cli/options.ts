@@ -51,6 +51,8 @@ const LIST = define([
   { name: 'inline', kind: 'text', value: 'SQL', help: 'A SELECT instead of a node; ref() and source() work in it.', group: 'Choose nodes', onlyHere: true },
   { name: 'limit', kind: 'number', value: 'N', help: 'Most rows to show (5); -1 shows all.', group: 'What is printed', onlyHere: true },
   { name: 'context', kind: 'text', value: 'FILE', help: 'JSON with the names that the template sees.', group: 'Where and with what', onlyHere: true },
+  { name: 'since', kind: 'text', value: 'REVISION', help: 'Compares with the project as git has it there, to see what changed.', group: 'Choose nodes', onlyHere: true },
+  { name: 'changed', kind: 'flag', help: 'Takes what a change since --since or --state reaches, and nothing else.', group: 'Choose nodes', onlyHere: true },
   { name: 'depth', kind: 'number', value: 'N', help: 'Most steps to show, up and down.', group: 'What is printed', onlyHere: true },
   { name: 'pii', kind: 'flag', help: 'Follows columns of personal data, and fails where a layer may have none.', group: 'How it runs', onlyHere: true },
   { name: 'output', kind: 'text', value: 'FORM', help: 'The form of the result.', group: 'What is printed', onlyHere: true },

@@ -9,6 +9,8 @@ export interface State {
   /** Nodes of its manifest.json by id. Their spans are empty: they stand in files that may be gone. */
   readonly nodes: ReadonlyMap<string, Node>;
   readonly macros: ReadonlyMap<string, Macro>;
+  /** Compiled SQL of models and snapshots by id, where the manifest has it. */
+  readonly compiled?: ReadonlyMap<string, string>;
   /** Status by node id, from run_results.json; undefined when the file is not there. */
   readonly results?: ReadonlyMap<string, string>;
   /** `max_loaded_at` by source id, from sources.json; sources whose check failed are left out. */

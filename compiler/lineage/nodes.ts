@@ -1,69 +1,94 @@
 import type { Binder } from '../contracts/adapter.ts';
-import type { CheckedNode } from '../contracts/compiled.ts';
 import type { ColumnSource, Lineage } from '../contracts/lineage.ts';
-import type { Manifest, Node } from '../contracts/manifest.ts';
+import type { Node } from '../contracts/manifest.ts';
+import type { DialectName, Target } from '../contracts/project.ts';
 import { relationKey, type Relation } from '../contracts/relation.ts';
 import { QUARANTINE_COLUMNS, quarantineRelation } from '../landing/columns.ts';
 import { lineageOf } from './index.ts';
 import type { TreeNode } from './tree.ts';
 import { printOf } from './value.ts';
 
+/** The nodes of a project at one time, and what their SELECTs are. */
+export interface NodeTexts {
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly target: Target;
+  readonly dialect: DialectName;
+  /** By id: the SELECT of a model or snapshot, and the columns that the binder says it gives. */
+  readonly texts: ReadonlyMap<string, { readonly sql: string; readonly output?: readonly string[] }>;
+}
+
 /** What following a project's nodes asks of the world. */
 export interface NodesWorld {
   readonly binder: Binder;
-  /** Columns of a node's relation for who reads it, in order; undefined when nobody knows them. */
+  /** Columns of the relation of a node without a text, in order; undefined when nobody knows them. */
   columns(node: Node): Promise<readonly string[] | undefined>;
+  /** Columns of a node's relation for who reads it, out of those of its SELECT. */
+  readable(node: Node, output: readonly string[]): readonly string[];
 }
 
 /**
- * The lineage of each checked model and snapshot, by id. `relation` of a source is the id of the node that has it, or the relation's
+ * The lineage of each model and snapshot that has a text, by id. `relation` of a source is the id of the node that has it, or the relation's
  * key where none does. The columns are those of the node's relation.
  */
-export async function lineageOfNodes(manifest: Manifest, checked: ReadonlyMap<string, CheckedNode>, world: NodesWorld): Promise<ReadonlyMap<string, Lineage>> {
+export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Promise<ReadonlyMap<string, Lineage>> {
   const { binder } = world;
   const aggregates = (await binder.aggregates?.()) ?? new Set<string>();
-  const relations = relationsOf(manifest);
+  const relations = relationsOf(project.nodes);
   const known = new Map<string, Promise<readonly string[] | undefined>>();
   const columnsOf = (id: string): Promise<readonly string[] | undefined> => {
     const quarantine = id.endsWith(QUARANTINE) ? QUARANTINE_COLUMNS.map(({ name }) => name) : undefined;
     if (quarantine) return Promise.resolve(quarantine);
     let found = known.get(id);
-    if (!found) known.set(id, (found = world.columns(manifest.nodes.get(id)!)));
+    if (!found) known.set(id, (found = learn(project.nodes.get(id)!)));
     return found;
   };
-  const follow = async (node: CheckedNode): Promise<Lineage> => {
-    if (manifest.project.dialect !== 'duckdb') return { kind: 'unknown', reason: `its SQL is ${manifest.project.dialect}'s, and DuckDB's parser is what reads it` };
-    const tree = (await binder.tree?.(node.sql)) as TreeNode | undefined;
+  const learn = async (node: Node): Promise<readonly string[] | undefined> => {
+    const text = project.texts.get(node.id);
+    if (!text) return world.columns(node);
+    if (text.output) return world.readable(node, text.output);
+    const lineage = await lineageOfNode(node);
+    return lineage.kind === 'known' ? lineage.columns.map(({ name }) => name) : world.columns(node);
+  };
+  const follow = async ({ sql, output }: { readonly sql: string; readonly output?: readonly string[] }, self: string): Promise<Lineage> => {
+    if (project.dialect !== 'duckdb') return { kind: 'unknown', reason: `its SQL is ${project.dialect}'s, and DuckDB's parser is what reads it` };
+    const tree = (await binder.tree?.(sql)) as TreeNode | undefined;
     if (!tree) return { kind: 'unknown', reason: 'DuckDB has no tree of its SQL' };
     const named = new Map<string, { readonly key: string; readonly columns?: readonly string[] }>();
     for (const parts of tablesIn(tree)) {
-      const id = relations.get(relationKey(relationOf(parts, manifest)));
-      const columns = id === undefined ? undefined : await columnsOf(id);
+      const id = relations.get(relationKey(relationOf(parts, project.target)));
+      // What a node reads of itself is what it has, if anybody knows.
+      const columns = id === undefined ? undefined : id === self && !output ? undefined : await columnsOf(id);
       named.set(parts.join('\0'), { key: id ?? parts.join('.').toLowerCase(), ...(columns && { columns }) });
     }
-    return lineageOf(tree, node.output?.map(({ name }) => name), { aggregates, relation: (parts) => named.get(parts.join('\0')) ?? { key: parts.join('.').toLowerCase() } });
+    return lineageOf(tree, output, { aggregates, relation: (parts) => named.get(parts.join('\0')) ?? { key: parts.join('.').toLowerCase() } });
+  };
+  const followed = new Map<string, Promise<Lineage>>();
+  const lineageOfNode = (node: Node): Promise<Lineage> => {
+    let found = followed.get(node.id);
+    if (!found) followed.set(node.id, (found = follow(project.texts.get(node.id)!, node.id).then((lineage) => ofRelation(node, lineage, world))));
+    return found;
   };
   const found = new Map<string, Lineage>();
-  for (const node of checked.values()) {
-    const declared = manifest.nodes.get(node.id);
-    if (declared?.kind === 'model' || declared?.kind === 'snapshot') found.set(node.id, ofRelation(declared, await follow(node), await columnsOf(node.id)));
+  for (const id of project.texts.keys()) {
+    const node = project.nodes.get(id);
+    if (node?.kind === 'model' || node?.kind === 'snapshot') found.set(id, await lineageOfNode(node));
   }
   return found;
 }
 
 const QUARANTINE = '\0quarantine';
 
-function relationsOf(manifest: Manifest): ReadonlyMap<string, string> {
+function relationsOf(nodes: ReadonlyMap<string, Node>): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const node of manifest.nodes.values()) {
+  for (const node of nodes.values()) {
     if (!('relation' in node) || node.kind === 'test') continue;
     found.set(relationKey(quarantineRelation(node.relation)), `${node.id}${QUARANTINE}`);
   }
-  for (const node of manifest.nodes.values()) if ('relation' in node && node.kind !== 'test') found.set(relationKey(node.relation), node.id);
+  for (const node of nodes.values()) if ('relation' in node && node.kind !== 'test') found.set(relationKey(node.relation), node.id);
   return found;
 }
 
-function relationOf(parts: readonly string[], { project: { target } }: Manifest): Relation {
+function relationOf(parts: readonly string[], target: Target): Relation {
   const [identifier, schema, database] = [...parts].reverse() as [string, string?, string?];
   return { database: database ?? target.database, schema: schema ?? target.schema, identifier };
 }
@@ -87,14 +112,14 @@ function tablesIn(tree: TreeNode): readonly (readonly string[])[] {
 }
 
 /** The SELECT's lineage as that of the relation: without what the relation leaves out or reads of itself, and with what a snapshot adds. */
-function ofRelation(node: Node, lineage: Lineage, columns: readonly string[] | undefined): Lineage {
+function ofRelation(node: Node, lineage: Lineage, world: NodesWorld): Lineage {
   if (lineage.kind === 'unknown') return lineage;
   const foreign = <S extends { readonly relation: string }>(sources: readonly S[]): readonly S[] => sources.filter(({ relation }) => relation !== node.id);
   const all = mergeSources(lineage.columns.flatMap(({ sources }) => foreign(sources)));
   const byName = new Map(lineage.columns.map((column) => [column.name.toLowerCase(), column]));
   // History is made of all that the SELECT gives.
   const history = { sources: node.kind === 'snapshot' ? all : [], print: printOf('history', lineage.columns.map(({ print }) => print), lineage.rowsPrint) };
-  const names = columns ?? lineage.columns.map(({ name }) => name);
+  const names = world.readable(node, lineage.columns.map(({ name }) => name));
   return {
     kind: 'known',
     columns: names.map((name) => {

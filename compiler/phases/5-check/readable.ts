@@ -1,6 +1,7 @@
 import type { Node, SnapshotNode } from '../../contracts/manifest.ts';
 import type { ColumnType } from '../../contracts/relation.ts';
 import { tableColumns } from '../../landing/columns.ts';
+import { isContracted } from '../../landing/contracted.ts';
 
 /** The columns that a node's relation has for those who read it, out of those of its SELECT; `before`: what stands there now. */
 export function readableColumns(node: Node, output: readonly ColumnType[], before: readonly ColumnType[] | undefined): readonly ColumnType[] {
@@ -10,12 +11,6 @@ export function readableColumns(node: Node, output: readonly ColumnType[], befor
   const synced = onChange === 'sync_all_columns' || onChange === 'full_refresh';
   const table = partitionsLast(node, tableColumns(node, output));
   return contracted(node, before && !synced ? union(before, table) : table);
-}
-
-/** `contract: {enforced: true}`. */
-export function isContracted(node: Node): boolean {
-  const contract = node.config.contract;
-  return (node.kind === 'model' || node.kind === 'snapshot') && typeof contract === 'object' && contract !== null && 'enforced' in contract && contract.enforced === true;
 }
 
 /** The columns that a snapshot's SELECT and its strategy make together. */

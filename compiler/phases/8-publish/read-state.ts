@@ -25,6 +25,7 @@ export function readState(host: Host, folder: string, reporter: Reporter, own?: 
   }
   const sections = ['nodes', 'sources', 'exposures', 'unit_tests'].flatMap((section) => Object.values(objectOf(manifest[section])));
   const nodes = sections.flatMap((entry) => readNode(objectOf(entry)) ?? []);
+  const compiled = Object.values(objectOf(manifest['nodes'])).map(objectOf).filter((entry) => typeof entry['compiled_code'] === 'string' && ['model', 'snapshot'].includes(stringOf(entry['resource_type'])));
   const macros = Object.values(objectOf(manifest['macros'])).map((entry) => readMacro(objectOf(entry)));
   const results = readLastRun(host, folder, reporter)?.results;
   const sources = readSources(files, folder, reporter);
@@ -34,6 +35,7 @@ export function readState(host: Host, folder: string, reporter: Reporter, own?: 
     project,
     nodes: new Map(nodes.map((node) => [node.id, node])),
     macros: new Map(macros.map((macro) => [macro.id, macro])),
+    compiled: new Map(compiled.map((entry) => [stringOf(entry['unique_id']), stringOf(entry['compiled_code'])])),
     ...(results && { results: new Map(results.map(({ id, status }) => [id, status])) }),
     ...(sources && { sources }),
     ...(currentSources && { currentSources }),

@@ -1,0 +1,147 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { readProject } from './build.ts';
+import type { Host } from './contracts/host.ts';
+import type { Impact } from './contracts/impact.ts';
+import type { Lineage } from './contracts/lineage.ts';
+import type { Manifest } from './contracts/manifest.ts';
+import type { State } from './contracts/state.ts';
+import { nodeHost } from './host/node.ts';
+import { revisionUnreadable, stateWithoutSql } from './impact/diagnostics.ts';
+import { sortChanges, type Version } from './impact/sort.ts';
+import { compareLineages } from './impact/compare.ts';
+import { errorCounter, type Invocation } from './invocation.ts';
+import { readState } from './phases/8-publish/index.ts';
+import { withEngine } from './session.ts';
+
+/** What changed between an earlier version of the project and now, for each model, snapshot, seed and source, in DAG order. */
+export interface ProjectChanges {
+  readonly manifest: Manifest;
+  readonly impacts: readonly Impact[];
+  /** Nodes that are there no more. */
+  readonly gone: readonly string[];
+  /** As people named it: `main`, `prod-artifacts`. */
+  readonly since: string;
+}
+
+/** With what the project is compared: a git revision, or the folder of an earlier run's artifacts. */
+export type Earlier = { readonly kind: 'revision'; readonly revision: string } | { readonly kind: 'state'; readonly folder: string };
+
+/** Compiles both versions and sorts what changed. Nothing runs. Undefined when one of them is wrong, which is reported. */
+export async function readChanges(call: Invocation, earlier: Earlier): Promise<ProjectChanges | undefined> {
+  const now = await readVersion(call);
+  if (!now) return undefined;
+  const before = earlier.kind === 'revision' ? await atRevision(call, earlier.revision) : await ofState(call, earlier.folder, now);
+  if (!before) return undefined;
+  const { manifest } = now;
+  const gone = [...before.nodes.values()].filter(({ id, kind }) => (kind === 'model' || kind === 'snapshot' || kind === 'seed') && !manifest.nodes.has(id)).map(({ id }) => id).sort();
+  return { manifest, impacts: sortChanges(manifest, before, now), gone, since: earlier.kind === 'revision' ? earlier.revision : earlier.folder };
+}
+
+interface ReadVersion extends Version {
+  readonly manifest: Manifest;
+}
+
+/** Both ways in which a model may be rendered: adding to what is there, and anew. */
+async function readVersion(call: Invocation): Promise<ReadVersion | undefined> {
+  const read = readProject(call);
+  if (!read) return undefined;
+  const manifest = withDatabaseOf(read, call.host.root);
+  const ids = manifest.dag.order.filter((id) => ['model', 'snapshot', 'seed'].includes(manifest.nodes.get(id)!.kind));
+  const ways = ids.some((id) => isIncremental(manifest, id)) ? [false, true] : [false];
+  const lineages: ReadonlyMap<string, Lineage>[] = [];
+  for (const fullRefresh of ways) {
+    const found = await withEngine({ ...call, flags: { ...call.flags, fullRefresh } }, manifest, { readOnly: true }, async (session) => {
+      const compiled = await session.compile(ids);
+      return call.reporter.errors > 0 ? undefined : session.lineage(compiled);
+    });
+    if (!found) return undefined;
+    lineages.push(found);
+  }
+  return { manifest, nodes: manifest.nodes, lineages };
+}
+
+/** The database file stands below the project, wherever the version's files were read. */
+function withDatabaseOf(manifest: Manifest, root: string): Manifest {
+  const { path } = manifest.project.target;
+  if (path === undefined || path === ':memory:' || isAbsolute(path)) return manifest;
+  return { ...manifest, project: { ...manifest.project, target: { ...manifest.project.target, path: join(root, path) } } };
+}
+
+function isIncremental(manifest: Manifest, id: string): boolean {
+  const node = manifest.nodes.get(id)!;
+  return node.kind === 'snapshot' || (node.kind === 'model' && node.config.materialized === 'incremental');
+}
+
+/** The project's files as a git revision has them; what git does not keep (the database) is where it is. */
+async function atRevision(call: Invocation, revision: string): Promise<ReadVersion | undefined> {
+  const folder = mkdtempSync(join(tmpdir(), 'lakec-since-'));
+  try {
+    const problem = checkOut(call.host.root, revision, folder);
+    if (problem !== undefined) {
+      call.reporter.report(revisionUnreadable.at(undefined, { revision, problem }));
+      return undefined;
+    }
+    const host: Host = { ...call.host, files: nodeHost(folder).files };
+    // Mistakes of the earlier version are told as such: they are not in the files that people see.
+    const reporter = errorCounter((diagnostic) => {
+      if (diagnostic.severity === 'error') call.reporter.report({ ...diagnostic, notes: [...(diagnostic.notes ?? []), `In the version of ${revision}.`] });
+    });
+    return await readVersion({ ...call, host, reporter, emit: () => undefined });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Writes the project's part of a revision into a folder; why it can't be had, otherwise. */
+function checkOut(root: string, revision: string, folder: string): string | undefined {
+  try {
+    const options = { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 31 };
+    const commit = execFileSync('git', ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`], options).toString().trim();
+    const archive = execFileSync('git', ['archive', '--format=tar', commit, '.'], options);
+    execFileSync('tar', ['-x', '-C', folder], { input: archive, stdio: ['pipe', 'ignore', 'pipe'] });
+    return undefined;
+  } catch (error) {
+    const { stderr, message } = error as { readonly stderr?: Buffer; readonly message: string };
+    return (stderr?.toString().trim().split('\n')[0] || message).replace(/^fatal: /, '').replace(/\.$/, '');
+  }
+}
+
+/** The version that an earlier run's manifest.json tells of, as far as it has compiled SQL. */
+async function ofState(call: Invocation, folder: string, now: ReadVersion): Promise<Version | undefined> {
+  const state = readState(call.host, folder, call.reporter, { project: now.manifest.project.name, targetPath: call.flags.targetPath });
+  if (!state) return undefined;
+  const { compiled = new Map<string, string>() } = state;
+  if (compiled.size === 0) {
+    call.reporter.report(stateWithoutSql.at(undefined, { folder }));
+    return undefined;
+  }
+  const lineages = await withEngine(call, now.manifest, { readOnly: true }, (session) => session.lineageOfState(state.nodes, compiled));
+  if (!lineages) return undefined;
+  // An artifact does not tell in which of the two ways it was rendered.
+  const asks = (id: string): boolean => asksIncremental(id, now.manifest);
+  const unchanged = (id: string, lineage: Lineage): boolean => sameTemplate(id, state, now.manifest) && now.lineages.some((current) => current.has(id) && compareLineages(lineage, current.get(id)!).kind === 'none');
+  return {
+    nodes: state.nodes,
+    lineages: now.lineages.map((current) => new Map([...lineages].map(([id, lineage]) => [id, !asks(id) ? lineage : unchanged(id, lineage) ? current.get(id)! : UNPROVEN]))),
+  };
+}
+
+const UNPROVEN: Lineage = { kind: 'unknown', reason: 'it asks is_incremental(), and the artifacts have one of its two texts' };
+
+/** The same template and macros, so that both of its texts are the same when one is. */
+function sameTemplate(id: string, state: State, manifest: Manifest): boolean {
+  const [was, is] = [state.nodes.get(id), manifest.nodes.get(id)];
+  if (!was || !is || !('checksum' in was) || !('checksum' in is) || was.checksum !== is.checksum) return false;
+  const macros = new Set(is.dependsOn.macros);
+  for (const macro of macros) for (const below of manifest.macros.get(macro)?.dependsOn ?? []) macros.add(below);
+  return [...macros].every((macro) => state.macros.get(macro)?.code.trim() === manifest.macros.get(macro)?.code.trim());
+}
+
+/** A macro may ask too, so that the template does not tell. */
+function asksIncremental(id: string, manifest: Manifest): boolean {
+  const node = manifest.nodes.get(id);
+  return node?.kind === 'model' && isIncremental(manifest, id);
+}

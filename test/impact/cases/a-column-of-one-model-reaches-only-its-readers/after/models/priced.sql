@@ -1,0 +1,7 @@
+{{ config(materialized='table') }}
+with lines as (
+    select id, customer_id, quantity * price * 2 as amount, status from {{ ref('orders') }}
+)
+select id, customer_id, amount, status
+from lines
+where id is not null

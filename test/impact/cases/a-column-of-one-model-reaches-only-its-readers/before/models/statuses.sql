@@ -1,0 +1,1 @@
+select id, upper(status) as status from {{ ref('priced') }}
