@@ -1,6 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { readProject } from './build.ts';
 import type { Host } from './contracts/host.ts';
@@ -8,6 +5,7 @@ import type { Impact } from './contracts/impact.ts';
 import type { Lineage } from './contracts/lineage.ts';
 import type { Manifest } from './contracts/manifest.ts';
 import type { State } from './contracts/state.ts';
+import { checkOut } from './host/git.ts';
 import { nodeHost } from './host/node.ts';
 import { revisionUnreadable, stateWithoutSql } from './impact/diagnostics.ts';
 import { sortChanges, type Version } from './impact/sort.ts';
@@ -77,35 +75,20 @@ function isIncremental(manifest: Manifest, id: string): boolean {
 
 /** The project's files as a git revision has them; what git does not keep (the database) is where it is. */
 async function atRevision(call: Invocation, revision: string): Promise<ReadVersion | undefined> {
-  const folder = mkdtempSync(join(tmpdir(), 'lakec-since-'));
+  const version = checkOut(call.host.root, revision);
+  if ('problem' in version) {
+    call.reporter.report(revisionUnreadable.at(undefined, { revision, problem: version.problem }));
+    return undefined;
+  }
   try {
-    const problem = checkOut(call.host.root, revision, folder);
-    if (problem !== undefined) {
-      call.reporter.report(revisionUnreadable.at(undefined, { revision, problem }));
-      return undefined;
-    }
-    const host: Host = { ...call.host, files: nodeHost(folder).files };
+    const host: Host = { ...call.host, files: nodeHost(version.folder).files };
     // Mistakes of the earlier version are told as such: they are not in the files that people see.
     const reporter = errorCounter((diagnostic) => {
       if (diagnostic.severity === 'error') call.reporter.report({ ...diagnostic, notes: [...(diagnostic.notes ?? []), `In the version of ${revision}.`] });
     });
     return await readVersion({ ...call, host, reporter, emit: () => undefined });
   } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Writes the project's part of a revision into a folder; why it can't be had, otherwise. */
-function checkOut(root: string, revision: string, folder: string): string | undefined {
-  try {
-    const options = { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 31 };
-    const commit = execFileSync('git', ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`], options).toString().trim();
-    const archive = execFileSync('git', ['archive', '--format=tar', commit, '.'], options);
-    execFileSync('tar', ['-x', '-C', folder], { input: archive, stdio: ['pipe', 'ignore', 'pipe'] });
-    return undefined;
-  } catch (error) {
-    const { stderr, message } = error as { readonly stderr?: Buffer; readonly message: string };
-    return (stderr?.toString().trim().split('\n')[0] || message).replace(/^fatal: /, '').replace(/\.$/, '');
+    version.remove();
   }
 }
 
