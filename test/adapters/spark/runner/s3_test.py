@@ -71,10 +71,10 @@ class Job(unittest.TestCase):
         lake = Lake("s3a://jobs/lake", None)
         lake.table("s.t")
         plan = lake.plan(model("m", replace("s.t", "select 1 as a", counts=True)))
-        urllib.request.urlopen(urllib.request.Request(f"{S3}/jobs/plan.json", method="PUT", data=json.dumps(plan).encode())).close()
+        urllib.request.urlopen(urllib.request.Request(f"{S3}/jobs/plan.json", method="PUT", data=json.dumps(plan).encode(), headers={"Content-Type": "application/json"})).close()
         conf = [part for key, value in {**LOCAL, **CONF}.items() for part in ("--conf", f"{key}={value}")]
         done = subprocess.run([os.path.join(os.path.dirname(sys.executable), "spark-submit"), *conf, f"{RUNNER}/runner.py", "--plan", "s3a://jobs/plan.json"], capture_output=True, text=True)
-        self.assertEqual(done.returncode, 0, done.stderr[-3000:])
+        self.assertEqual(done.returncode, 0, done.stdout[-3000:] + done.stderr[-1000:])
         with urllib.request.urlopen(f"{S3}/jobs/lake/job1/result.json") as answer:
             result = json.load(answer)
         self.assertEqual([(node["id"], node["status"], node.get("rows")) for node in result["nodes"]], [("m", "success", 1)])

@@ -282,7 +282,11 @@ class Transaction:
             writer = found.observe(counter, F.count(F.lit(1)).alias("rows")).write.option("mapreduce.fileoutputcommitter.algorithm.version", "2")
             (writer.partitionBy(*partition_by) if partition_by else writer).parquet(folder)
             files = [path[path.index(folder) + len(folder) + 1:] for path in self._world.files.walk(folder) if is_data(path)]
-            return Written(int(counter.get["rows"]), ordered(columns_of(found.schema), partition_by), Piece(folder, files))
+            count = counter.get.get("rows")
+            if count is None:
+                # A Connect server does not always tell it; then the files do.
+                count = self._scope.spark.read.option("__globPaths__", "false").schema(found.schema).parquet(folder).count()
+            return Written(int(count), ordered(columns_of(found.schema), partition_by), Piece(folder, files))
 
         return self._scope.read(statement["select"], write)
 
