@@ -9,8 +9,7 @@ import sys
 import unittest
 import urllib.request
 
-import duckdb
-from base import LOCAL, ROOT, RULES, RUNNER, Lake, SparkCase, append, model, replace, statement, together
+from base import LOCAL, RUNNER, Lake, SparkCase, model, replace, statement, together
 
 from lakec_runner.files import LocalFiles
 from lakec_runner.hadoop import AnyFiles, hadoop_of
@@ -64,20 +63,16 @@ class S3Lake(SparkCase):
         self.assertEqual([path for path in self.lake.files.walk(f"{self.lake.root}/_staging") if path.endswith(".parquet")], [])
         self.assertEqual([self.lake.files.names(f"{self.lake.root}/_state/{left}") for left in ("journal", "owners")], [[], []])
 
-
-class Job(unittest.TestCase):
     def test_spark_submit_with_a_plan_in_s3(self) -> None:
-        urllib.request.urlopen(urllib.request.Request(f"{S3}/jobs", method="PUT")).close()
-        lake = Lake("s3a://jobs/lake", None)
-        lake.table("s.t")
-        plan = lake.plan(model("m", replace("s.t", "select 1 as a", counts=True)))
-        urllib.request.urlopen(urllib.request.Request(f"{S3}/jobs/plan.json", method="PUT", data=json.dumps(plan).encode(), headers={"Content-Type": "application/json"})).close()
+        self.lake.table("s.t")
+        plan = self.lake.plan(model("m", replace("s.t", "select 1 as a", counts=True)))
+        self.lake.files.write(f"{self.lake.root}/plan.json", json.dumps(plan))
         conf = [part for key, value in {**LOCAL, **CONF}.items() for part in ("--conf", f"{key}={value}")]
-        done = subprocess.run([os.path.join(os.path.dirname(sys.executable), "spark-submit"), *conf, f"{RUNNER}/runner.py", "--plan", "s3a://jobs/plan.json"], capture_output=True, text=True)
+        done = subprocess.run([os.path.join(os.path.dirname(sys.executable), "spark-submit"), *conf, f"{RUNNER}/runner.py", "--plan", f"{self.lake.root}/plan.json"], capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stdout[-3000:] + done.stderr[-1000:])
-        with urllib.request.urlopen(f"{S3}/jobs/lake/job1/result.json") as answer:
-            result = json.load(answer)
+        result = json.loads(self.lake.files.read(f"{plan['job_root']}/result.json") or "")
         self.assertEqual([(node["id"], node["status"], node.get("rows")) for node in result["nodes"]], [("m", "success", 1)])
+        self.assertEqual(self.lake.files.names(plan["job_root"])[-1], "result.json")
 
 
 if __name__ == "__main__":
