@@ -7,7 +7,7 @@ import { runnerFolder } from './runner-folder.ts';
 import type { SparkKind } from './engine.ts';
 import { localJobs } from './local.ts';
 import { absolute, placesOf } from './places.ts';
-import { FILE_RULES, SESSION_RULES } from './session-conf.ts';
+import { FILE_RULES, FOR_SMALL_DATA, SESSION_RULES } from './session-conf.ts';
 
 /** The catalog that Iceberg tables are written through where there is no Glue: a folder of the lake. */
 const CATALOG = 'lake';
@@ -40,7 +40,7 @@ export function localKind(type: EngineType, target: Target, host: Host, { projec
       jars,
       conf: {
         'spark.master': text('master') ?? 'local[2]', 'spark.ui.enabled': 'false', 'spark.sql.shuffle.partitions': '4', 'spark.driver.memory': text('driver_memory') ?? '2g',
-        'spark.driver.bindAddress': '127.0.0.1', 'spark.driver.host': '127.0.0.1',
+        'spark.driver.bindAddress': '127.0.0.1', 'spark.driver.host': '127.0.0.1', ...FOR_SMALL_DATA,
         ...(jars.length > 0 && { 'spark.jars': jars.join(',') }),
         ...own, ...rules,
       },

@@ -8,6 +8,7 @@ import { quarantineRelation } from '../../landing/columns.ts';
 import { readAct } from './acts.ts';
 import { tableKey } from './dialect.ts';
 import { landedFilesOf } from './landing.ts';
+import { withoutPassingViews } from './passing-views.ts';
 import { absolute, type Places } from './places.ts';
 
 /** What is true of a lake and its engine, whatever the job. */
@@ -45,7 +46,7 @@ export function makeJob({ manifest, plan, units, judges, runId, threads, failFas
       case 'statement':
         return statementOf(step);
       case 'transaction':
-        return [{ do: 'transaction', title: step.title, steps: step.steps.flatMap(statementOf) }];
+        return [{ do: 'transaction', title: step.title, steps: withoutPassingViews(step.steps.flatMap(statementOf)) }];
       case 'test':
         return [{ do: 'test', title: step.title, count: step.count, store: (step.store ?? []).flatMap(statementOf), clear: (step.clear ?? []).flatMap(statementOf) }];
       case 'compare':

@@ -12,3 +12,14 @@ export const FILE_RULES: Readonly<Record<string, string>> = {
   'spark.sql.parquet.outputTimestampType': 'TIMESTAMP_MICROS',
   'spark.sql.legacy.parquet.nanosAsLong': 'false',
 };
+
+/**
+ * Settings for Spark on one machine, where a job is many small statements: making code for each, and making that fast, takes longer than
+ * running it. `engine.connection.conf` overrides them.
+ */
+export const FOR_SMALL_DATA: Readonly<Record<string, string>> = {
+  'spark.sql.codegen.wholeStage': 'false',
+  'spark.sql.codegen.factoryMode': 'NO_CODEGEN',
+  'spark.driver.extraJavaOptions': '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto',
+  'spark.ui.showConsoleProgress': 'false',
+};
