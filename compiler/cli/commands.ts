@@ -82,6 +82,12 @@ export const COMMANDS: readonly Command[] = [
   },
   { name: 'schema', group: 'Keep in order', arguments: 'config|properties', summary: 'JSON Schema for editors.', options: ['help', 'color', 'quiet', 'log-format'], load: () => import('./commands/schema.ts'), examples: [['lakec schema properties > properties.schema.json', '']] },
   { name: 'emr deps', group: 'Keep in order', summary: 'Makes emr_deps.zip, the Python packages of a job on EMR.', about: 'The bytes are the same wherever it is made. Every job makes it by itself; a machine without a network takes the file that LAKEC_EMR_DEPS names.', options: ['out', 'quiet', 'log-format', 'color', 'help'], load: () => import('./commands/emr-deps.ts'), examples: [['lakec emr deps --out build/emr_deps.zip', '']] },
+  {
+    name: 'spark', group: 'Keep in order', arguments: 'start|stop|status', summary: 'The Spark Connect server that lakec keeps for a target.',
+    about: 'A run on a target with engine.type: spark_connect and no engine.connection.url starts it by itself; it stays, so that the runs after it need no start of Java. `status` ends with 1 when there is none.',
+    options: [...WHERE, ...PRINT], load: () => import('./commands/spark.ts'),
+    examples: [['lakec spark start --target connect', 'before the first run'], ['lakec spark stop --target connect', 'when the work is done']],
+  },
   { name: 'clean', group: 'Keep in order', summary: 'Removes target/.', options: ['target', 'project-dir', 'target-path', 'dry-run', 'quiet', 'log-format', 'color', 'help'], load: () => import('./commands/clean.ts'), examples: [['lakec clean --dry-run', 'shows what it would remove']] },
 ];
 

@@ -19,6 +19,8 @@ export interface CompiledNode {
   readonly expected?: { readonly sql: string; readonly columns: readonly string[] };
   /** Generic tests that can share a scan of their relation with others. */
   readonly shared?: SharedTest;
+  /** A data test's number of tested rows as a query in the engine's dialect, where the project is written in another. */
+  readonly tested?: string;
   /**
    * Set when the template asked the engine something that an earlier node of this run may change: its `sql` is a preview, and the
    * node is compiled again, with what follows, right before it runs.

@@ -29,9 +29,10 @@ export async function translateNodes(nodes: readonly CheckedNode[], manifest: Ma
     const preHooks = await hooks(node.preHooks);
     const postHooks = await hooks(node.postHooks);
     const expected = node.expected && { ...node.expected, sql: (await one(node.expected.sql))?.sql ?? '' };
+    const tested = node.shared && (await one(`select count(*) as tested from ${node.shared.from}`))?.sql;
     if (own && told.length === 0) {
       translated.push({
-        ...node, sql: own.sql, preHooks, postHooks, ...(expected && { expected }),
+        ...node, sql: own.sql, preHooks, postHooks, ...(expected && { expected }), ...(tested !== undefined && { tested }),
         locate(offset) {
           const at = own.at(offset);
           return at === undefined ? undefined : node.locate(at);

@@ -89,3 +89,33 @@ memory give it more, or run fewer nodes at once:
       connection: {driver_memory: 4g}
       threads: 2`,
 });
+
+export const serverDied = define<{ how: string; log: string }>({
+  code: 'spark-server-died',
+  message: ({ how }) => `The Spark Connect server does not start: ${how}.`,
+  hint: ({ log }) => `Read ${log}; \`lakec spark start\` tries again.`,
+  explain: `# spark-server-died
+
+For a target with \`engine.type: spark_connect\` and no \`engine.connection.url\`, lakec keeps a Spark Connect server on this machine: the first run
+starts it, and the runs after it find it. This time its process ended before it answered. The notes hold the last that it said.
+
+    lakec spark start --target connect
+    lakec spark status --target connect
+    lakec spark stop --target connect`,
+});
+
+export const noServer = define<{ target: string; engine: string; url: boolean }>({
+  code: 'spark-server-not-lakecs',
+  message: ({ target, engine, url }) => (url ? `The Spark Connect server of the target "${target}" is not lakec's: engine.connection.url says where it is.` : `The target "${target}" has no Spark Connect server: it builds on the engine "${engine}".`),
+  hint: ({ url }) => (url ? 'Leave engine.connection.url out, and lakec keeps a server of its own.' : 'Choose a target with engine.type: spark_connect by --target.'),
+  explain: `# spark-server-not-lakecs
+
+\`lakec spark start\`, \`stop\` and \`status\` are about the server that lakec keeps for a target whose config says
+
+    engine:
+      type: spark_connect
+      connection:
+        python: .venv/bin/python       # has pyspark[connect] 4.0
+
+without a \`url\`. A server that \`url\` names is somebody else's to start and stop.`,
+});

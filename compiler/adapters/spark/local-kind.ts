@@ -1,53 +1,75 @@
 import type { OpenOptions } from '../../contracts/adapter.ts';
-import { EngineError } from '../../contracts/adapter.ts';
 import type { Host } from '../../contracts/host.ts';
 import type { ConfigMap, EngineType, Target } from '../../contracts/project.ts';
 import { Bug } from '../../diagnostics/bug.ts';
 import { runnerFolder } from './runner-folder.ts';
 import type { SparkKind } from './engine.ts';
-import { localJobs } from './local.ts';
+import { startServer, TOKEN, type ConnectServer } from './connect-server.ts';
+import { localJobs, type LocalJobs } from './local.ts';
 import { absolute, placesOf } from './places.ts';
 import { FILE_RULES, FOR_SMALL_DATA, SESSION_RULES } from './session-conf.ts';
 
 /** The catalog that Iceberg tables are written through where there is no Glue: a folder of the lake. */
 const CATALOG = 'lake';
+/** The variable that tells the runner a Connect server's URL: it may hold a token, which no argument may. */
+const REMOTE = 'LAKEC_SPARK_REMOTE';
 
 /** Spark on this machine, or a Connect server; `engine.connection` says which Python (with pyspark) runs the job, and where the server is. */
 export function localKind(type: EngineType, target: Target, host: Host, { project, targetPath = 'target' }: OpenOptions): SparkKind {
   if (!project) throw new Bug('A Spark engine needs the project whose lake it is.');
-  const { connection } = target;
+  const { stateRoot } = placesOf(project.config, host.root);
+  const settings = settingsOf(target, project.config, host);
+  const jobRoot = `${absolute(targetPath, host.root)}/jobs`;
+  return {
+    // What the user's settings hold may be secret, and goes to the Java process alone.
+    conf: settings.rules,
+    jobRoot: (runId) => `${jobRoot}/${runId}`,
+    iceberg: (schema) => `${CATALOG}.${schema}`,
+    jobs: localJobs({ ...settings, runnerFolder: runnerFolder(), jobRoot, stateRoot, root: host.root, env: host.env, ...(type === 'spark_connect' && { remote: remoteOf(target, project.config, host, targetPath) }) }),
+  };
+}
+
+/** The Connect server that lakec keeps for a target; undefined where `url` names another. */
+export function connectServerOf(target: Target, config: ConfigMap, host: Host, targetPath: string): ConnectServer | undefined {
+  if (urlOf(target) !== undefined) return undefined;
+  const { python, conf, jars } = settingsOf(target, config, host);
+  return { python, conf, jars, folder: `${absolute(targetPath, host.root)}/spark-connect/${target.name}`, env: host.env, root: host.root };
+}
+
+function remoteOf(target: Target, config: ConfigMap, host: Host, targetPath: string): NonNullable<LocalJobs['remote']> {
+  const url = urlOf(target);
+  if (url !== undefined) return async () => ({ [REMOTE]: url });
+  return async (told) => {
+    const { url: own, token } = await startServer(connectServerOf(target, config, host, targetPath)!, told);
+    return { [REMOTE]: own, [TOKEN]: token };
+  };
+}
+
+/** What `engine.connection` says of the Python, the jars and the settings of Spark. */
+function settingsOf({ connection }: Target, config: ConfigMap, host: Host): Pick<LocalJobs, 'python' | 'conf' | 'jars'> & { readonly rules: Readonly<Record<string, string>> } {
   const text = (key: string): string | undefined => (typeof connection[key] === 'string' && connection[key] !== '' ? (connection[key] as string) : undefined);
-  const remote = type === 'spark_connect' ? text('url') : undefined;
-  if (type === 'spark_connect' && remote === undefined) throw new EngineError('connection', 'The engine spark_connect needs engine.connection.url, such as sc://127.0.0.1:15002.');
-  const folder = targetPath.startsWith('/') ? targetPath : `${host.root}/${targetPath}`;
-  const { stagingRoot, stateRoot } = placesOf(project.config, host.root);
   const jars = list(connection['jars']).map((jar) => absolute(jar, host.root));
   const own = Object.fromEntries(Object.entries((connection['conf'] ?? {}) as ConfigMap).map(([key, value]) => [key, String(value)]));
+  const { stagingRoot } = placesOf(config, host.root);
   const rules = { ...FILE_RULES, ...SESSION_RULES, ...(jars.some((jar) => jar.includes('iceberg')) && icebergConf(stagingRoot.replace(/\/_staging$/, ''))) };
   const python = text('python') ?? host.env['LAKEC_PYTHON'] ?? 'python3';
   return {
-    // What the user's settings hold may be secret, and goes to the Java process alone.
-    conf: rules,
-    jobRoot: (runId) => `${folder}/jobs/${runId}`,
-    iceberg: (schema) => `${CATALOG}.${schema}`,
-    jobs: localJobs({
-      // A bare name is looked for on the PATH.
-      python: python.includes('/') ? absolute(python, host.root) : python,
-      runnerFolder: runnerFolder(),
-      jobRoot: `${folder}/jobs`,
-      stateRoot,
-      root: host.root,
-      jars,
-      conf: {
-        'spark.master': text('master') ?? 'local[2]', 'spark.ui.enabled': 'false', 'spark.sql.shuffle.partitions': '4', 'spark.driver.memory': text('driver_memory') ?? '2g',
-        'spark.driver.bindAddress': '127.0.0.1', 'spark.driver.host': '127.0.0.1', ...FOR_SMALL_DATA,
-        ...(jars.length > 0 && { 'spark.jars': jars.join(',') }),
-        ...own, ...rules,
-      },
-      ...(remote !== undefined && { remote: async () => remote }),
-      env: host.env,
-    }),
+    // A bare name is looked for on the PATH.
+    python: python.includes('/') ? absolute(python, host.root) : python,
+    jars,
+    rules,
+    conf: {
+      'spark.master': text('master') ?? 'local[2]', 'spark.ui.enabled': 'false', 'spark.sql.shuffle.partitions': '4', 'spark.driver.memory': text('driver_memory') ?? '2g',
+      'spark.driver.bindAddress': '127.0.0.1', 'spark.driver.host': '127.0.0.1', ...FOR_SMALL_DATA,
+      ...(jars.length > 0 && { 'spark.jars': jars.join(',') }),
+      ...own, ...rules,
+    },
   };
+}
+
+function urlOf({ connection }: Target): string | undefined {
+  const url = connection['url'];
+  return typeof url === 'string' && url !== '' ? url : undefined;
 }
 
 function icebergConf(warehouse: string): Readonly<Record<string, string>> {

@@ -20,8 +20,8 @@ export interface LocalJobs {
   /** Of the Java process. */
   readonly conf: Readonly<Record<string, string>>;
   readonly jars: readonly string[];
-  /** URL of a Connect server, where one runs the statements. */
-  readonly remote?: () => Promise<string>;
+  /** The environment by which the runner finds a Connect server, where one runs the statements. */
+  readonly remote?: (told: (text: string) => void) => Promise<Readonly<Record<string, string>>>;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The project's root, to name files by. */
   readonly root: string;
@@ -38,7 +38,7 @@ const KEPT = 20;
 export function localJobs(options: LocalJobs): JobRunner {
   return {
     async run(job, world) {
-      const remote = await options.remote?.();
+      const remote = await options.remote?.(world.message);
       // A Connect server has its own Java and jars.
       if (remote === undefined) await sparkPython(options.python, options.jars, options.env);
       forgetOld(options.jobRoot);
@@ -49,7 +49,7 @@ export function localJobs(options: LocalJobs): JobRunner {
       renameSync(`${plan}.new`, plan);
       const conf = join(folder, JOB_FILES.conf);
       if (remote === undefined) writeConf(conf, options.conf);
-      const env = remote === undefined ? sparkEnv(options.env, options.python, conf) : { ...options.env, SPARK_REMOTE: remote, PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' };
+      const env = remote === undefined ? sparkEnv(options.env, options.python, conf) : { ...options.env, ...remote, PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' };
       const launched = launch({ folder, command: options.python, args: [join(options.runnerFolder, 'runner.py'), '--plan', plan], env });
       return followFolder(job, world, options, launched);
     },

@@ -68,6 +68,7 @@ function storeSteps(node: DataTestNode, rows: string, kept: 'table' | 'view', ex
 /** How many rows were tested, where a threshold is a share of them. */
 function testedRows(manifest: Manifest, node: DataTestNode, checked: CheckedNode, dialect: Dialect): string {
   if (![node.config.warn_if, node.config.error_if].some((condition) => String(condition ?? '').includes('%'))) return 'null';
+  if (checked.tested !== undefined) return `(${checked.tested})`;
   const attached = node.attached === undefined ? undefined : manifest.nodes.get(node.attached);
   const from = checked.shared?.from ?? (attached && 'relation' in attached ? dialect.relation(attached.relation) : undefined);
   const where = checked.shared || typeof node.config.where !== 'string' ? '' : ` where ${node.config.where}`;

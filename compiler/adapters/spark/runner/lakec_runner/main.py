@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
 import threading
 import uuid
@@ -33,6 +34,8 @@ def main(arguments: List[str]) -> int:
     parser.add_argument("--plan", required=True)
     parser.add_argument("--remote")
     options = parser.parse_args(arguments)
+    # A URL with a token is no argument, which others on the machine could read.
+    options.remote = options.remote or os.environ.get("LAKEC_SPARK_REMOTE") or None
     started = now()
     stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
