@@ -13,7 +13,7 @@ coalesce(regexp_full_match({{ x }}, '(?s)\s*\{.*\}\s*')
 {% macro spark__is_json_object(x) -%}
 coalesce({{ x }} rlike '(?s)^\\s*\\{.*\\}\\s*\\z'
     and not regexp_replace({{ x }}, '(?s)"[^"\\\\]*+(\\\\.[^"\\\\]*+)*+"', '""') rlike ',\\s*[\\]}]|\'|/|\\b(NaN|Infinity|inf|nan)\\b'
-    and json_object_keys({{ x }}) is not null, false)
+    and coalesce(json_array_length(concat('[', {{ x }}, ']')), 0) = 1 and json_object_keys(concat('{"k":', {{ x }}, '}')) is not null, false)
 {%- endmacro %}
 
 {#- The text at a path, null where x is no JSON object. A number comes in the engine's own spelling: use json_number for it. -#}

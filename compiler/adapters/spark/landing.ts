@@ -30,9 +30,10 @@ export function landedFilesOf(sql: string): readonly LandedFiles[] {
   return [...found.values()];
 }
 
+// Spark's functions read the first value of a text and no further: inside brackets of both kinds nothing can follow it.
 const isJsonObject = (x: string): string => `coalesce(${x} rlike '(?s)^\\\\s*\\\\{.*\\\\}\\\\s*\\\\z'
     and not regexp_replace(${x}, '(?s)"[^"\\\\\\\\]*+(\\\\\\\\.[^"\\\\\\\\]*+)*+"', '""') rlike ',\\\\s*[\\\\]}]|\\'|/|\\\\b(NaN|Infinity|inf|nan)\\\\b'
-    and json_object_keys(${x}) is not null, false)`;
+    and coalesce(json_array_length(concat('[', ${x}, ']')), 0) = 1 and json_object_keys(concat('{"k":', ${x}, '}')) is not null, false)`;
 
 /** How Spark reads landed files. What is asked while the run is planned, DuckDB answers. */
 export const landing: LandingSql = {

@@ -1,4 +1,3 @@
-import { grouped } from '../marks.ts';
 import { textOf, type Tree } from '../tree.ts';
 import { named, type Writer, type Writers } from './writer.ts';
 import { textLiteral } from './literals.ts';
@@ -34,10 +33,15 @@ function path(pen: Pen, node: Tree | undefined, call: Tree): string {
   return textLiteral(/^\w+$/.test(given) ? `$.${given}` : `$['${given}']`);
 }
 
-/** True of a text that is one whole JSON value; Spark tells only by what it makes of it. */
+/**
+ * True of a text that is one whole JSON value. Spark's functions read the first value of a text and no further: inside brackets of both
+ * kinds nothing can follow it.
+ */
 const valid: Writer = (pen, args, call) => {
   const x = pen.item(args[0]!);
-  return grouped(`${pen.at(call)}json_object_keys(${x}) is not null or json_array_length(${x}) is not null or (${x} rlike '^\\\\s*(true|false|null|-?(0|[1-9][0-9]*)(\\\\.[0-9]+)?([eE][+-]?[0-9]+)?|"([^"\\\\\\\\]|\\\\\\\\.)*")\\\\s*\\\\z' and ${x} is not null)`);
+  const whole = `coalesce(json_array_length(concat('[', ${x}, ']')), 0) = 1 and json_object_keys(concat('{"k":', ${x}, '}')) is not null`;
+  const scalar = `${x} rlike '^\\\\s*(true|false|null|-?(0|[1-9][0-9]*)(\\\\.[0-9]+)?([eE][+-]?[0-9]+)?|"([^"\\\\\\\\]|\\\\\\\\.)*")\\\\s*\\\\z'`;
+  return `${pen.at(call)}case when ${x} is not null then (${x} rlike '^\\\\s*[\\\\[{]' and ${whole}) or ${scalar} end`;
 };
 
 /** The kind of a JSON value, by the character that it starts with. */

@@ -6,11 +6,15 @@ import { ansi } from '../../../compiler/adapters/ansi.ts';
 import { duckdb } from '../../../compiler/adapters/duckdb/dialect.ts';
 import type { Dialect } from '../../../compiler/contracts/dialect.ts';
 import { planSketch, printPlan, type Sketch } from './sketch.ts';
+import { FORMATS, sparkJob } from './spark-job.ts';
 
 const CASES = join(import.meta.dirname, 'cases');
 const DIALECTS: Readonly<Record<string, Dialect>> = { duckdb, ansi };
 
-/** A case is a folder: `node.yml` is the node and what is there; `expected/<dialect>.sql` the steps; `expected/diagnostics.txt` the complaints. */
+/**
+ * A case is a folder: `node.yml` is the node and what is there; `expected/<dialect>.sql` the steps; `expected/diagnostics.txt` the complaints.
+ * `expected/spark-parquet.sql` is what the job of a Spark target does; those of Iceberg and Delta are there where they differ from it.
+ */
 describe('steps of a node', () => {
   for (const name of readdirSync(CASES).sort()) {
     it(name, async () => {
@@ -21,8 +25,19 @@ describe('steps of a node', () => {
         compare(join(folder, 'expected', `${dialect}.sql`), plan && printPlan(plan));
         compare(join(folder, 'expected', 'diagnostics.txt'), diagnostics.length === 0 ? undefined : diagnostics.map(({ code, message, hint }) => `${code}: ${message}\n  hint: ${hint ?? ''}\n`).join(''));
       }
+      const parquet = await sparkJob(sketch, 'parquet');
+      for (const format of FORMATS) {
+        const job = format === 'parquet' ? parquet : await sparkJob(sketch, format);
+        compare(join(folder, 'expected', `spark-${format}.sql`), format !== 'parquet' && job === parquet ? undefined : job);
+      }
     });
   }
+
+  it('differ on Spark where a format has words of its own', () => {
+    const written = readdirSync(CASES).flatMap((name) => (existsSync(join(CASES, name, 'expected')) ? readdirSync(join(CASES, name, 'expected')) : []));
+    // Delta's tables are written as Parquet's are, by one commit of their own.
+    for (const format of ['parquet', 'iceberg']) expect(written.filter((file) => file === `spark-${format}.sql`).length, format).toBeGreaterThan(0);
+  });
 });
 
 function compare(path: string, actual: string | undefined): void {

@@ -8,6 +8,7 @@ import { persistDocs } from '../docs.ts';
 import { configColumns } from '../keys.ts';
 import type { Materialization, MaterializationInput, PlanWorld } from '../materialization.ts';
 import { body, statement, told, withHooks } from '../steps.ts';
+import { table } from './table.ts';
 
 /**
  * Parquet files below the layer's path, and a view over them. The files are written aside and put into place when all are there, so
@@ -19,6 +20,8 @@ export const external: Materialization = { name: 'external', needsOutput: true, 
 
 function planExternal(input: MaterializationInput, world: PlanWorld): NodePlan | undefined {
   const { node, dialect, existing, checked, reporter } = input;
+  // Where tables are files in the layer's folder anyway, it is one of them.
+  if (!dialect.copyToParquet) return table.plan(input, world);
   const folder = placeOfFiles(input, world);
   const format = textOf(node, 'format') ?? textOf(node, 'file_format') ?? 'parquet';
   if (format !== 'parquet') reporter.report(externalFormat.at(placeOf(node, node.config.format === undefined ? 'file_format' : 'format'), { node: node.name, format }, { node: node.id }));

@@ -1,0 +1,28 @@
+-- transaction: change the table
+
+-- write the new rows aside
+-- temporary orders__lakec_new
+select id, status, at from lake.bronze.orders;
+
+-- look for keys that come twice
+-- guard code "duplicate-new-keys" message "{n|key comes|keys come} more than once (id) among the new rows of \"orders\", and a merge would take either." hint "Keep one row of each key, for example: qualify row_number() over (partition by id order by …) = 1."
+select count(*) from (
+  select id from orders__lakec_new
+  group by id
+  having count(*) > 1
+) as doubled;
+
+-- update the rows that come again, insert the others (counts)
+-- replace silver.orders
+select
+  case when DBT_INTERNAL_DEST.lakec_there is null then DBT_INTERNAL_SOURCE.id when DBT_INTERNAL_DEST.lakec_there and DBT_INTERNAL_SOURCE.lakec_there then DBT_INTERNAL_DEST.id else DBT_INTERNAL_DEST.id end as id,
+  case when DBT_INTERNAL_DEST.lakec_there is null then DBT_INTERNAL_SOURCE.status when DBT_INTERNAL_DEST.lakec_there and DBT_INTERNAL_SOURCE.lakec_there then case when DBT_INTERNAL_SOURCE.at > DBT_INTERNAL_DEST.at then DBT_INTERNAL_SOURCE.status else DBT_INTERNAL_DEST.status end else DBT_INTERNAL_DEST.status end as status,
+  case when DBT_INTERNAL_DEST.lakec_there is null then DBT_INTERNAL_SOURCE.at when DBT_INTERNAL_DEST.lakec_there and DBT_INTERNAL_SOURCE.lakec_there then case when DBT_INTERNAL_SOURCE.at > DBT_INTERNAL_DEST.at then DBT_INTERNAL_SOURCE.at else DBT_INTERNAL_DEST.at end else DBT_INTERNAL_DEST.at end as at
+from (select *, true as lakec_there from lake.silver.orders) as DBT_INTERNAL_DEST
+full outer join (select *, true as lakec_there from orders__lakec_new) as DBT_INTERNAL_SOURCE
+on (DBT_INTERNAL_SOURCE.id <=> DBT_INTERNAL_DEST.id);
+
+-- drop the new rows
+-- forget orders__lakec_new
+
+-- end of the transaction

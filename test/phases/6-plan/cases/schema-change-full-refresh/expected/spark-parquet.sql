@@ -1,0 +1,3 @@
+-- create the table (counts)
+-- replace silver.orders
+select * from lake.bronze.orders;
