@@ -21,7 +21,7 @@ export const external: Materialization = { name: 'external', needsOutput: true, 
 function planExternal(input: MaterializationInput, world: PlanWorld): NodePlan | undefined {
   const { node, dialect, existing, checked, reporter } = input;
   // Where tables are files in the layer's folder anyway, it is one of them.
-  if (!dialect.copyToParquet) return table.plan(input, world);
+  if (!dialect.copyToParquet) return table.plan(input);
   const folder = placeOfFiles(input, world);
   const format = textOf(node, 'format') ?? textOf(node, 'file_format') ?? 'parquet';
   if (format !== 'parquet') reporter.report(externalFormat.at(placeOf(node, node.config.format === undefined ? 'file_format' : 'format'), { node: node.name, format }, { node: node.id }));

@@ -10,7 +10,7 @@ import { contractColumns, fillTable } from '../table-as.ts';
  * A table, rebuilt from its SELECT. Readers see the old rows or the new ones: an engine whose CREATE OR REPLACE TABLE AS is one
  * atomic statement does it by that; another writes aside and swaps.
  */
-export const table: Materialization = { name: 'table', plan: planTable };
+export const table = { name: 'table', plan: planTable } satisfies Materialization;
 
 function planTable(input: MaterializationInput): NodePlan {
   return { id: input.node.id, action: input.existing ? 'replace' : 'create', relation: input.node.relation, existing: input.existing, steps: rebuild(input, body(input.checked.sql)), ...kindChange(input) };
