@@ -1,9 +1,9 @@
-import type { CatalogOutcome, CatalogPlan } from '../contracts/catalog.ts';
+import type { CatalogOutcome, CatalogPlan, StoredTable } from '../contracts/catalog.ts';
 import type { Manifest } from '../contracts/manifest.ts';
 import { chooseNodes, readProject } from '../build.ts';
 import type { Invocation } from '../invocation.ts';
-import { catalogRules, lakeTables, type CatalogRules, type Lake, type LakeTable, type LakeTables } from '../phases/8-publish/index.ts';
-import { withEngine, type Session } from '../session.ts';
+import { catalogRules, entryKey, lakeTables, planCatalog, type CatalogRules, type Lake, type LakeTable, type LakeTables } from '../phases/8-publish/index.ts';
+import { withEngine, type Compiled, type Session } from '../session.ts';
 import { columnsOf } from './columns.ts';
 import { openLake, type OpenedLake } from './open-lake.ts';
 import { planned, register } from './register.ts';
@@ -15,16 +15,43 @@ export interface PlannedCatalog {
   readonly plan: CatalogPlan;
   /** Models that are built, and whose rows no file holds: they live in the engine's own database. */
   readonly inEngine: readonly string[];
+  /** What changes when models are built as they are now, where that is more than what is planned: by `database.table`. */
+  readonly next?: ReadonlyMap<string, { readonly breaking: boolean; readonly changes: readonly string[] }>;
 }
 
 /** `lakec catalog plan`: what registering would do. Works before anything was built, from the columns that the check phase finds. */
 export function planLakeCatalog(call: Invocation): Promise<PlannedCatalog | undefined> {
-  return withLake(call, async ({ lake, tables, opened, rules }) => {
-    const { plan } = await planned(call, tables, opened, rules, lake);
+  return withLake(call, async ({ lake, tables, opened, rules, compiled }) => {
+    const { plan, state, here } = await planned(call, tables, opened, rules, lake);
+    const rebuilt = lakeTables({ ...lake, stored: lake.stored.map((stored) => ({ ...stored, ...builtColumns(stored, compiled) })) });
+    const next = aheadOf(plan, planCatalog(rebuilt, state, here, rules));
     // What would fail is told now, before it does.
     for (const action of plan.tables) if (action.kind === 'refused' || action.kind === 'breaking') call.reporter.report(action.diagnostic);
-    return { manifest: lake.manifest, tables: tables.tables, plan, inEngine: inEngine(lake) };
+    return { manifest: lake.manifest, tables: tables.tables, plan, inEngine: inEngine(lake), next };
   });
+}
+
+/** Columns of a table of its own node, if it were built now; nothing where it is not built, since then they are taken anyway. */
+function builtColumns(stored: StoredTable, compiled: Compiled): Pick<StoredTable, 'columns'> {
+  const node = stored.node === undefined ? undefined : compiled.manifest.nodes.get(stored.node);
+  if (!stored.columns || !node || !('relation' in node) || node.relation.identifier !== stored.identifier) return {};
+  const columns = columnsOf(compiled, node.id, stored.columns);
+  return columns ? { columns } : {};
+}
+
+/** What a plan for the lake as it would be built holds beyond the plan for the lake as it is. */
+function aheadOf(now: CatalogPlan, then: CatalogPlan): NonNullable<PlannedCatalog['next']> {
+  const planned = new Map(now.tables.map((action) => [entryKey(action.database, action.name), action]));
+  const next = new Map<string, { readonly breaking: boolean; readonly changes: readonly string[] }>();
+  for (const action of then.tables) {
+    if (action.kind !== 'update' && action.kind !== 'breaking') continue;
+    const key = entryKey(action.database, action.name);
+    const before = planned.get(key);
+    const known = new Set(before && 'changes' in before ? before.changes : []);
+    const changes = action.changes.filter((change) => !known.has(change));
+    if (before && changes.length > 0) next.set(key, { breaking: action.kind === 'breaking', changes });
+  }
+  return next;
 }
 
 /** `lakec catalog apply`: registers the lake's tables as they are. */
@@ -38,6 +65,7 @@ export function applyLakeCatalog(call: Invocation): Promise<(PlannedCatalog & { 
 /** A lake whose columns are known, and its catalog. */
 export interface LakeWorld {
   readonly session: Session;
+  readonly compiled: Compiled;
   readonly lake: Lake;
   readonly tables: LakeTables;
   readonly opened: OpenedLake;
@@ -59,7 +87,7 @@ export async function withLake<T>(call: Invocation, work: (world: LakeWorld) => 
     const lake: Lake = { manifest, stored, output: (id) => columnsOf(compiled, id), invocationId: call.invocationId, ...(all ? {} : { chosen: new Set(ids) }) };
     const opened = await openLake(call.host, manifest.project);
     try {
-      return await work({ session, lake, tables: lakeTables(lake), opened, rules: catalogRules(manifest, all) });
+      return await work({ session, compiled, lake, tables: lakeTables(lake), opened, rules: catalogRules(manifest, all) });
     } finally {
       opened.close();
     }

@@ -1,11 +1,11 @@
-import type { CatalogOutcome, CatalogPlan } from '../contracts/catalog.ts';
+import type { CatalogOutcome, CatalogPlan, CatalogState } from '../contracts/catalog.ts';
 import type { Manifest } from '../contracts/manifest.ts';
 import type { Invocation } from '../invocation.ts';
 import { applyCatalog, entryKey, partitionFolders, planCatalog, planTable, readCatalog, type ApplyWorld, type CatalogRules, type Lake, type LakeTable, type LakeTables } from '../phases/8-publish/index.ts';
 import type { OpenedLake } from './open-lake.ts';
 
 /** Reads what is there, and plans. A database that can't be read is reported, and nothing of it is planned. `told`: partitions that a run says it wrote, by node. */
-export async function planned(call: Invocation, tables: LakeTables, opened: OpenedLake, rules: CatalogRules, lake: Lake, told: ReadonlyMap<string, readonly string[]> = new Map()): Promise<{ readonly plan: CatalogPlan; readonly here: ReadonlyMap<string, readonly string[]> }> {
+export async function planned(call: Invocation, tables: LakeTables, opened: OpenedLake, rules: CatalogRules, lake: Lake, told: ReadonlyMap<string, readonly string[]> = new Map()): Promise<{ readonly plan: CatalogPlan; readonly state: CatalogState; readonly here: ReadonlyMap<string, readonly string[]> }> {
   tables.warnings.forEach(call.reporter.report);
   const { state, unread, problems } = await readCatalog(opened.catalog, tables);
   problems.forEach(call.reporter.report);
@@ -18,7 +18,7 @@ export async function planned(call: Invocation, tables: LakeTables, opened: Open
     const folders = partitionFolders(await opened.files(table.location), table.location, names);
     here.set(entryKey(table.database, table.name), [...new Set([...folders, ...(isMain(table, lake.manifest) ? (told.get(table.node ?? '') ?? []) : [])])].sort());
   }
-  return { plan: planCatalog(readable, state, here, rules), here };
+  return { plan: planCatalog(readable, state, here, rules), state, here };
 }
 
 /** Plans, and carries the plan out. */

@@ -174,6 +174,26 @@ describe('the Glue catalog', () => {
     expect((await type('catalog check -s fact')).text).toContain('has 1 file that lies in no partition');
   }, 120_000);
 
+  it('takes a Spark lake from its registry, ops too, and shows what the next run will change', async () => {
+    write('config/dev.yaml', `project_name: shop\nengine: {type: spark_local}\ndialect: duckdb\naws: {endpoint_url: "${faults.url}"}\npaths: {root: "${root}/lake"}\n`);
+    const registered = (schema: string, identifier: string, place: string, columns: string, node?: string): void => {
+      const typed = columns.split(', ').map((column) => ({ name: column.split(' ')[0], type: column.split(' ')[1] }));
+      write(`lake/_state/relations/${schema}.${identifier}.json`, JSON.stringify({ schema, identifier, format: 'parquet', location: `${root}/lake/${place}`, partition_by: identifier === 'fact' ? ['y'] : [], columns: typed, run_id: 'run-7', ...(node !== undefined && { node }) }));
+    };
+    registered('gold', 'fact', 'gold/fact', 'a int, b int, y int', 'model.shop.fact');
+    registered('ops', 'load_ledger', '_state/ops/load_ledger', 'source string, rows_in bigint');
+    write('lake/gold/fact/y=2026/part-00000.snappy.parquet', '');
+    write('lake/gold/fact/_SUCCESS', '');
+    write('models/gold/fact.sql', "{{ config(materialized='table', partition_by=['y']) }}\nselect 1 as a, 2 as c, 2026 as y\n");
+    const applied = await type('catalog apply');
+    expect(applied.text).toContain('registered 2 tables: 2 created; partitions: 1 added\n');
+    expect(await table('fact')).toMatchObject({ Parameters: { 'lakec.run_id': 'run-7' }, StorageDescriptor: { Columns: [{ Name: 'a' }, { Name: 'b' }] } });
+    expect(await partitions('fact')).toEqual(['2026']);
+    const planned = await type('catalog plan');
+    expect(planned.text).toContain('  unchanged  fact         3 columns, by y\n                          after its next run, which breaks who reads it: column b is now called c\n');
+    expect(planned).toMatchObject({ code: 0, wrote: [] });
+  }, 120_000);
+
   it('makes partitions in hundreds, and deletes those that a full rebuild left without files', async () => {
     const fact = (days: number): void => model('fact', `select 1 as a, i as day from range(${days}) t(i)`, ", partition_by='day'");
     fact(250);

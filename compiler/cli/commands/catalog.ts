@@ -23,7 +23,7 @@ export async function command(context: CommandContext): Promise<number> {
     default: {
       const planned = await planLakeCatalog(call);
       if (!planned) return 0;
-      if (json) output.out(`${JSON.stringify({ kind: 'catalog-plan', databases: planned.plan.databases, tables: planned.plan.tables })}\n`);
+      if (json) output.out(`${JSON.stringify({ kind: 'catalog-plan', databases: planned.plan.databases, tables: planned.plan.tables, next: Object.fromEntries(planned.next ?? []) })}\n`);
       else output.out(catalogPlanText(planned, page));
       return log.errors > 0 ? 1 : 0;
     }

@@ -1,6 +1,7 @@
 import type { CatalogOutcome, TableAction } from '../../contracts/catalog.ts';
 import type { CheckedEntry } from '../../catalog/check.ts';
 import type { PlannedCatalog } from '../../catalog/index.ts';
+import { entryKey } from '../../phases/8-publish/index.ts';
 import type { Colors } from './colors.ts';
 import { count } from './run-words.ts';
 import { printable } from './text-width.ts';
@@ -69,7 +70,13 @@ function blocks({ plan }: PlannedCatalog, { colors, all }: Page, entries: readon
 }
 
 /** What is to be said of an entry: in short, then what changes. */
-function toldOf(action: TableAction, { tables }: PlannedCatalog, done?: CatalogOutcome['partitions']): readonly string[] {
+function toldOf(action: TableAction, planned: PlannedCatalog, done?: CatalogOutcome['partitions']): readonly string[] {
+  const ahead = planned.next?.get(entryKey(action.database, action.name));
+  const told = nowOf(action, planned, done);
+  return ahead ? [...told, `after its next run${ahead.breaking ? ', which breaks who reads it' : ''}: ${ahead.changes.join('; ')}`] : told;
+}
+
+function nowOf(action: TableAction, { tables }: PlannedCatalog, done: CatalogOutcome['partitions'] | undefined): readonly string[] {
   const table = tables.find(({ database, name }) => database === action.database && name === action.name);
   const size = table && `${columnCount(table.columns.length + table.partitionKeys.length)}${table.partitionKeys.length > 0 ? `, by ${table.partitionKeys.map(({ name }) => name).join(', ')}` : ''}${table.format === 'parquet' ? '' : `, ${table.format}`}`;
   switch (action.kind) {
