@@ -15,7 +15,7 @@ import { extensionOf } from '../services/install.ts';
 /** The secret key that every client of the test signs with: nothing that lakec prints or writes may hold it. */
 export const SECRET_KEY = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYtestingKEY';
 
-/** An S3 with a bucket "lake", a proxy in front of it that can refuse, and what lakec needs to reach both. */
+/** An S3 with buckets, a proxy in front of it that can refuse, and what lakec needs to reach both. */
 export interface S3World {
   readonly faults: Faults;
   readonly s3: S3;
@@ -45,7 +45,8 @@ export async function startS3World(): Promise<S3World> {
   const aws = awsSettings(config, env);
   const s3 = openS3(aws);
   const client = new S3Client({ ...clientOptions(aws, 'S3'), forcePathStyle: true });
-  await client.send(new CreateBucketCommand({ Bucket: 'lake' }));
+  // `acme-lake-s3` is the flagship's, by config/s3.yaml.
+  for (const Bucket of ['lake', 'acme-lake-s3']) await client.send(new CreateBucketCommand({ Bucket }));
   client.destroy();
   const roots: string[] = [];
   const reader = await openReader({ config, target: { name: 'reader' } } as unknown as Project, { ...nodeHost(tmpdir()), env });
