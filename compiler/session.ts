@@ -82,7 +82,7 @@ export async function withEngine<T>(given: Invocation, manifest: Manifest, optio
   try {
     engine = await adapter.open({ ...target, connection: secrets.settings }, host, { ...options, project: manifest.project, objectStore: usesObjectStore(manifest), targetPath: given.flags.targetPath, ...(given.flags.dryRun && { dryRun: true, message: (text) => call.emit({ kind: 'message', text, level: 'info' }) }) });
     const existing = new Map((await engine.listRelations(schemasOf(manifest))).map((relation) => [relationKey(relation), relation]));
-    return await work(openSession(call, manifest, adapter, engine, existing, () => (binder ??= adapter.openBinder()), store, secrets.revealed));
+    return await work(openSession(call, manifest, adapter, engine, existing, () => (binder ??= adapter.openBinder({ host, project: manifest.project })), store, secrets.revealed));
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     call.reporter.report(engineFailure(error, undefined));

@@ -14,7 +14,13 @@ export interface Adapter {
   /** Opens the engine; throws an `EngineError` when it can't be had. `readOnly`: nothing will be written, and no file is made. */
   open(target: Target, host: Host, options?: OpenOptions): Promise<Engine>;
   /** A binder on empty tables in memory, for the check phase and lint. */
-  openBinder(): Promise<Binder>;
+  openBinder(world?: BinderWorld): Promise<Binder>;
+}
+
+/** What a binder needs to look at files that SQL names in an object store. */
+export interface BinderWorld {
+  readonly host: Host;
+  readonly project: Project;
 }
 
 export interface OpenOptions {

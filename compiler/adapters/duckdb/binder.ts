@@ -1,10 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Binder } from '../../contracts/adapter.ts';
+import { awsSettings } from '../../aws/client-options.ts';
+import type { Binder, BinderWorld } from '../../contracts/adapter.ts';
 import { EngineError } from '../../contracts/adapter.ts';
 import type { ColumnType, Relation } from '../../contracts/relation.ts';
 import { callsOf } from './calls.ts';
 import { duckdb } from './dialect.ts';
 import { engineError, fromBytes } from './errors.ts';
+import type { ExtensionPlaces } from './extensions.ts';
+import { objectStoreAccess } from './object-store.ts';
 import { typeName } from './values.ts';
 
 // StatementType.SELECT of DuckDB's client.
@@ -16,9 +19,10 @@ const SESSIONS = 2;
 type Described = { readonly columns: readonly ColumnType[] } | { readonly error: EngineError };
 
 /** A DuckDB in memory that holds empty tables: it answers what a SELECT gives by preparing it, and runs nothing. */
-export async function openDuckdbBinder(): Promise<Binder> {
+export async function openDuckdbBinder(world?: BinderWorld): Promise<Binder> {
   const { DuckDBInstance: Instance } = await import('@duckdb/node-api');
-  const instance = await Instance.create(':memory:', { errors_as_json: 'true', threads: '1', enable_external_access: 'true' });
+  // A check downloads nothing: what it lacks, it does not judge.
+  const instance = await Instance.create(':memory:', { errors_as_json: 'true', threads: '1', enable_external_access: 'true', autoinstall_known_extensions: 'false' });
   const connect = async (): Promise<DuckDBConnection> => {
     const session = await instance.connect();
     await session.run("set TimeZone = 'UTC'");
@@ -33,11 +37,18 @@ export async function openDuckdbBinder(): Promise<Binder> {
     }),
   );
   const thorough = await connect();
+  const store = world && objectStoreAccess({ aws: awsSettings(world.project.config, world.host.env), extensions: extensionsOf(world), now: world.host.now, viewsToo: false, connect });
   const borrow = pool(quick);
   const tables = new Tables(thorough);
   const text = (query: string): Promise<string | undefined> => borrow((session) => onlyText(session, query));
   let aggregates: Promise<ReadonlySet<string>> | undefined;
   const describe = async (sql: string): Promise<Described> => {
+    try {
+      await store?.before(sql);
+    } catch (thrown) {
+      if (thrown instanceof EngineError) return { error: thrown };
+      throw thrown;
+    }
     const found = await borrow((session) => prepared(session, sql));
     // What only the plain planner can't do is no error of the SQL.
     return 'error' in found && found.error.fault === undefined ? prepared(thorough, sql) : found;
@@ -59,6 +70,11 @@ export async function openDuckdbBinder(): Promise<Binder> {
       instance.closeSync();
     },
   };
+}
+
+function extensionsOf({ host, project }: BinderWorld): ExtensionPlaces {
+  const { extensions } = project.target.connection;
+  return { host, given: Array.isArray(extensions) ? extensions.filter((one): one is string => typeof one === 'string') : [] };
 }
 
 async function prepared(session: DuckDBConnection, sql: string): Promise<Described> {

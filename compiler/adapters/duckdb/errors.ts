@@ -81,7 +81,7 @@ function withoutSuggestion(message: string, candidates: string | undefined): { t
 const BY_TYPE: Readonly<Record<string, EngineErrorKind>> = {
   Constraint: 'constraint', Conversion: 'conversion', 'Out of Range': 'conversion', 'Mismatch Type': 'conversion', Decimal: 'conversion', Divide: 'conversion',
   INTERRUPT: 'cancelled', Interrupt: 'cancelled', 'Out of Memory': 'memory', Permission: 'permission', Serialization: 'corrupt',
-  HTTP: 'connection', Connection: 'connection',
+  HTTP: 'connection', Connection: 'connection', 'Extension Autoloading': 'extension', 'Missing Extension': 'extension',
 };
 
 function kindOf(type: string, message: string): EngineErrorKind {
