@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import List, Optional, Sequence, Set
 from urllib.parse import unquote
 
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 
 from .formats import columns_of, register_folder
 from .job import Column, Registered
@@ -47,6 +47,8 @@ class Draft:
     empty: str = ""
     # Of a view: its SELECT with the versions that it reads.
     select: str = ""
+    # Of a view over names that only the node's own session has: its rows, which a view of the catalog could not tell.
+    rows: Optional[DataFrame] = None
     _schema: Optional[str] = None
 
     def changed(self) -> None:
@@ -56,6 +58,7 @@ class Draft:
         """Nothing of the lake's version stays."""
         self.relation = relation
         self.uses_base, self.kept, self.without, self.pieces = False, [], set(), pieces
+        self.rows = None
         self.changed()
 
     def shown(self) -> Optional[str]:
@@ -67,6 +70,9 @@ class Draft:
         return self._schema
 
     def _show(self, relation: Registered) -> str:
+        if self.rows is not None:
+            self.rows.createOrReplaceGlobalTempView(quote(relation["identifier"]))
+            return "global_temp"
         schema = self.lake.fresh(self.key, relation["schema"])
         name = f"{quote(schema)}.{quote(relation['identifier'])}"
         columns, partition_by = relation["columns"], relation["partition_by"]

@@ -36,6 +36,7 @@ class Scope:
         # What an alias was resolved with; others when a transaction has gone on.
         self._resolved: Dict[str, Used] = {}
         self._names: List[str] = []
+        self._landed: List[str] = []
 
     def stage(self) -> str:
         """A folder of its own to write aside."""
@@ -90,8 +91,13 @@ class Scope:
     def landed(self, statement: Statement) -> None:
         try:
             read_landed(self.spark, statement).createOrReplaceTempView(quote(statement["name"]))
+            self._landed.append(statement["name"])
         except Exception as error:  # noqa: BLE001
             raise failure_of(error) from None
+
+    def reads_landed(self, text: str) -> bool:
+        """The statement names landed files, which no other session knows."""
+        return any(name in text for name in self._landed)
 
     def forget(self, name: str) -> None:
         self._aliases.pop(name, None)

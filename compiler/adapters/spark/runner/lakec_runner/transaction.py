@@ -146,6 +146,8 @@ class Transaction:
         relation["select"] = statement["select"]
         draft.select = self._world.lake.resolve(statement["select"], self._scope.drafts, {}).text
         draft.replaced(relation, [])
+        if self._scope.reads_landed(statement["select"]):
+            draft.rows = self._scope.spark.sql(draft.select)
         self._scope.drafted()
 
     def _drop(self, statement: Statement) -> None:
