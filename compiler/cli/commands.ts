@@ -19,7 +19,7 @@ export interface Command {
   load(): Promise<{ command(context: CommandContext): Promise<number> | number }>;
 }
 
-const WHERE: readonly OptionName[] = ['target', 'vars', 'project-dir', 'target-path'];
+const WHERE: readonly OptionName[] = ['target', 'profile', 'profiles-dir', 'vars', 'project-dir', 'target-path'];
 const PRINT: readonly OptionName[] = ['warn-error', 'quiet', 'log-format', 'log-level', 'color', 'help'];
 const CHOOSE: readonly OptionName[] = ['select', 'exclude', 'selector', 'resource-type', 'exclude-resource-type', 'indirect-selection', 'state'];
 const RUN: readonly OptionName[] = [...CHOOSE, 'changed', 'since', ...WHERE, 'full-refresh', 'fail-fast', 'threads', 'defer', 'favor-state', 'shared-scans', 'store-failures', 'empty', 'resume', 'event-time-start', 'event-time-end', 'dry-run', ...PRINT];

@@ -24,6 +24,8 @@ export async function toFlags(given: Arguments, reporter: Reporter): Promise<Fla
   return {
     command: given.command?.name ?? '',
     target: given.text('target'),
+    ...(given.text('profile') !== undefined && { profile: given.text('profile') }),
+    ...(given.text('profiles-dir') !== undefined && { profilesDir: given.text('profiles-dir') }),
     vars: await readVars(given.text('vars'), reporter),
     select: given.list('select'),
     exclude: given.list('exclude'),

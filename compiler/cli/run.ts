@@ -7,6 +7,7 @@ import { VERSION } from '../version.ts';
 import { commandLine, parseArguments, type Arguments } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { commandHelp, globalHelp } from './help.ts';
+import { variableOf } from './options.ts';
 import { isUsage } from './diagnostics.ts';
 import { toFlags } from './flags.ts';
 import { createOutput, type Output, type Stream } from './output.ts';
@@ -25,7 +26,8 @@ export interface World {
 }
 
 /** Runs one command line. Exit code: 0 fine, 1 the project or the run has errors, 2 wrong usage, 70 a bug of lakec. */
-export async function run(argv: readonly string[], world: World): Promise<number> {
+export async function run(argv: readonly string[], outside: World): Promise<number> {
+  const world: World = { ...outside, env: withDbtNames(outside.env) };
   const early: Diagnostic[] = [];
   const given = parseArguments(argv, world.env, { report: (diagnostic) => early.push(diagnostic) });
   const output = createOutput(world.stdout, world.stderr, colors(wantsColors(given.flag('color'), world.env, world.stdout.isTTY === true)), world.env);
@@ -60,6 +62,18 @@ export async function run(argv: readonly string[], world: World): Promise<number
     return 70;
   }
 }
+
+/** dbt's names of options in the environment (`DBT_TARGET`) count where lakec's own (`LAKEC_TARGET`) are not set. */
+function withDbtNames(env: World['env']): World['env'] {
+  const named = SHARED.flatMap((option) => {
+    const value = env[`DBT_${option.replace(/^LAKEC_/, '')}`] ?? (option === 'LAKEC_DEFER' ? env['DBT_DEFER_TO_STATE'] : undefined);
+    return value === undefined || env[option] !== undefined ? [] : [[option, value] as const];
+  });
+  return named.length === 0 ? env : { ...env, ...Object.fromEntries(named) };
+}
+
+/** Options that dbt has too, and that mean the same. */
+const SHARED = ['target', 'profile', 'profiles-dir', 'project-dir', 'target-path', 'full-refresh', 'fail-fast', 'threads', 'defer', 'favor-state', 'state', 'store-failures', 'empty', 'event-time-start', 'event-time-end', 'warn-error', 'quiet', 'indirect-selection', 'resource-type', 'exclude-resource-type'].map(variableOf);
 
 function printed(output: Output, text: string): number {
   output.out(text);

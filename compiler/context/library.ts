@@ -8,12 +8,13 @@ import { dispatchNotFound } from './diagnostics.ts';
 import { fail } from './problem.ts';
 
 /** Names under which the built-in package is known. */
-const builtinNames: ReadonlySet<string> = new Set([builtinPackage, 'dbt']);
+const builtinNames: ReadonlySet<string> = new Set([builtinPackage, 'dbt', 'dbt_duckdb', 'dbt_postgres', 'dbt_redshift', 'dbt_snowflake', 'dbt_spark']);
 
 /** All macros by package and name. A macro's text is parsed when it is called for the first time. */
 export class MacroLibrary {
   readonly #root: string;
   readonly #dialect: DialectName;
+  readonly #orders: ReadonlyMap<string, readonly string[]>;
   readonly #packages = new Map<string, Map<string, MacroNode>>();
   readonly #visible = new Map<string, ReadonlyMap<string, MacroNode | HostObject>>();
   readonly #values = new Map<MacroNode, Macro>();
@@ -21,6 +22,7 @@ export class MacroLibrary {
   constructor(project: Project, macros: ReadonlyMap<string, MacroNode>) {
     this.#root = project.name;
     this.#dialect = project.dialect;
+    this.#orders = new Map((project.dispatch ?? []).map(({ namespace, packages }) => [namespace, packages]));
     for (const each of [builtinMacros(), macros]) {
       for (const macro of each.values()) {
         if (macro.kind === 'materialization') continue;
@@ -64,9 +66,9 @@ export class MacroLibrary {
     return value;
   }
 
-  /** `adapter.dispatch(name, namespace)`: the macro for the dialect, of the project before the namespace. Fails with what was tried. */
+  /** `adapter.dispatch(name, namespace)`: the macro for the dialect, of the packages in the order that the project says, else of the project before the namespace. Fails with what was tried. */
   dispatch(name: string, namespace: string | undefined, packageName: string): Value {
-    const packages = namespace === undefined ? [undefined] : [this.#root, namespace];
+    const packages = namespace === undefined ? [undefined] : this.#orders.get(namespace) ?? [this.#root, namespace];
     const tried: string[] = [];
     for (const each of packages) {
       for (const prefix of dispatchPrefixes(this.#dialect)) {

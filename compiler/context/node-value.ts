@@ -84,11 +84,13 @@ function isEnforced(config: ConfigMap): boolean {
   return typeof contract === 'object' && contract !== null && (contract as ConfigMap)['enforced'] === true;
 }
 
+const GROUPS: Readonly<Record<string, string>> = { source: 'sources', exposure: 'exposures', metric: 'metrics', semantic_model: 'semantic_models', saved_query: 'saved_queries' };
+
 /** What `graph` gives: every node by unique id, as dbt groups them. */
 export function graphValue(manifest: Manifest): Dict {
   const groups = new Map<string, Dict>(['nodes', 'sources', 'exposures', 'groups', 'metrics', 'semantic_models', 'saved_queries'].map((name) => [name, new Dict()]));
   for (const node of manifest.nodes.values()) {
-    const group = node.kind === 'source' ? 'sources' : node.kind === 'exposure' ? 'exposures' : 'nodes';
+    const group = GROUPS[node.kind] ?? 'nodes';
     if (node.kind !== 'unit_test') groups.get(group)!.set(node.id, nodeValue(node));
   }
   return dictOf(groups);

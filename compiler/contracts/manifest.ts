@@ -29,12 +29,12 @@ export interface Dag {
   children(id: string): readonly string[];
 }
 
-export type Node = ModelNode | SeedNode | SnapshotNode | SourceNode | DataTestNode | UnitTestNode | ExposureNode | AnalysisNode | OperationNode;
+export type Node = ModelNode | SeedNode | SnapshotNode | SourceNode | DataTestNode | UnitTestNode | ExposureNode | AnalysisNode | OperationNode | SemanticNode;
 export type NodeKind = Node['kind'];
 /** dbt's words for kinds: `resource_type:` and artifacts use them. */
 export const RESOURCE_TYPE: Readonly<Record<NodeKind, string>> = {
   model: 'model', seed: 'seed', snapshot: 'snapshot', source: 'source', test: 'test', unit_test: 'unit_test',
-  exposure: 'exposure', analysis: 'analysis', operation: 'operation',
+  exposure: 'exposure', analysis: 'analysis', operation: 'operation', semantic_model: 'semantic_model', metric: 'metric', saved_query: 'saved_query',
 };
 
 interface NodeBase {
@@ -192,6 +192,13 @@ export interface ExposureNode extends NodeBase {
   readonly url?: string;
   readonly maturity?: string;
   readonly owner: ConfigMap;
+}
+
+/** A part of dbt's semantic layer: kept and selected, never run. */
+export interface SemanticNode extends NodeBase {
+  readonly kind: 'semantic_model' | 'metric' | 'saved_query';
+  /** Its entry as written. */
+  readonly value: ConfigMap;
 }
 
 export interface AnalysisNode extends NodeBase, Templated {

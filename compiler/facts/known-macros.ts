@@ -26,10 +26,10 @@ export class KnownMacros {
     for (const name of [project, builtinPackage]) for (const macro of this.#packages.get(name)?.values() ?? []) if (!this.#visible.has(macro.name)) this.#visible.set(macro.name, macro);
   }
 
-  /** The macro that a name means: the project's own, or else lakec's; `package.name` is that package's. */
-  find(name: string): MacroFacts | undefined {
+  /** The macro that a name means: of the package that asks, the project's own, or else lakec's; `package.name` is that package's. */
+  find(name: string, from?: string): MacroFacts | undefined {
     const dot = name.indexOf('.');
-    if (dot < 0) return this.#visible.get(name);
+    if (dot < 0) return (from === undefined ? undefined : this.#packages.get(from)?.get(name)) ?? this.#visible.get(name);
     return this.#packages.get(packageName(name.slice(0, dot)))?.get(name.slice(dot + 1));
   }
 
@@ -67,7 +67,7 @@ export class KnownMacros {
 
 /** Templates know the built-in package as `dbt` too. */
 function packageName(written: string): string {
-  return written === 'dbt' ? builtinPackage : written;
+  return written === 'dbt' || /^dbt_(duckdb|postgres|redshift|snowflake|spark)$/.test(written) ? builtinPackage : written;
 }
 
 /** Names of a template's context whose use while parsing does not change what a node refers to or how it is configured. */

@@ -1,11 +1,12 @@
 import type { ConfigMap, ConfigValue, FolderConfigKind } from '../../contracts/project.ts';
 
 /** A kind of node whose config is made of several places. */
-export type ConfiguredKind = 'model' | 'snapshot' | 'seed' | 'source' | 'test' | 'unit_test' | 'exposure' | 'analysis' | 'operation';
+export type ConfiguredKind = 'model' | 'snapshot' | 'seed' | 'source' | 'test' | 'unit_test' | 'exposure' | 'analysis' | 'operation' | 'semantic_model' | 'metric' | 'saved_query';
 
 /** The tree of folder config that a kind is configured by; hooks and analyses take the models' one, as in dbt. */
 export const FOLDER_TREE: Readonly<Record<ConfiguredKind, FolderConfigKind>> = {
   model: 'models', snapshot: 'snapshots', seed: 'seeds', source: 'sources', test: 'data_tests', unit_test: 'unit_tests', exposure: 'exposures', analysis: 'models', operation: 'models',
+  semantic_model: 'semantic_models', metric: 'metrics', saved_query: 'saved_queries',
 };
 
 const common: ConfigMap = { enabled: true, alias: null, schema: null, database: null, tags: [], meta: {}, group: null, static_analysis: null };
@@ -34,6 +35,9 @@ export const DEFAULTS: Readonly<Record<ConfiguredKind, ConfigMap>> = {
   source: { enabled: true, materialized: 'source', event_time: null, freshness: null, loaded_at_field: null, loaded_at_query: null, meta: {}, tags: [], static_analysis: null },
   unit_test: { tags: [], meta: {}, enabled: true, materialized: 'unit', static_analysis: null },
   exposure: { enabled: true, tags: [], meta: {}, materialized: 'exposure' },
+  semantic_model: { enabled: true, group: null, meta: {}, materialized: 'semantic_model' },
+  metric: { enabled: true, group: null, meta: {}, materialized: 'metric' },
+  saved_query: { enabled: true, group: null, meta: {}, export_as: null, schema: null, cache: { enabled: false }, materialized: 'saved_query' },
 };
 
 type Check = 'text' | 'boolean' | 'int' | 'texts' | 'map' | readonly string[];

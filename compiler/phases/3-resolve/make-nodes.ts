@@ -1,4 +1,5 @@
-import type { ModelNode, Node, SeedNode, SnapshotNode, SourceNode, UnitTestInput } from '../../contracts/manifest.ts';
+import type { ModelNode, Node, SeedNode, SemanticNode, SnapshotNode, SourceNode, UnitTestInput } from '../../contracts/manifest.ts';
+import type { ConfigMap } from '../../contracts/project.ts';
 import type { EntryKind, ParsedFile, ParsedTemplate, ParsedTest, ParsedVersion, RefFact, SourceFact } from '../../contracts/parsed.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import { FileError } from '../../contracts/host.ts';
@@ -11,6 +12,7 @@ import { HookReader } from './hooks.ts';
 import { Lookup, type Refable } from './lookup.ts';
 import { analysisNode, modelNode, seedNode, singularTestNode, snapshotNode, yamlSnapshotNode, type VersionOf } from './models.ts';
 import { exposureNode, operationNode, unitTestNode } from './others.ts';
+import { inputsOf, measureMetrics, measuresOf, queriedMetrics, semanticNode } from './semantic.ts';
 import { sourceNodes } from './sources.ts';
 import type { Made, Patch, ResolveWorld } from './world.ts';
 
@@ -44,6 +46,7 @@ class NodeMaker {
     this.#exposures();
     this.#operations();
     this.#connect();
+    this.#semantics();
     this.#unitTests();
     this.#unused();
     return { nodes: this.#nodes, disabled: this.#disabled };
@@ -223,15 +226,46 @@ class NodeMaker {
     }
   }
 
-  #operations(): void {
-    const { onRunStart, onRunEnd } = this.#world.project;
-    onRunStart.forEach((code, index) => this.#operation('on-run-start', index, code));
-    onRunEnd.forEach((code, index) => this.#operation('on-run-end', index, code));
+  /** The semantic layer: models, the metrics over them, and saved queries of those. */
+  #semantics(): void {
+    const made: { readonly node: Made<SemanticNode>['node']; readonly patch: Patch }[] = [];
+    const add = (kind: SemanticNode['kind'], patch: Patch, value?: ConfigMap): void => void made.push({ node: semanticNode(kind, patch, this.#world, value).node, patch });
+    for (const kind of ['semantic_model', 'metric', 'saved_query'] as const) for (const patch of this.#declared.entries.get(kind) ?? []) add(kind, patch);
+    for (const patch of this.#declared.entries.get('semantic_model') ?? []) for (const value of measureMetrics(patch.entry.value)) add('metric', patch, value);
+    const models = made.filter(({ node }) => node.kind === 'semantic_model');
+    const metrics = new Map(made.filter(({ node }) => node.kind === 'metric').map(({ node }) => [node.name, node.id]));
+    for (const { node, patch } of made) {
+      node.dependsOn = { nodes: [...new Set(this.#semanticParents(node, patch, models.map((each) => each.node), metrics))], macros: [] };
+      const first = this.#nodes.get(node.id) ?? this.#disabled.get(node.id);
+      if (first) this.#world.reporter.report(duplicateEntry.at(node.span, { what: node.kind, name: node.name }, { labels: [{ span: first.span, text: 'first described here' }] }));
+      else (node.config.enabled === false ? this.#disabled : this.#nodes).set(node.id, node);
+    }
   }
 
-  #operation(when: 'on-run-start' | 'on-run-end', index: number, code: string): void {
+  #semanticParents(node: SemanticNode, patch: Patch, models: readonly SemanticNode[], metrics: ReadonlyMap<string, string>): readonly string[] {
+    const ofMetrics = (names: readonly string[]): string[] => names.flatMap((name) => metrics.get(name) ?? []);
+    if (node.kind === 'saved_query') return ofMetrics(queriedMetrics(node.value));
+    if (node.kind === 'semantic_model') {
+      const { refs } = this.#hooks.facts(`{{ ${String(node.value['model'] ?? '')} }}`);
+      return parentsOf(node, { refs, sources: [] }, this.#names, this.#world.reporter) ?? [];
+    }
+    const { measures, metrics: others } = inputsOf(patch.entry.kind === 'semantic_model' ? node.value : patch.entry.value);
+    return [...models.filter((model) => measuresOf(model.value).some((measure) => measures.includes(measure))).map(({ id }) => id), ...ofMetrics(others)];
+  }
+
+  /** Hooks around a run: those of installed packages by their names, then the project's own. */
+  #operations(): void {
+    const { name, onRunStart, onRunEnd, packages } = this.#world.project;
+    const installed = packages.filter((each) => each.name !== name).sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const of of [...installed, { name, root: '', onRunStart, onRunEnd }]) {
+      of.onRunStart?.forEach((code, index) => this.#operation('on-run-start', index, code, of));
+      of.onRunEnd?.forEach((code, index) => this.#operation('on-run-end', index, code, of));
+    }
+  }
+
+  #operation(when: 'on-run-start' | 'on-run-end', index: number, code: string, of: { readonly name: string; readonly root: string }): void {
     const facts = this.#hooks.facts(code);
-    this.#add(operationNode(when, index, code, facts, this.#world), this.#world.macroIds(facts.calls, this.#world.project.name));
+    this.#add(operationNode(when, index, code, facts, this.#world, of), this.#world.macroIds(facts.calls, of.name));
   }
 
   #unitTests(): void {

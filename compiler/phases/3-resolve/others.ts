@@ -103,16 +103,16 @@ export function exposureNode(patch: Patch, world: ResolveWorld): Made<ExposureNo
 }
 
 /** A statement that runs before or after everything else. */
-export function operationNode(when: OperationNode['when'], index: number, code: string, facts: TemplateFacts, world: ResolveWorld): Made<OperationNode> {
+export function operationNode(when: OperationNode['when'], index: number, code: string, facts: TemplateFacts, world: ResolveWorld, of: { readonly name: string; readonly root: string }): Made<OperationNode> {
   const { project } = world;
-  const name = `${project.name}-${when}-${index}`;
-  const file = project.conventions.format === 'dbt' ? 'dbt_project.yml' : `config/${project.target.name}.yaml`;
-  const fqn = [project.name, 'hooks', name];
-  const config = world.tree.config('operation', project.name, fqn, [facts.config]);
+  const name = `${of.name}-${when}-${index}`;
+  const file = project.conventions.format === 'dbt' ? `${of.root === '' ? '' : `${of.root}/`}dbt_project.yml` : `config/${project.target.name}.yaml`;
+  const fqn = [of.name, 'hooks', name];
+  const config = world.tree.config('operation', of.name, fqn, [facts.config]);
   return {
     links: { refs: facts.refs, sources: facts.sources },
     node: {
-      kind: 'operation', id: `operation.${project.name}.${name}`, name, package: project.name, file, path: `hooks/${name}.sql`, fqn, description: '', tags: [...new Set([when, ...tagsOf(config)])], meta: metaOf(config), config,
+      kind: 'operation', id: `operation.${of.name}.${name}`, name, package: of.name, file, path: `hooks/${name}.sql`, fqn, description: '', tags: [...new Set([when, ...tagsOf(config)])], meta: metaOf(config), config,
       span: { file, start: 0, end: 0 }, dependsOn: NO_DEPENDENCIES, code, codeStart: 0, language: 'sql', checksum: '', refs: refCalls(facts.refs, file).map(({ span: _, ...ref }) => ref), sources: sourceCalls(facts.sources, file).map(({ span: _, ...source }) => source),
       needsRender: facts.needsRender, when, index,
     },

@@ -21,8 +21,9 @@ function sourceNode(source: ParsedEntry, table: ParsedEntry, { file }: Patch, wo
   const freshness = freshnessOf([above['freshness'], aboveConfig['freshness'], own['freshness'], ownConfig['freshness']], hasNull(own, ownConfig));
   const tags = [...new Set([above['tags'], aboveConfig['tags'], own['tags'], ownConfig['tags']].flatMap((list) => asList(list) as readonly string[]))].sort();
   const meta = { ...mapOf(above['meta']), ...mapOf(aboveConfig['meta']), ...mapOf(own['meta']), ...mapOf(ownConfig['meta']) };
+  const none = project.conventions.format === 'dbt' ? { freshness: NEVER_LATE } : {};
   const config = world.tree.config('source', file.package, fqn, [{
-    ...aboveConfig, ...ownConfig, ...(freshness !== undefined && { freshness }), loaded_at_field: first('loaded_at_field') ?? null, loaded_at_query: first('loaded_at_query') ?? null, meta, tags,
+    ...none, ...aboveConfig, ...ownConfig, ...(freshness !== undefined && { freshness }), loaded_at_field: first('loaded_at_field') ?? null, loaded_at_query: first('loaded_at_query') ?? null, meta, tags,
   }]);
   const schema = textOf(above['schema']) ?? source.name;
   const identifier = textOf(own['identifier']) ?? table.name;
@@ -57,6 +58,9 @@ function freshnessOf(levels: readonly (ConfigValue | undefined)[], none: boolean
 }
 
 const NO_PERIOD: ConfigMap = Object.freeze({ count: null, period: null });
+
+/** What dbt says of a source whose freshness nobody asks for. */
+const NEVER_LATE: ConfigMap = Object.freeze({ warn_after: NO_PERIOD, error_after: NO_PERIOD, filter: null });
 
 function hasNull(own: ConfigMap, config: ConfigMap): boolean {
   return ('freshness' in own && own['freshness'] === null) || ('freshness' in config && config['freshness'] === null);

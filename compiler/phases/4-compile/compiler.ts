@@ -33,8 +33,12 @@ export class Compiler {
   async compile(node: Node): Promise<CompiledNode | undefined> {
     switch (node.kind) {
       case 'source':
-      case 'exposure':
+      case 'semantic_model':
+      case 'metric':
         return undefined;
+      case 'saved_query':
+      case 'exposure':
+        return { id: node.id, sql: '', locate: () => undefined, preHooks: [], postHooks: [], inlined: [], incremental: false };
       case 'unit_test':
         return compileUnitTest(this, node);
       case 'seed':

@@ -55,6 +55,9 @@ export async function planNode(manifest: Manifest, checked: CheckedNode, world: 
       return withLate(planTest(manifest, node, checked, world), checked);
     case 'unit_test':
       return planUnitTest(checked, world, await historyOf(manifest, node, checked, world, reporter));
+    case 'saved_query':
+    case 'exposure':
+      return { id: node.id, action: 'none', steps: [] };
     case 'operation':
       return withLate(planOperation(node, checked), checked);
     default:

@@ -1,7 +1,7 @@
 import type { Manifest, Node } from '../../contracts/manifest.ts';
 import { list, quote } from './json.ts';
 import { isGraphNode, nodeText, type NodeWorld } from './node-text.ts';
-import { docText, exposureText, groupText, macroText, selectorText, sourceText, unitTestText } from './section-texts.ts';
+import { docText, exposureText, groupText, macroText, selectorText, semanticText, sourceText, unitTestText } from './section-texts.ts';
 
 /** The sections of a manifest beside `nodes`, `parent_map` and `child_map`: those that stand before the maps, and those after. */
 export interface Rest {
@@ -16,12 +16,13 @@ export function restOf(manifest: Manifest, world: NodeWorld): Rest {
       + section('macros', manifest.macros, (macro) => macroText(macro, world))
       + section('docs', manifest.docs, (doc) => docText(doc, world))
       + section('exposures', manifest.nodes, only('exposure'))
-      + ',"metrics":{}'
+      + section('metrics', manifest.nodes, only('metric'))
       + section('groups', manifest.groups, (group) => groupText(group, world))
       + section('selectors', manifest.selectors, selectorText)
       + section('disabled', manifest.disabled, (node) => `[${entryText(node, world)}]`),
     after: section('group_map', membersOf(manifest), list)
-      + ',"saved_queries":{},"semantic_models":{}'
+      + section('saved_queries', manifest.nodes, only('saved_query'))
+      + section('semantic_models', manifest.nodes, only('semantic_model'))
       + section('unit_tests', manifest.nodes, only('unit_test'))
       + ',"functions":{}',
   };
@@ -33,6 +34,7 @@ function entryText(node: Node, world: NodeWorld): string {
     case 'source': return sourceText(node, world);
     case 'exposure': return exposureText(node, world);
     case 'unit_test': return unitTestText(node, world);
+    case 'semantic_model': case 'metric': case 'saved_query': return semanticText(node, world);
   }
 }
 

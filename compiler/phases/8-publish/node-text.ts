@@ -29,8 +29,8 @@ export function nodeText(node: GraphNode, world: NodeWorld): string {
   const relation = node.kind === 'operation' ? undefined : node.relation;
   const alias = 'alias' in node ? node.alias : node.name;
   const checksum = 'checksum' in node ? node.checksum : '';
-  return `{"database":${quote(relation?.database ?? world.database)},"schema":${quote(relation?.schema ?? world.schema)},"name":${quote(node.name)}`
-    + `,"resource_type":"${RESOURCE_TYPE[node.kind]}","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(world.fileOf(node.file))}`
+  return `{"database":${quote(relation?.database ?? world.database)},"schema":${quote(relation?.schema ?? ownSchema(node, world))},"name":${quote(node.name)}`
+    + `,"resource_type":"${RESOURCE_TYPE[node.kind]}","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(`${node.kind === 'operation' && node.file.endsWith('.yml') ? './' : ''}${world.fileOf(node.file)}`)}`
     + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"alias":${quote(alias)}`
     + `,"checksum":${checksum === '' ? '{"name":"none","checksum":""}' : `{"name":"sha256","checksum":${quote(checksum)}}`}`
     + `,"config":${valueText(node.config)},"tags":${list(node.tags)},"description":${quote(node.description)},"columns":${columnsText(columnsOf(node))}`
@@ -38,6 +38,12 @@ export function nodeText(node: GraphNode, world: NodeWorld): string {
     + `,"patch_path":${node.patch && node.kind !== 'test' ? quote(`${node.package}://${world.fileOf(node.patch.file)}`) : 'null'},"build_path":null,"unrendered_config":{},"created_at":0`
     + `,"relation_name":${relationName(node, world)},"raw_code":${'code' in node ? quote(node.code) : '""'},"doc_blocks":[]`
     + (node.kind === 'seed' ? `,"root_path":null,"depends_on":{"macros":${list(node.dependsOn.macros)}}}` : templatedText(node, world));
+}
+
+/** A hook has no relation, and still the schema that its config says. */
+function ownSchema(node: GraphNode, world: NodeWorld): string {
+  const { schema } = node.config;
+  return typeof schema === 'string' ? `${world.schema}_${schema}` : world.schema;
 }
 
 function columnsOf(node: GraphNode): readonly Column[] {
@@ -147,5 +153,5 @@ function constraintsText(constraints: readonly Constraint[]): string {
 
 /** True for what stands in `nodes`. */
 export function isGraphNode(node: Node): node is GraphNode {
-  return node.kind !== 'source' && node.kind !== 'exposure' && node.kind !== 'unit_test';
+  return !['source', 'exposure', 'unit_test', 'semantic_model', 'metric', 'saved_query'].includes(node.kind);
 }

@@ -73,7 +73,7 @@ function base(entry: Loose) {
   };
 }
 
-const MATERIALIZED: Readonly<Record<string, string>> = { source: 'source', exposure: 'exposure', unit_test: 'unit' };
+const MATERIALIZED: Readonly<Record<string, string>> = { source: 'source', exposure: 'exposure', unit_test: 'unit', semantic_model: 'semantic_model', metric: 'metric', saved_query: 'saved_query' };
 
 /** dbt's configs of what is not built say neither `enabled` nor `materialized`. */
 function configOf(entry: Loose): NodeConfig {

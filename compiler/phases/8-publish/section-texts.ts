@@ -1,6 +1,12 @@
-import type { DocsBlock, ExposureNode, Freshness, Group, Macro, SelectorDefinition, SourceNode, UnitTestNode, UnitTestRows } from '../../contracts/manifest.ts';
+import type { DocsBlock, ExposureNode, Freshness, Group, Macro, Node, SelectorDefinition, SemanticNode, SourceNode, UnitTestNode, UnitTestRows } from '../../contracts/manifest.ts';
 import { list, mapText, quote, quoteOrNull, valueText } from './json.ts';
 import { columnsText, type NodeWorld } from './node-text.ts';
+
+/** The config of what is not built: dbt's says nothing of a materialization. */
+function configText({ config }: Node): string {
+  const { materialized: _, ...rest } = config;
+  return valueText(rest);
+}
 
 /** One entry of `sources`. */
 export function sourceText(node: SourceNode, { relationName, fileOf }: Pick<NodeWorld, 'relationName' | 'fileOf'>): string {
@@ -9,7 +15,7 @@ export function sourceText(node: SourceNode, { relationName, fileOf }: Pick<Node
     + `,"source_name":${quote(node.sourceName)},"source_description":${quote(node.sourceDescription)},"loader":${quote(node.loader)},"identifier":${quote(node.relation.identifier)}`
     + `,"quoting":{"database":null,"schema":null,"identifier":null,"column":null},"loaded_at_field":${quoteOrNull(node.loadedAtField)},"loaded_at_query":${quoteOrNull(node.loadedAtQuery)}`
     + `,"freshness":${freshnessText(node.freshness)},"external":${valueText(node.external)},"description":${quote(node.description)},"columns":${columnsText(node.columns)}`
-    + `,"meta":${mapText(node.meta)},"source_meta":{},"tags":${list(node.tags)},"config":${valueText(node.config)},"patch_path":null,"unrendered_config":{}`
+    + `,"meta":${mapText(node.meta)},"source_meta":{},"tags":${list(node.tags)},"config":${configText(node)},"patch_path":null,"unrendered_config":{}`
     + `,"relation_name":${quote(relationName(node.relation))},"created_at":0,"unrendered_database":null,"unrendered_schema":null,"doc_blocks":[]}`;
 }
 
@@ -27,7 +33,7 @@ export function exposureText(node: ExposureNode, { fileOf }: Pick<NodeWorld, 'fi
   const sources = parts.filter(([kind]) => kind === 'source').map((part) => part.slice(2));
   return `{"name":${quote(node.name)},"resource_type":"exposure","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(fileOf(node.file))}`
     + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"type":${quote(node.type)},"owner":${mapText(node.owner)},"description":${quote(node.description)}`
-    + `,"label":${quoteOrNull(node.label)},"maturity":${quoteOrNull(node.maturity)},"meta":${mapText(node.meta)},"tags":${list(node.tags)},"config":${valueText(node.config)}`
+    + `,"label":${quoteOrNull(node.label)},"maturity":${quoteOrNull(node.maturity)},"meta":${mapText(node.meta)},"tags":${list(node.tags)},"config":${configText(node)}`
     + `,"unrendered_config":{},"url":${quoteOrNull(node.url)},"depends_on":{"macros":${list(node.dependsOn.macros)},"nodes":${list(node.dependsOn.nodes)}}`
     + `,"refs":${JSON.stringify(refs)},"sources":${JSON.stringify(sources)},"metrics":[],"created_at":0}`;
 }
@@ -39,8 +45,17 @@ export function unitTestText(node: UnitTestNode, { schema, fileOf }: Pick<NodeWo
   return `{"model":${quote(node.model.split('.')[2] ?? node.model)},"given":[${node.given.map((input) => `{"input":${quote(input.input)},${rows(input)}}`).join(',')}],"expect":{${rows(node.expect)}}`
     + `,"name":${quote(node.name)},"resource_type":"unit_test","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(fileOf(node.file))}`
     + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"description":${quote(node.description)},"overrides":${JSON.stringify(overrides)}`
-    + `,"depends_on":{"macros":${list(node.dependsOn.macros)},"nodes":${list(node.dependsOn.nodes)}},"config":${valueText(node.config)},"checksum":null`
+    + `,"depends_on":{"macros":${list(node.dependsOn.macros)},"nodes":${list(node.dependsOn.nodes)}},"config":${configText(node)},"checksum":null`
     + `,"schema":${quote(schema)},"created_at":0,"versions":null,"version":null}`;
+}
+
+/** One entry of `semantic_models`, `metrics` or `saved_queries`: what the file says, under dbt's names. */
+export function semanticText(node: SemanticNode, { fileOf }: Pick<NodeWorld, 'fileOf'>): string {
+  const { name: _, config: __, description: ___, ...said } = node.value;
+  const refs = node.kind === 'semantic_model' ? `,"refs":${JSON.stringify(node.dependsOn.nodes.map((id) => ({ name: id.split('.')[2] ?? '', package: null, version: null })))}` : '';
+  return `{"name":${quote(node.name)},"resource_type":"${node.kind}","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(fileOf(node.file))}`
+    + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"description":${quote(node.description)},"config":${configText(node)},"meta":${mapText(node.meta)},"tags":${list(node.tags)}`
+    + `,"depends_on":{"macros":[],"nodes":${list(node.dependsOn.nodes)}}${refs}${Object.entries(said).filter(([key]) => !['meta', 'tags', 'refs', 'depends_on', 'fqn'].includes(key)).map(([key, value]) => `,${quote(key)}:${valueText(value)}`).join('')},"created_at":0}`;
 }
 
 /** One entry of `macros`. */

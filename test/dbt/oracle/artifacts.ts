@@ -13,7 +13,7 @@ export function readArtifact(side: Side, name: string): Loose {
 
 /** Compares statuses of the last run. */
 export function compareResults(title: string, dbt: Side, lakec: Side, report: Report): void {
-  const statuses = (side: Side) => new Map((readArtifact(side, 'run_results.json')['results'] as readonly Loose[]).map((result) => [String(result['unique_id']), `${String(result['status'])}${typeof result['failures'] === 'number' && result['status'] !== 'pass' ? ` ${result['failures']}` : ''}`]));
+  const statuses = (side: Side) => new Map((readArtifact(side, 'run_results.json')['results'] as readonly Loose[]).map((result) => [String(result['unique_id']), `${String(result['status'])}${typeof result['failures'] === 'number' && ['fail', 'warn'].includes(String(result['status'])) ? ` ${result['failures']}` : ''}`]));
   report.sameMaps(title, statuses(dbt), statuses(lakec));
 }
 

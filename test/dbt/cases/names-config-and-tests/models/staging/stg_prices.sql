@@ -1,0 +1,1 @@
+select id, name, amount, day from {{ ref('prices') }} where id >= {{ var('smallest') }}

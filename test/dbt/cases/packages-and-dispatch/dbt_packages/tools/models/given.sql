@@ -1,0 +1,2 @@
+{{ config(tags=['t']) }}
+select {{ var('size') }} as size, '{{ var('greeting') }}' as greeting, {{ own_only() }} as own

@@ -1,0 +1,1 @@
+{% macro default__shout(x) %}upper({{ x }}) || '!'{% endmacro %}

@@ -1,0 +1,71 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+
+type Loose = Readonly<Record<string, unknown>>;
+
+/** What a build of a dbt project came to, whoever built it: statuses, relations with their rows, and nodes as the manifest has them. */
+export interface BuildFacts {
+  readonly statuses: Readonly<Record<string, string>>;
+  readonly relations: Readonly<Record<string, { readonly kind: string; readonly columns: readonly string[]; readonly rows: readonly string[] }>>;
+  readonly nodes: Readonly<Record<string, unknown>>;
+}
+
+const SECTIONS = ['nodes', 'sources', 'exposures', 'unit_tests', 'metrics', 'semantic_models', 'saved_queries'] as const;
+
+/** Reads the facts from the artifacts and the database (`case.duckdb`) of a folder that was built in. */
+export async function factsOf(folder: string): Promise<BuildFacts> {
+  const results = artifact(folder, 'run_results.json')['results'] as readonly Loose[];
+  const manifest = artifact(folder, 'manifest.json');
+  return { statuses: Object.fromEntries(results.map((result) => [String(result['unique_id']), String(result['status'])] as const).sort(byKey)), relations: await relationsOf(join(folder, 'case.duckdb')), nodes: nodesOf(manifest) };
+}
+
+function nodesOf(manifest: Loose): Readonly<Record<string, unknown>> {
+  const parents = manifest['parent_map'] as Readonly<Record<string, readonly string[]>>;
+  const entries = SECTIONS.flatMap((section) => Object.entries((manifest[section] ?? {}) as Readonly<Record<string, Loose>>));
+  return Object.fromEntries(entries.sort(byKey).map(([id, node]) => [id, {
+    fqn: node['fqn'], alias: node['alias'] ?? null, schema: node['schema'] ?? null, path: node['original_file_path'], parents: [...(parents[id] ?? [])].sort(), tags: [...((node['tags'] ?? []) as readonly string[])].sort(),
+    config: stated(node['config'] as Loose), compiled: typeof node['compiled_code'] === 'string' ? folded(node['compiled_code']) : null,
+  }]));
+}
+
+/** A config without what says nothing, keys sorted. */
+function stated(config: Loose): unknown {
+  const sorted = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(sorted);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null).sort(byKey).map(([key, item]) => [key, sorted(item)]));
+  };
+  const { materialized, ...rest } = config;
+  return sorted(['source', 'exposure', 'unit', 'metric', 'semantic_model', 'saved_query'].includes(String(materialized)) ? rest : config);
+}
+
+async function relationsOf(file: string): Promise<BuildFacts['relations']> {
+  if (!existsSync(file)) return {};
+  const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
+  const session = await instance.connect();
+  const query = async (sql: string) => (await session.runAndReadAll(sql)).getRowsJson() as unknown as readonly (readonly unknown[])[];
+  const found: Record<string, { kind: string; columns: readonly string[]; rows: readonly string[] }> = {};
+  for (const [schema, name, kind] of await query("select schema_name, table_name, 'table' from duckdb_tables() where not internal union all select schema_name, view_name, 'view' from duckdb_views() where not internal order by 1, 2")) {
+    const relation = `"${String(schema)}"."${String(name)}"`;
+    const columns = (await query(`describe ${relation}`)).map(([column, type]) => `${String(column)} ${String(type)}`);
+    // A view may be one that can't be read.
+    const rows = await query(`select * from ${relation}`).then((all) => all.map((row) => JSON.stringify(row)).sort(), () => ['<error>']);
+    found[`${String(schema)}.${String(name)}`] = { kind: String(kind), columns, rows: rows.map((row) => row.replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+/g, '<moment>').replace(/"[0-9a-f]{32}"/g, '"<md5>"')) };
+  }
+  session.closeSync();
+  instance.closeSync();
+  return found;
+}
+
+function artifact(folder: string, name: string): Loose {
+  return JSON.parse(readFileSync(join(folder, 'target', name), 'utf8')) as Loose;
+}
+
+function folded(sql: string): string {
+  return sql.replace(/\s+/g, ' ').replace(/ ?([(),]) ?/g, '$1').trim();
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
