@@ -1,0 +1,205 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isAlive, readPid } from '../../compiler/adapters/spark/process-life.ts';
+import { anyFile, readRelation } from '../../compiler/adapters/spark/read.ts';
+import type { RegisteredRelation } from '../../compiler/contracts/job.ts';
+import { pythonOf } from '../services/install.ts';
+import { makeLake, type Lake } from './lake.ts';
+
+// One lake on DuckDB and on Spark, with the same rows: the Spark lake is built by a run whose lakec is killed, then its job, and by one more.
+const lakec = join(import.meta.dirname, '../../bin/lakec.js');
+/** Columns that say which run wrote a row. */
+const OF_THE_RUN: ReadonlySet<string> = new Set(['_ingested_at', '_batch_id', '_rejected_at']);
+/** Those of the tables of ops. */
+const OF_THE_RUN_IN_OPS: ReadonlySet<string> = new Set(['batch_id', 'loaded_at', 'updated_at']);
+
+let lake: Lake;
+let spark35: string;
+beforeAll(async () => {
+  spark35 = await pythonOf('spark35');
+  lake = makeLake();
+});
+afterAll(() => lake?.remove());
+
+describe('the flagship on Spark 3.5', () => {
+  it('goes on where a killed lakec left it: the same job, followed by the next run', async () => {
+    const first = start(['build', '--target', 'spark']);
+    await nodesFinished(12);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const [job, ...others] = jobs();
+    expect(others).toEqual([]);
+    const pid = readPid(join(job!, 'pid'));
+    expect(isAlive(pid, job!), 'the job works on').toBe(true);
+
+    const second = start(['build', '--target', 'spark']);
+    await second.says('Following the job that an earlier run left behind');
+    await nodesFinished(60);
+    process.kill(pid, 'SIGKILL');
+    expect(await second.ended).toBe(1);
+    expect(second.text()).toContain('error[spark-job-died]');
+    expect(second.text()).not.toMatch(/\n\s+at [\w.$]+\(/);
+    expect(jobs()).toEqual([job]);
+  }, 600_000);
+
+  it('has the rows and the verdicts of DuckDB, table by table, after one more run', async () => {
+    const again = start(['build', '--target', 'spark']);
+    expect(await again.ended, again.text()).toBe(0);
+    const onSpark = verdicts();
+    const { results } = await lake.run({ command: 'build' });
+    const onDuckdb = new Map(results!.results.map(({ id, status, failures }) => [id, `${status} ${failures ?? ''}`]));
+    expect(onSpark).toEqual(onDuckdb);
+    expect(await differences(lake.root, '.lake/spark')).toEqual([]);
+  }, 900_000);
+
+  it('loads nothing when it runs again, and changes no row', async () => {
+    const again = start(['run', '--target', 'spark', '--select', 'bronze']);
+    expect(await again.ended, again.text()).toBe(0);
+    expect(again.text()).toContain('0 rows');
+    expect(await differences(lake.root, '.lake/spark', ['bronze'])).toEqual([]);
+  }, 300_000);
+});
+
+describe('one model that fails', () => {
+  it('skips what descends from it, leaves the others, and is told at the line of its template', async () => {
+    const root = join(lake.root, 'small');
+    write(root, {
+      'config/dev.yaml': 'project_name: shop\nengine: {type: spark_local, threads: 2}\nmodels: {+materialized: table}\n',
+      'models/a.sql': "select 1 as id\nunion all\nselect 0\n",
+      'models/bad.sql': "select\n  id,\n  {# a comment of the template #}\n  raise_error('no such rate') as rate\nfrom {{ ref('a') }}\n",
+      'models/below.sql': "select * from {{ ref('bad') }}\n",
+      'models/beside.sql': "select count(*) as n from {{ ref('a') }}\n",
+    });
+    const run = start(['run'], root);
+    expect(await run.ended).toBe(1);
+    const statuses = Object.fromEntries([...verdicts(root)].map(([id, verdict]) => [id.split('.').at(-1), verdict.trim()]));
+    expect(statuses).toEqual({ a: 'success', bad: 'error', below: 'skipped', beside: 'success' });
+    expect(run.text()).toContain('models/bad.sql:');
+    expect(run.text()).toContain('no such rate');
+    expect(run.text()).not.toContain('org.apache.spark');
+  }, 300_000);
+});
+
+describe('Spark Connect 4.0', () => {
+  it('is started by the first run, found by the next, and gives the rows of DuckDB', async () => {
+    const python = await pythonOf('spark40');
+    const env = { LAKEC_PYTHON: python };
+    try {
+      const first = start(['run', '--target', 'connect', '--select', '+dim_product'], lake.root, env);
+      expect(await first.ended, first.text()).toBe(0);
+      expect(first.text()).toContain('Starting a Spark Connect server');
+      const next = start(['run', '--target', 'connect', '--select', 'dim_product'], lake.root, env);
+      expect(await next.ended, next.text()).toBe(0);
+      expect(next.text()).not.toContain('Starting a Spark Connect server');
+      expect(await differences(lake.root, '.lake/connect', undefined, true)).toEqual([]);
+    } finally {
+      const stop = start(['spark', 'stop', '--target', 'connect'], lake.root, env);
+      expect(await stop.ended).toBe(0);
+      expect(stop.text()).toContain('has ended');
+    }
+  }, 600_000);
+});
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<number | null>;
+  text(): string;
+  says(text: string): Promise<void>;
+}
+
+function start(args: readonly string[], cwd = lake.root, env: Readonly<Record<string, string>> = {}): Started {
+  const child = spawn(process.execPath, [lakec, ...args], { cwd, env: { ...process.env, LAKEC_PYTHON: spark35, NO_COLOR: '1', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let told = '';
+  for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (data: Buffer) => (told += data.toString()));
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  return {
+    child, ended, text: () => told,
+    async says(text) {
+      while (!told.includes(text)) {
+        if (child.exitCode !== null) throw new Error(`lakec ended with ${child.exitCode} and did not say "${text}":\n${told}`);
+        await setTimeout(50);
+      }
+    },
+  };
+}
+
+/** Folders of the lake's jobs. */
+function jobs(): readonly string[] {
+  const folder = join(lake.root, 'target/jobs');
+  return readdirSync(folder).sort().map((name) => join(folder, name));
+}
+
+/** Waits until that many nodes of the newest job have finished. */
+async function nodesFinished(count: number): Promise<void> {
+  for (;; await setTimeout(100)) {
+    try {
+      const [job] = jobs();
+      const events = readdirSync(job!).filter((name) => name.startsWith('events-')).map((name) => readFileSync(join(job!, name), 'utf8')).join('');
+      if (events.split('"node_finished"').length > count) return;
+    } catch {
+      // Not yet.
+    }
+  }
+}
+
+/** Status and failures by node, as the last run's artifact has them. */
+function verdicts(root = lake.root): ReadonlyMap<string, string> {
+  const { results } = JSON.parse(readFileSync(join(root, 'target/run_results.json'), 'utf8')) as { results: readonly { unique_id: string; status: string; failures: number | null }[] };
+  return new Map(results.map(({ unique_id, status, failures }) => [unique_id, `${status} ${failures ?? ''}`]));
+}
+
+function write(root: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(root, path, '..'), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+}
+
+/** How the tables of a Spark lake differ from those of DuckDB's: columns, counts and rows, order-free and exact. `some`: the Spark lake may have fewer. */
+async function differences(root: string, sparkRoot: string, schemas: readonly string[] = ['bronze', 'silver', 'gold', 'ops'], some = false): Promise<readonly string[]> {
+  lake.close();
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  try {
+    await connection.run("set timezone = 'UTC'");
+    await connection.run(`attach '${join(root, '.lake/lake.duckdb')}' as dev (read_only)`);
+    const texts = async (sql: string) => (await connection.runAndReadAll(sql)).getRows().map((row) => row.map(String));
+    const state = join(root, sparkRoot, '_state/relations');
+    const there = new Map(readdirSync(state).filter((name) => name.endsWith('.json')).map((name) => JSON.parse(readFileSync(join(state, name), 'utf8')) as RegisteredRelation).map((one) => [`${one.schema}.${one.identifier}`, one]));
+    const found: string[] = [];
+    const list = schemas.map((schema) => `'${schema}'`).join(', ');
+    const wanted = (await texts(`select schema_name || '.' || table_name from duckdb_tables() where database_name = 'dev' and schema_name in (${list}) and table_name <> 'lakec_relations' order by 1`)).map(([name]) => name!);
+    for (const name of wanted) {
+      const relation = there.get(name);
+      if (!relation) {
+        if (!some) found.push(`${name} is not on Spark`);
+        continue;
+      }
+      found.push(...(await differ(connection, name, relation, texts)));
+    }
+    return found;
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+async function differ(connection: DuckDBConnection, name: string, relation: RegisteredRelation, texts: (sql: string) => Promise<readonly (readonly string[])[]>): Promise<readonly string[]> {
+  const empty = (await texts(anyFile(relation))).length === 0;
+  await connection.run(`create or replace view other as ${readRelation(relation, empty)}`);
+  const columns = async (table: string) => (await texts(`describe ${table}`)).map(([column, type]) => `${column} ${type}`);
+  const [schema, identifier] = name.split('.');
+  const mine = await columns(`dev.${schema}."${identifier}"`);
+  const theirs = await columns('other');
+  if (JSON.stringify(mine) !== JSON.stringify(theirs)) return [`${name}: columns ${mine.join(', ')} and ${theirs.join(', ')}`];
+  // The ledger of runs says what each run did, and these were others.
+  if (name === 'ops.row_flow') return [];
+  const list = relation.columns.map((column) => column.name).filter((column) => !OF_THE_RUN.has(column) && !(schema === 'ops' && OF_THE_RUN_IN_OPS.has(column))).map((column) => `"${column}"`).join(', ');
+  const side = async (a: string, b: string) => Number((await texts(`select count(*) from (select ${list} from ${a} except all select ${list} from ${b})`))[0]![0]);
+  const [only, others] = [await side(`dev.${schema}."${identifier}"`, 'other'), await side('other', `dev.${schema}."${identifier}"`)];
+  return only + others === 0 ? [] : [`${name}: ${only} rows only on DuckDB, ${others} only on Spark`];
+}
