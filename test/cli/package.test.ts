@@ -6,11 +6,11 @@ import { beforeAll, expect, it } from 'vitest';
 const root = join(import.meta.dirname, '../..');
 let packed: readonly string[];
 beforeAll(() => {
-  execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: 'ignore' });
   const [made] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })) as [{ files: readonly { path: string }[] }];
   packed = made.files.map(({ path }) => path);
 });
 
+// Of the bundle as it was made last: `npm run build`.
 it('the package brings the runner of Spark jobs, every module of it, and nothing that Python makes beside them', () => {
   const source = join(root, 'compiler/adapters/spark/runner');
   const modules = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.py')).map((path) => `dist/runner/${path.replaceAll('\\', '/')}`).sort();
