@@ -69,7 +69,7 @@ export async function findServer(server: ConnectServer): Promise<RunningServer |
   const pid = readPid(join(server.folder, JOB_FILES.pid));
   if (!remembered || !isAlive(pid, server.folder) || !(await answers(remembered.port))) return undefined;
   const { port, version, token } = remembered;
-  return { url: `sc://127.0.0.1:${port}`, port, pid, version, token, current: remembered.key === keyOf(server) };
+  return { url: urlOf(port), port, pid, version, token, current: remembered.key === keyOf(server) };
 }
 
 /** Ends the server; false when there was none. */
@@ -114,8 +114,11 @@ async function open(server: ConnectServer): Promise<RunningServer> {
   const remembered: Remembered = { port, key: keyOf(server), version, token };
   writeFileSync(join(folder, `${FILE}.new`), `${JSON.stringify(remembered)}\n`, { mode: 0o600 });
   renameSync(join(folder, `${FILE}.new`), join(folder, FILE));
-  return { url: `sc://127.0.0.1:${port}`, port, pid: launched.pid, version, token, current: true };
+  return { url: urlOf(port), port, pid: launched.pid, version, token, current: true };
 }
+
+// By that name alone Spark's client sends a token without TLS.
+const urlOf = (port: number): string => `sc://localhost:${port}`;
 
 /** Names what the server was started with, without telling it. */
 function keyOf({ python, conf, jars }: ConnectServer): string {
