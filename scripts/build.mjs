@@ -26,6 +26,9 @@ await build({
 const runner = new URL('../compiler/adapters/spark/runner', import.meta.url);
 if (existsSync(runner)) cpSync(runner, new URL('../dist/runner', import.meta.url), { recursive: true, filter: (path) => !/__pycache__|\.pyc$|\.mypy_cache|\.pytest_cache/.test(path) });
 
+// The page for who runs it on EMR.
+cpSync(new URL('../compiler/adapters/spark/EMR.md', import.meta.url), new URL('../dist/EMR.md', import.meta.url));
+
 /** Names the build by the content of its sources. */
 function sourceDigest() {
   const folder = new URL('../compiler/', import.meta.url);
