@@ -1,4 +1,5 @@
 import { define } from '../diagnostics/define.ts';
+import { TRAPS, type TrapName } from './traps.ts';
 
 export const cantTranspile = define<{ node: string; from: string; to: string; problem: string }>({
   code: 'cannot-transpile',
@@ -18,5 +19,19 @@ Give each engine its own words, which are not translated:
 \`\`\`sql
 select {{ engine_sql(duckdb='median(amount)', spark='cast(percentile(amount, 0.5) as decimal(18,4))') }} from {{ ref('orders') }}
 \`\`\`
+`,
+});
+
+export const engineTrap = define<{ trap: TrapName; to: string }>({
+  code: 'engine-trap',
+  severity: 'warning',
+  message: ({ trap, to }) => `${TRAPS[trap].what}: rows on ${to} may differ (${trap}).`,
+  hint: ({ trap }) => TRAPS[trap].instead,
+  explain: `# engine-trap
+
+The project is written in one dialect and this target's engine speaks another. The SQL is translated so that it gives the same rows; where that can't
+be had, and rows may differ, this warning says so at its place. Each trap, and the spelling that is the same everywhere:
+
+${Object.entries(TRAPS).map(([name, { what, instead }]) => `* \`${name}\`: ${what}. ${instead}`).join('\n')}
 `,
 });

@@ -1,9 +1,10 @@
 import type { Binder } from '../contracts/adapter.ts';
 import type { DialectName } from '../contracts/project.ts';
+import type { TrapName } from './traps.ts';
 import { engineWords } from '../sql/engine-words.ts';
 
 /** SQL in another dialect. */
-export type Transpiled = { readonly sql: string; /** The place in the text that was given of a place in this one, where it is known. */ at(offset: number): number | undefined };
+export type Transpiled = { readonly sql: string; /** Where it may give other rows. */ readonly traps: readonly { readonly trap: TrapName; readonly offset: number }[]; /** The place in the text that was given of a place in this one, where it is known. */ at(offset: number): number | undefined };
 
 /** What a translation may need to know. */
 export interface Known {
@@ -13,14 +14,14 @@ export interface Known {
 
 /** SQL in another dialect, or why it can't be had; `offset` is a place in the text that was given. What is in the engine's dialect already stays as it is. */
 export async function transpile(sql: string, from: DialectName, to: DialectName, { binder }: Known = {}): Promise<Transpiled | { readonly problem: string; readonly offset?: number }> {
-  if (from === to) return { sql, at: (offset) => offset };
+  if (from === to) return { sql, traps: [], at: (offset) => offset };
   if (from !== 'duckdb' || to !== 'spark') return { problem: 'no translator is there yet' };
   const { parserOf } = await import('./parser.ts');
   const own = binder ? undefined : await (await import('../adapters/duckdb/binder.ts')).openDuckdbBinder();
   try {
     const { toSpark, placeAt } = await import('./spark/index.ts');
     const made = await toSpark(sql, parserOf((binder ?? own)!)!, engineWords(sql));
-    return 'problem' in made ? made : { sql: made.sql, at: (offset) => placeAt(made.places, offset) };
+    return 'problem' in made ? made : { sql: made.sql, traps: made.traps, at: (offset) => placeAt(made.places, offset) };
   } finally {
     await own?.close();
   }

@@ -4,7 +4,10 @@ import type { Reporter, Span } from '../contracts/diagnostics.ts';
 import type { Manifest } from '../contracts/manifest.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { DialectName } from '../contracts/project.ts';
-import { cantTranspile } from './diagnostics.ts';
+import { isBuiltin } from '../macros/index.ts';
+import { cantTranspile, engineTrap } from './diagnostics.ts';
+import { tokenize } from '../sql/tokenize.ts';
+import type { TrapName } from './traps.ts';
 import { transpile, type Transpiled } from './index.ts';
 
 /** The nodes with their SQL in the engine's dialect; what can't be translated is reported, and its node left out. */
@@ -14,7 +17,7 @@ export async function translateNodes(nodes: readonly CheckedNode[], manifest: Ma
   for (const node of nodes) {
     const told: Refusal[] = [];
     const one = async (sql: string): Promise<Transpiled | undefined> => {
-      if (sql.trim() === '') return { sql, at: (offset) => offset };
+      if (sql.trim() === '') return { sql, traps: [], at: (offset) => offset };
       const made = await transpile(sql, from, to, { binder });
       if (!('problem' in made)) return made;
       told.push({ problem: made.problem, ...(made.offset !== undefined && sql === node.sql && { offset: made.offset }) });
@@ -30,6 +33,7 @@ export async function translateNodes(nodes: readonly CheckedNode[], manifest: Ma
     const postHooks = await hooks(node.postHooks);
     const expected = node.expected && { ...node.expected, sql: (await one(node.expected.sql))?.sql ?? '' };
     const tested = node.shared && (await one(`select count(*) as tested from ${node.shared.from}`))?.sql;
+    for (const { trap, offset } of own?.traps ?? []) warn(node, trap, offset);
     if (own && told.length === 0) {
       translated.push({
         ...node, sql: own.sql, preHooks, postHooks, ...(expected && { expected }), ...(tested !== undefined && { tested }),
@@ -44,11 +48,26 @@ export async function translateNodes(nodes: readonly CheckedNode[], manifest: Ma
   }
   return translated;
 
+  function warn(node: CheckedNode, trap: TrapName, offset: number): void {
+    const declared = manifest.nodes.get(node.id);
+    const found = node.locate(offset);
+    // A test's text is lakec's or a macro's, and what a built-in macro wrote is right by itself.
+    if ((declared?.kind !== 'model' && declared?.kind !== 'snapshot') || (found && [found.span, ...found.stack].some(({ file }) => isBuiltin(file)))) return;
+    reporter.report(engineTrap.at(found ? word(found, node.sql, offset) : declared.span, { trap, to }, { node: node.id }));
+  }
+
   function report(node: CheckedNode, problem: string, offset: number | undefined): void {
     const declared = manifest.nodes.get(node.id);
-    const span: Span | undefined = (offset === undefined ? undefined : node.locate(offset)?.span) ?? declared?.span;
+    const found = offset === undefined ? undefined : node.locate(offset);
+    const span: Span | undefined = found ? word(found, node.sql, offset!) : declared?.span;
     reporter.report(cantTranspile.at(span, { node: declared?.name ?? node.id, from, to, problem }, { node: node.id }));
   }
+}
+
+/** The word at an offset, where the template has it as it is; else the place that wrote it. */
+function word({ span, stack }: { readonly span: Span; readonly stack: readonly Span[] }, sql: string, offset: number): Span {
+  const token = tokenize(sql.slice(offset, offset + 200))[0];
+  return stack.length > 0 || !token ? span : { ...span, end: Math.min(span.end, span.start + token.end) };
 }
 
 interface Refusal {

@@ -19,6 +19,8 @@ export interface Tree {
   readonly expr?: Tree;
   readonly cast_type?: TypeTree;
   readonly try_cast?: boolean;
+  /** A constant of type DOUBLE, which is kept as a cast. */
+  readonly double?: Constant;
   readonly column_names?: readonly string[];
   readonly value?: Constant;
   readonly case_checks?: readonly { readonly when_expr: Tree; readonly then_expr: Tree }[];
@@ -130,7 +132,7 @@ export interface ParsedSql {
 
 /** The tree in its JSON form. A number that JavaScript can't hold becomes a text that `treeText` turns back. */
 export function readTree(json: string): unknown {
-  return JSON.parse(json.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (found) => (found[0] === '"' ? found : `"\\u0002${found}"`)), (_, value: unknown) => joined(value));
+  return JSON.parse(json.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (found) => (found[0] === '"' ? found : `"\\u0002${found}"`)), (_, value: unknown) => doubled(joined(value)));
 }
 
 /** JSON of a tree; `instead` has what stands for a node of it. */
@@ -142,6 +144,14 @@ export function treeText(tree: unknown, instead?: { readonly node: Tree; readonl
 function joined(node: unknown): unknown {
   if (typeof node !== 'object' || node === null || !('ref_type' in node) || node.ref_type !== 'CROSS') return node;
   return { ...node, ref_type: 'REGULAR', crossed: true, condition: { class: 'CONSTANT', type: 'VALUE_CONSTANT', alias: '', query_location: 0, value: { type: { id: 'BOOLEAN', type_info: null }, is_null: false, value: true } } };
+}
+
+/** DuckDB's printer writes the double 0.5 as 0.5, which is read as a decimal: so it is kept as a cast of its text. */
+function doubled(node: unknown): unknown {
+  const { class: kind, alias, query_location, value } = (typeof node === 'object' && node !== null ? node : {}) as Partial<Tree>;
+  if (kind !== 'CONSTANT' || value?.type.id !== 'DOUBLE' || value.is_null) return node;
+  const child = { class: 'CONSTANT', type: 'VALUE_CONSTANT', alias: '', query_location: query_location!, value: { type: { id: 'VARCHAR', type_info: null }, is_null: false, value: String(value.value) } };
+  return { class: 'CAST', type: 'OPERATOR_CAST', alias, query_location, child, cast_type: { id: 'DOUBLE', type_info: null }, try_cast: false, double: value };
 }
 
 const LONG = '\u0002';

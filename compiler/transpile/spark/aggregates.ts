@@ -2,7 +2,7 @@ import { grouped } from '../marks.ts';
 import type { Order, Tree } from '../tree.ts';
 import { named, takes, type Writer, type Writers } from './writer.ts';
 import { textLiteral } from './literals.ts';
-import { isDecimal, isText, isWhole, type Pen } from './pen.ts';
+import { isDecimal, isFloating, isText, isWhole, type Pen } from './pen.ts';
 
 /** `filter (where …)` of a call. */
 function filter(pen: Pen, call: Tree, more?: string): string {
@@ -22,6 +22,7 @@ const count: Writer = (pen, args, call) => (args.length === 0 ? `${pen.at(call)}
 /** An average is a double; of exact numbers it is their exact sum, divided. */
 const average: Writer = (pen, args, call, loose) => {
   const type = pen.type(args[0]!);
+  if (isFloating(type)) pen.warn('float-sum', call);
   if (!isDecimal(type) && !/^(?:BIGINT|HUGEINT|UBIGINT|UINTEGER)/.test(type)) return plain('avg')(pen, args, call, loose);
   const scale = Number(/,\s*(\d+)\)/.exec(type)?.[1] ?? 0);
   const x = pen.item(args[0]!);
@@ -41,6 +42,7 @@ function ordered(pen: Pen, value: Tree, call: Tree, keepNulls: boolean): string 
     const sorted = `array_sort(collect_set(${x})${kept})`;
     return orders[0] && direction(orders[0]) === 'desc' ? `reverse(${sorted})` : sorted;
   }
+  if (orders.length === 0) pen.warn('list-order', call);
   if (orders.length === 0) return keepNulls ? `transform(collect_list(struct(${x} as v))${kept}, s -> s.v)` : `collect_list(${x})${kept}`;
   const keys = orders.map(({ expression }, i) => `${pen.item(expression)} as k${i}`);
   const compared = orders.map((order, i) => comparison(order, `k${i}`)).reduceRight((rest, each) => each(rest), '0');
@@ -75,6 +77,7 @@ const list: Writer = (pen, args, call) => {
 function end(last: boolean, keepNulls: boolean): Writer {
   return (pen, args, call) => {
     takes(pen, args, call, 1);
+    if (ordersOf(call).length === 0) pen.warn('any-row', call);
     if (ordersOf(call).length === 0) return `${pen.at(call)}${last ? 'last' : 'first'}(${pen.item(args[0]!)}${keepNulls ? '' : ', true'})${filter(pen, call)}`;
     return `${pen.at(call)}try_element_at(${ordered(pen, args[0]!, call, keepNulls)}, ${last ? -1 : 1})`;
   };
@@ -106,6 +109,7 @@ const median: Writer = (pen, args, call) => {
 /** A product of sums: whole numbers that outgrow a bigint are an error there. */
 const sum: Writer = (pen, args, call, loose) => {
   const type = pen.type(args[0]!);
+  if (isFloating(type)) pen.warn('float-sum', call);
   if (type === 'BOOLEAN') return `${pen.at(call)}count_if(${pen.item(args[0]!)})${filter(pen, call)}`;
   return plain('sum')(pen, args, call, loose);
 };
@@ -115,7 +119,11 @@ export const AGGREGATES: Writers = {
   max: (pen, args, call) => (args.length === 1 ? plain('max')(pen, args, call, false) : pen.refuse('max() of several values has no counterpart', call)),
   avg: average, mean: average, count_if: plain('count_if'), countif: plain('count_if'), bool_and: plain('bool_and'), bool_or: plain('bool_or'), bit_and: plain('bit_and'), bit_or: plain('bit_or'), bit_xor: plain('bit_xor'),
   stddev: plain('stddev_samp'), stddev_samp: plain('stddev_samp'), stddev_pop: plain('stddev_pop'), variance: plain('var_samp'), var_samp: plain('var_samp'), var_pop: plain('var_pop'), corr: plain('corr'), covar_pop: plain('covar_pop'), covar_samp: plain('covar_samp'),
-  approx_count_distinct: plain('approx_count_distinct'), mode: (pen, args, call) => plain('mode')(pen, args.length === 1 ? args : ordersOf(call).map(({ expression }) => expression), { ...call, order_bys: null }, false),
+  approx_count_distinct: (pen, args, call, loose) => {
+    pen.warn('approximate', call);
+    return plain('approx_count_distinct')(pen, args, call, loose);
+  },
+  mode: (pen, args, call) => (pen.warn('mode-ties', call), plain('mode'))(pen, args.length === 1 ? args : ordersOf(call).map(({ expression }) => expression), { ...call, order_bys: null }, false),
   string_agg: joined, listagg: joined, group_concat: joined, list, array_agg: list, first: end(false, true), last: end(true, true), any_value: end(false, false), arbitrary: end(false, true),
   arg_min: by('min_by'), argmin: by('min_by'), min_by: by('min_by'), arg_max: by('max_by'), argmax: by('max_by'), max_by: by('max_by'),
   quantile_cont: quantile, median, grouping: named('grouping'),

@@ -76,9 +76,12 @@ function callText(pen: Pen, node: Tree, loose: boolean): string {
 
 const WHOLE = /^U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?$/;
 
+const READ = /^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|DECIMAL|DOUBLE|FLOAT|DATE|TIMESTAMP|BOOLEAN)/;
+
 function castText(pen: Pen, node: Tree): string {
   const target = node.cast_type!;
   const child = node.child!;
+  if (node.double) return `${pen.at(node)}${literal(node.double) ?? pen.refuse('this constant has no counterpart', node)}`;
   const cast = node.try_cast ? 'try_cast' : 'cast';
   if (target.id === 'BOOLEAN' && child.class === 'CONSTANT' && (textOf(child) === 't' || textOf(child) === 'f')) return textOf(child) === 't' ? 'true' : 'false';
   if (target.id === 'INTERVAL') return callInterval(pen, node);
@@ -94,11 +97,14 @@ function castText(pen: Pen, node: Tree): string {
       if (isDecimal(from) && !/,\s*0\)/.test(from)) return `${pen.at(node)}${cast}(round(${pen.item(child)}, 0) as ${type})`;
     }
   }
+  if (target.id === 'DECIMAL' && child.class !== 'CONSTANT' && pen.typeIfKnown(child) === 'DOUBLE') pen.warn('float-rounding', node);
+  if (READ.test(target.id) && child.class !== 'CONSTANT' && isText(pen.typeIfKnown(child) ?? '')) pen.warn('text-cast', node);
   if (target.id === 'VARCHAR') {
     if (child.class === 'FUNCTION' && child.function_name === 'json_object') return pen.expr(child);
     if (child.class === 'FUNCTION' && child.function_name === 'uuid') return 'uuid()';
     const from = pen.type(child);
     if (/\]$|^(?:STRUCT|MAP|INTERVAL|BLOB|BIT|TIMESTAMP WITH TIME ZONE|TIME|JSON)/.test(from) && from !== 'TIMESTAMP' && !/^TIMESTAMP_/.test(from)) return pen.refuse(`${from} is spelt in another way as text`, node);
+    if (isFloating(from)) pen.warn('float-text', node);
     if (isText(from)) return child.class === 'CONSTANT' ? `${pen.at(node)}cast(${pen.item(child)} as ${type})` : `${pen.at(node)}${cast}(${pen.item(child)} as ${type})`;
   }
   if (target.id === 'BLOB' && (textOf(child) ?? '\\').includes('\\')) return pen.refuse('a text with escapes as bytes has no counterpart', node);

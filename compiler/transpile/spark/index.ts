@@ -2,6 +2,7 @@ import { bare, finished, grouped, mark, placeAt, wordsMark } from '../marks.ts';
 import { locationOf, nodesOf, readTree, treeText, type Cte, type ParsedSql, type Tree } from '../tree.ts';
 import type { Parser } from '../parser.ts';
 import type { EngineWords } from '../../sql/engine-words.ts';
+import type { TrapName } from '../traps.ts';
 import { marked, wordsOf, type Marked } from '../words.ts';
 import { tokenize } from '../../sql/tokenize.ts';
 import { AGGREGATES } from './aggregates.ts';
@@ -11,7 +12,13 @@ import { queryText, type QueryPen } from './queries.ts';
 import { staticType } from './static-type.ts';
 
 /** SQL in Spark's words, or why it can't be had; places are UTF-16 offsets in the text that was given. */
-export type Written = { readonly sql: string; readonly places: readonly (readonly [number, number])[] } | { readonly problem: string; readonly offset?: number };
+export type Written = { readonly sql: string; readonly places: readonly (readonly [number, number])[]; readonly traps: readonly Trapped[] } | { readonly problem: string; readonly offset?: number };
+
+/** A trap, and where the text steps into it. */
+export interface Trapped {
+  readonly trap: TrapName;
+  readonly offset: number;
+}
 
 /** An expression whose type only the binder can tell: where it stands, and the query that can be bound around it. */
 interface TypeQuestion {
@@ -56,7 +63,7 @@ export async function toSpark(given: string, parser: Parser, stretches: readonly
       const written = queryText(pen, tree.statements[0]!.node);
       if (nothingAsked(asked)) {
         const unplaced = pen.unplaced();
-        return unplaced === undefined ? finished(written, words) : { problem: 'the words of engine_sql() are a clause where none can be', offset: text.origin(unplaced) };
+        return unplaced === undefined ? { ...finished(written, words), traps: pen.traps() } : { problem: 'the words of engine_sql() are a clause where none can be', offset: text.origin(unplaced) };
       }
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
@@ -121,7 +128,7 @@ function hasAggregate(node: Tree): boolean {
   return [...nodesOf(node)].some((each) => each.class === 'FUNCTION' && Object.hasOwn(AGGREGATES, each.function_name!));
 }
 
-function penOf(tree: ParsedSql, { sql, clauses, origin }: Marked, utf16: (bytes: number) => number, { types, names, asked }: Answers): QueryPen & { unplaced(): number | undefined } {
+function penOf(tree: ParsedSql, { sql, clauses, origin }: Marked, utf16: (bytes: number) => number, { types, names, asked }: Answers): QueryPen & { unplaced(): number | undefined; traps(): readonly Trapped[] } {
   let scope: Scope = { node: tree.statements[0]!.node, before: [] };
   let select: Tree | undefined;
   const left = new Set(clauses);
@@ -155,7 +162,8 @@ function penOf(tree: ParsedSql, { sql, clauses, origin }: Marked, utf16: (bytes:
       select = outer;
     }
   };
-  const pen: QueryPen & { unplaced(): number | undefined } = {
+  const traps = new Map<string, Trapped>();
+  const pen: QueryPen & { unplaced(): number | undefined; traps(): readonly Trapped[] } = {
     expr: (node, loose = false) => replaced.get(node) ?? wordsText(node, pen.at(node)) ?? expressionText(pen, node, loose),
     item: (node, loose = false) => bare(pen.expr(node, loose)),
     query: (node) => queryText(pen, node),
@@ -190,6 +198,11 @@ function penOf(tree: ParsedSql, { sql, clauses, origin }: Marked, utf16: (bytes:
       for (const each of here) left.delete(each);
       return here.map(({ index }) => wordsMark(index)).join('\n');
     },
+    warn(trap, node) {
+      const bytes = locationOf(node);
+      if (bytes !== undefined) traps.set(`${bytes} ${trap}`, { trap, offset: offset(bytes) });
+    },
+    traps: () => [...traps.values()].sort((a, b) => a.offset - b.offset),
     unplaced: () => [...left][0]?.at,
   };
   return pen;

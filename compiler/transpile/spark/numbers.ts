@@ -101,6 +101,7 @@ const round: Writer = (pen, args, call) => {
   if (args[1] && places === undefined) pen.refuse('round() to a number of places that is no constant has no counterpart', args[1]);
   const type = pen.type(args[0]!);
   const text = `${pen.at(call)}round(${pen.item(args[0]!)}${places === undefined ? '' : `, ${places}`})`;
+  if (isFloating(type) && (places ?? 0) !== 0) pen.warn('float-rounding', call);
   const target = typeOfName(pen.type(call));
   return isDecimal(type) && target ? `cast(${text} as ${target})` : text;
 };
@@ -124,6 +125,14 @@ function bits(operator: string, calls?: string): Writer {
 
 const power: Writer = (pen, args, call) => `${pen.at(call)}power(${args.map((arg) => pen.item(arg)).join(', ')})`;
 
+/** A function that not every number has a value of. */
+function partial(name: string): Writer {
+  return (pen, args, call, loose) => {
+    if (args[0]!.class !== 'CONSTANT') pen.warn('domain', call);
+    return named(name)(pen, args, call, loose);
+  };
+}
+
 const logarithm: Writer = (pen, args, call) => (args.length === 1 ? `${pen.at(call)}log10(${pen.item(args[0]!)})` : `${pen.at(call)}log(${args.map((arg) => pen.item(arg)).join(', ')})`);
 
 export const NUMBERS: Writers = {
@@ -131,8 +140,11 @@ export const NUMBERS: Writers = {
   '**': power, '^': power, pow: power, power,
   '&': bits('&'), '|': bits('|'), xor: bits('^'), '~': bits('~'), '<<': bits('<<', 'shiftleft'), '>>': bits('>>', 'shiftright'), '@': named('abs'),
   ceil: asType('ceil'), ceiling: asType('ceil'), floor: asType('floor'), sign: asType('sign'), round, trunc: truncate,
-  sqrt: named('sqrt'), ln: named('ln'), log: logarithm, log10: named('log10'), log2: named('log2'),
-  isnan: named('isnan'), random: named('rand'), if: named('if'), ifnull: named('coalesce'),
+  sqrt: partial('sqrt'), ln: partial('ln'), log: logarithm, log10: partial('log10'), log2: partial('log2'),
+  isnan: named('isnan'), random: (pen, _, call) => {
+    pen.warn('dice', call);
+    return `${pen.at(call)}rand()`;
+  }, if: named('if'), ifnull: named('coalesce'),
   '||': (pen, args, call) => {
     const types = args.map((arg) => pen.type(arg));
     if (types.some(isList)) return `${pen.at(call)}concat(${args.map((arg) => pen.item(arg)).join(', ')})`;

@@ -1,3 +1,4 @@
+import type { TrapName } from '../traps.ts';
 import type { Tree } from '../tree.ts';
 
 /** What the writers of single constructs use. */
@@ -19,6 +20,8 @@ export interface Pen {
   at(node: Tree): string;
   /** Writes what reads the rows of this SELECT; `undefined`: also what is not a row's. */
   within<T>(select: Tree | undefined, write: () => T): T;
+  /** Says that this may give other rows on Spark. */
+  warn(trap: TrapName, node: Tree): void;
   /** Says that there are no words for this. */
   refuse(problem: string, node: Tree): never;
 }

@@ -23,6 +23,7 @@ export function windowText(pen: Pen, call: Tree): string {
   const orders = call.orders ?? [];
   // Ranks need an order in Spark; without one DuckDB numbers the rows as they come.
   const order = orders.length > 0 ? orderItems(pen, orders) : ranks ? ['1'] : [];
+  if (orders.length === 0 && ranks) pen.warn('window-order', call);
   const over = [...((call.partitions ?? []).length > 0 ? [`partition by ${call.partitions!.map((each) => pen.item(each)).join(', ')}`] : []), ...(order.length > 0 ? [`order by ${order.join(', ')}`] : []), ...(frame === '' ? [] : [frame])].join(' ');
   return `${pen.at(call)}${callText(pen, call, name, args, ranks)} over (${over.includes('\n') ? `\n${indented(over)}\n` : over})`;
 }
