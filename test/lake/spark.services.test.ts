@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive, readPid } from '../../compiler/adapters/spark/process-life.ts';
 import { anyFile, readRelation } from '../../compiler/adapters/spark/read.ts';
 import type { RegisteredRelation } from '../../compiler/contracts/job.ts';
+import type { ParityResult } from '../../compiler/parity/result.ts';
 import { pythonOf } from '../services/install.ts';
 import { makeLake, type Lake } from './lake.ts';
 
@@ -55,6 +56,19 @@ describe('the flagship on Spark 3.5', () => {
     expect(onSpark).toEqual(onDuckdb);
     expect(await differences(lake.root, '.lake/spark')).toEqual([]);
   }, 900_000);
+
+  it('is found equal by lakec parity, in every table of the three layers', async () => {
+    lake.close();
+    const compared = start(['parity', '--targets', 'dev,spark', '--no-build', '--json']);
+    const code = await compared.ended;
+    const { relations } = JSON.parse(compared.text().split('\n').find((line) => line.startsWith('{"kind":"parity"'))!) as ParityResult;
+    expect(relations.filter(({ status }) => status !== 'equal')).toEqual([]);
+    expect(code, compared.text()).toBe(0);
+    // Each layer is there, its quarantines too, and no table is equal for being empty.
+    for (const layer of ['bronze.', 'silver.', 'gold.']) expect(relations.filter(({ relation }) => relation.startsWith(layer)).length).toBeGreaterThanOrEqual(8);
+    expect(relations.filter(({ relation }) => relation.endsWith('__quarantine')).length).toBeGreaterThanOrEqual(9);
+    expect(relations.filter(({ rows }) => rows.left === 0)).toEqual([]);
+  }, 300_000);
 
   it('loads nothing when it runs again, and changes no row', async () => {
     const again = start(['run', '--target', 'spark', '--select', 'bronze']);
