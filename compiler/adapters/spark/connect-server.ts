@@ -57,6 +57,8 @@ export async function startServer(server: ConnectServer, told: (text: string) =>
     // Another lakec may have started it meanwhile.
     const now = await findServer(server);
     if (now?.current) return now;
+    // A server that works is not ended for one that can't start.
+    await sparkPython(server.python, server.jars, server.env, '4.0');
     if (now) await stopServer(server);
     told(now ? 'The config has changed: starting the Spark Connect server anew …' : 'Starting a Spark Connect server, which stays for the runs to come …');
     return open(server);
