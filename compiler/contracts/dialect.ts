@@ -57,6 +57,8 @@ export interface Dialect {
   addColumn(relation: Relation, column: ColumnType): string;
   dropColumn(relation: Relation, column: string): string;
   alterColumnType(relation: Relation, column: ColumnType): string;
+  /** All changes of a table's columns at once, where the engine has no ALTER; `from`: the type that a column has, absent for a new one. */
+  reshape?(relation: Relation, columns: readonly (ColumnType & { readonly from?: string })[]): string;
   merge(merge: Merge): string;
   comment(relation: Relation, kind: RelationKind, text: string): string;
   commentColumn(relation: Relation, column: string, text: string): string;

@@ -58,8 +58,8 @@ export const spark: Dialect = {
   insertInto: (relation, columns, select) => actText({ do: 'append', table: tableKey(relation), columns }, select),
   deleteFrom: (relation, where, alias = '') => actText({ do: 'replace', table: tableKey(relation) }, `select * from ${rowsOf(relation, alias)}\nwhere not coalesce((\n${where}\n), false)`),
   update: ({ target, alias, columns, set, from, on }) => actText({ do: 'replace', table: tableKey(target) }, updateSelect(target, alias, columns, set, from, on)),
-  addColumn: (relation, column) => actText({ do: 'replace', table: tableKey(relation) }, `select *, cast(null as ${sparkType(column.type)}) as ${common.identifier(column.name)} from ${common.relation(relation)}`),
-  dropColumn: (relation, column) => actText({ do: 'replace', table: tableKey(relation) }, `select * except (${common.identifier(column)}) from ${common.relation(relation)}`),
+  // A table's columns change by writing it anew.
+  reshape: (relation, columns) => actText({ do: 'replace', table: tableKey(relation) }, `select\n${columns.map((column) => `  ${reshaped(column)}`).join(',\n')}\nfrom ${common.relation(relation)}`),
   merge: (merge) => actText({ do: 'merge', table: tableKey(merge.target), merge: mergeStatement(merge) }, mergeSelect(merge)),
   // Descriptions go into the catalog, not into files.
   comment: () => '',
@@ -69,6 +69,13 @@ export const spark: Dialect = {
   readParquet: undefined,
   countFiles: undefined,
 };
+
+/** A column as it is, with another type, or new and empty. */
+function reshaped({ name, type, from }: { readonly name: string; readonly type: string; readonly from?: string }): string {
+  const column = common.identifier(name);
+  if (from === undefined) return `cast(null as ${sparkType(type)}) as ${column}`;
+  return sparkType(from) === sparkType(type) ? column : `cast(${column} as ${sparkType(type)}) as ${column}`;
+}
 
 /** The table's rows, those that the condition holds for with new values. */
 function updateSelect(target: Relation, alias: string, columns: readonly string[], set: Readonly<Record<string, string>>, from: { readonly relation: Relation; readonly alias: string } | undefined, on: string): string {

@@ -36,18 +36,25 @@ export function changeSchema(input: MaterializationInput, existing: readonly Col
   const gone = new Set(removed.map((column) => column.name.toLowerCase()));
   return {
     kind: 'alter',
-    steps: alterSteps(input, { adds, drops, retypes }),
+    steps: alterSteps(input, existing, { adds, drops, retypes }),
     insert: [...existing.filter((column) => !gone.has(column.name.toLowerCase())), ...adds].map((column) => column.name),
     ...(adds.length + drops.length + retypes.length > 0 && { told: tell({ added: adds, removed: drops, retyped: retypes.map((to) => ({ from: to, to })) }) }),
   };
 }
 
-/** ALTER statements that add, drop and retype columns of the node's table. */
-export function alterSteps({ node, dialect }: MaterializationInput, changes: { readonly adds: readonly ColumnType[]; readonly drops?: readonly ColumnType[]; readonly retypes?: readonly ColumnType[] }): readonly StatementStep[] {
+/** Statements that add, drop and retype columns of the node's table. */
+export function alterSteps({ node, dialect }: MaterializationInput, existing: readonly ColumnType[], changes: { readonly adds: readonly ColumnType[]; readonly drops?: readonly ColumnType[]; readonly retypes?: readonly ColumnType[] }): readonly StatementStep[] {
+  const { adds, drops = [], retypes = [] } = changes;
+  if (dialect.reshape) {
+    if (adds.length + drops.length + retypes.length === 0) return [];
+    const named = (list: readonly ColumnType[], name: string): ColumnType | undefined => list.find((column) => column.name.toLowerCase() === name.toLowerCase());
+    const kept = existing.filter(({ name }) => !named(drops, name)).map(({ name, type }) => ({ name, type: named(retypes, name)?.type ?? type, from: type }));
+    return [statement('give the table its new columns', dialect.reshape(node.relation, [...kept, ...adds]))];
+  }
   return [
-    ...changes.adds.map((column) => statement(`add the column ${column.name}`, dialect.addColumn(node.relation, column))),
-    ...(changes.retypes ?? []).map((column) => statement(`change the type of ${column.name}`, dialect.alterColumnType(node.relation, column))),
-    ...(changes.drops ?? []).map((column) => statement(`drop the column ${column.name}`, dialect.dropColumn(node.relation, column.name))),
+    ...adds.map((column) => statement(`add the column ${column.name}`, dialect.addColumn(node.relation, column))),
+    ...retypes.map((column) => statement(`change the type of ${column.name}`, dialect.alterColumnType(node.relation, column))),
+    ...drops.map((column) => statement(`drop the column ${column.name}`, dialect.dropColumn(node.relation, column.name))),
   ];
 }
 

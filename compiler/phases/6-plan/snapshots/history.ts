@@ -31,7 +31,7 @@ export function planHistory(input: MaterializationInput, config: SnapshotConfig,
   }
   const { adds, retypes } = missing(existingColumns, output, sql.metaTypes);
   const changes: readonly StatementStep[] = [
-    ...alterSteps(input, { adds, retypes }),
+    ...alterSteps(input, existingColumns, { adds, retypes }),
     statement('add the new versions', sql.insertVersions, { counts: true }),
     statement('close the versions that they follow', sql.closeVersions),
     ...(config.hardDeletes === 'new_record' ? [statement('add a version that says that a row is gone', sql.insertGone)] : []),

@@ -42,7 +42,7 @@ export function planVersions(input: MaterializationInput, output: readonly Colum
   const { adds, retypes } = missing(existingColumns, output, sql.added);
   const all = adds.length > 0 || mustRebuild(input);
   const changes: readonly StatementStep[] = [
-    ...alterSteps(input, { adds, retypes }),
+    ...alterSteps(input, existingColumns, { adds, retypes }),
     statement('find the keys that changed', dialect.createTableAs(touched, all ? sql.everyKey : sql.touchedKeys, { replace: true, temporary: true })),
     statement('delete their versions', sql.deleteTouched),
     statement('write them anew', sql.insertTouched, { counts: true }),

@@ -1,20 +1,14 @@
 -- transaction: change the table
 
--- add the column fresh
+-- give the table its new columns
 -- replace silver.orders
-select *, cast(null as string) as fresh from lake.silver.orders;
-
--- change the type of id
--- sql
-alter table lake.silver.orders alter column id type bigint;
-
--- change the type of price
--- sql
-alter table lake.silver.orders alter column price type DECIMAL(20,4);
-
--- change the type of tags
--- sql
-alter table lake.silver.orders alter column tags type STRUCT("a" INTEGER, "b" VARCHAR);
+select
+  cast(id as bigint) as id,
+  cast(price as decimal(20,4)) as price,
+  cast(tags as struct<`a`: int, `b`: string>) as tags,
+  old,
+  cast(null as string) as fresh
+from lake.silver.orders;
 
 -- add the new rows (counts)
 -- append silver.orders columns ["id","price","tags","fresh"]

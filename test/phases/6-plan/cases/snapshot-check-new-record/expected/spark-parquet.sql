@@ -12,17 +12,18 @@ select count(*) from (
   having count(*) > 1
 ) as doubled;
 
--- add the column status
+-- give the table its new columns
 -- replace silver.orders_history
-select *, cast(null as string) as status from lake.silver.orders_history;
-
--- add the column deleted
--- replace silver.orders_history
-select *, cast(null as string) as deleted from lake.silver.orders_history;
-
--- change the type of id
--- sql
-alter table lake.silver.orders_history alter column id type integer;
+select
+  cast(id as int) as id,
+  updated_at,
+  dbt_scd_id,
+  dbt_updated_at,
+  start_at,
+  dbt_valid_to,
+  cast(null as string) as status,
+  cast(null as string) as deleted
+from lake.silver.orders_history;
 
 -- add the new versions (counts)
 -- append silver.orders_history columns ["id","status","updated_at","dbt_scd_id","dbt_updated_at","start_at","dbt_valid_to","deleted"]

@@ -16,9 +16,20 @@ select count(*) from (
   having count(*) > 1
 ) as doubled;
 
--- add the column is_deleted
+-- give the table its new columns
 -- replace silver.customer_history
-select *, cast(null as boolean) as is_deleted from lake.silver.customer_history;
+select
+  sk,
+  customer_id,
+  segment,
+  changed_at,
+  valid_from,
+  valid_to,
+  is_current,
+  version_no,
+  changes_hash,
+  cast(null as boolean) as is_deleted
+from lake.silver.customer_history;
 
 -- find the keys that changed
 -- temporary customer_history__touched__lakec_new
