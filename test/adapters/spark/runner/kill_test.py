@@ -88,7 +88,7 @@ class Killed(SparkCase):
         with open(f"{plan['job_root']}/result.json", encoding="utf-8") as file:
             result = json.load(file)
         self.assertEqual([(node["id"], node["status"], node.get("error", {}).get("kind"), node.get("because")) for node in result["nodes"]], [("m", "error", "cancelled", None), ("after", "skipped", None, "m")])
-        self.assertEqual((result["cancelled"], self.lake.registered("s.t"), os.listdir(f"{self.lake.root}/_staging")), (True, None, []))
+        self.assertEqual((result["cancelled"], self.lake.registered("s.t"), self.lake.files.names(f"{self.lake.root}/_staging")), (True, None, []))
 
     def test_two_runs_at_once_lose_no_row_and_read_no_half(self) -> None:
         prepare(self.lake)
