@@ -13,6 +13,6 @@ export default defineConfig({
     },
   ],
   test: services
-    ? { include: ['test/**/*.services.test.ts'], testTimeout: 300_000, hookTimeout: 600_000, pool: 'forks', fileParallelism: false, passWithNoTests: true }
-    : { include: ['test/**/*.test.ts'], exclude: ['test/**/*.services.test.ts', '**/node_modules/**'], testTimeout: 60_000, pool: 'forks', maxWorkers: 2, passWithNoTests: true },
+    ? { include: ['test/**/*.services.test.ts'], testTimeout: 1_800_000, hookTimeout: 1_800_000, pool: 'forks', fileParallelism: false, passWithNoTests: true }
+    : { include: ['test/**/*.test.ts'], exclude: ['test/**/*.services.test.ts', '**/node_modules/**'], testTimeout: 300_000, hookTimeout: 300_000, pool: 'forks', maxWorkers: 2, passWithNoTests: true },
 });

@@ -76,7 +76,7 @@ describe('the Glue catalog', () => {
     expect(second.text).toContain('registered 2 tables: 2 unchanged\n');
     expect((await type('catalog plan')).text).toContain('Catalog plan: 2 unchanged.');
     expect((await type('catalog apply')).wrote).toEqual([]);
-  }, 120_000);
+  }, 1_800_000);
 
   it('updates what changes in a compatible way, and keeps what others wrote', async () => {
     model('fact', 'select cast(1 as int) as a, 2026 as y', ", partition_by='y'");
@@ -92,7 +92,7 @@ describe('the Glue catalog', () => {
     expect({ code, wrote }).toEqual({ code: 0, wrote: ['UpdateTable', 'BatchUpdatePartition'] });
     expect(await table('fact')).toMatchObject({ Parameters: { numRows: '7', 'lakec.node': 'model.shop.fact' }, StorageDescriptor: { Columns: [{ Name: 'a', Type: 'bigint' }, { Name: 'b', Type: 'string' }] } });
     expect((await type('catalog apply')).wrote).toEqual([]);
-  }, 120_000);
+  }, 1_800_000);
 
   it('refuses a breaking change, unless it may replace the entry', async () => {
     model('fact', 'select 1 as a, 2 as b, 2026 as y', ", partition_by='y'");
@@ -114,7 +114,7 @@ describe('the Glue catalog', () => {
     expect(await partitions('fact')).toEqual(['2026']);
     // The files are still there.
     expect(readdirSync(join(root, 'gold/fact/y=2026')).length).toBe(1);
-  }, 120_000);
+  }, 1_800_000);
 
   it('lists entries whose model is gone, and deletes them when told to', async () => {
     model('fact', 'select 1 as a');
@@ -132,7 +132,7 @@ describe('the Glue catalog', () => {
     expect(await type('catalog apply')).toMatchObject({ code: 0, wrote: ['DeleteTable'] });
     await expect(table('old')).rejects.toThrow();
     expect((await table('theirs')).Name).toBe('theirs');
-  }, 120_000);
+  }, 1_800_000);
 
   it('leaves entries of others alone, and tells of names that clash', async () => {
     model('fact', 'select 1 as a');
@@ -148,7 +148,7 @@ describe('the Glue catalog', () => {
     const clash = await type('catalog plan');
     expect(clash.text).toContain('error[glue-name-clash]: gold.dim and silver.dim would both be shop_gold_dev.dim');
     expect(clash.code).toBe(1);
-  }, 120_000);
+  }, 1_800_000);
 
   it('is found to be true of the files, and to differ where either was changed', async () => {
     const types = "1 as i, cast(1 as tinyint) as t, cast(1 as bigint) as b, cast(1.5 as decimal(18,4)) as d, cast(1.5 as double) as f, true as ok, 'x' as s, date '2026-01-01' as day, timestamp '2026-01-01' as at, cast('x' as blob) as bin, [1, 2] as list, [[1]] as lists, {'a': 1, 'B': [{'c': 'x'}]} as st, map {'k': 1} as m";
@@ -172,7 +172,7 @@ describe('the Glue catalog', () => {
     // Applying takes what is there, and checking has nothing more to say but of the file that no reader finds.
     await type('catalog apply -s fact');
     expect((await type('catalog check -s fact')).text).toContain('has 1 file that lies in no partition');
-  }, 120_000);
+  }, 1_800_000);
 
   it('takes a Spark lake from its registry, ops too, and shows what the next run will change', async () => {
     write('config/dev.yaml', `project_name: shop\nengine: {type: spark_local}\ndialect: duckdb\naws: {endpoint_url: "${faults.url}"}\npaths: {root: "${root}/lake"}\n`);
@@ -192,7 +192,7 @@ describe('the Glue catalog', () => {
     const planned = await type('catalog plan');
     expect(planned.text).toContain('  unchanged  fact         3 columns, by y\n                          after its next run, which breaks who reads it: column b is now called c\n');
     expect(planned).toMatchObject({ code: 0, wrote: [] });
-  }, 120_000);
+  }, 1_800_000);
 
   it('makes partitions in hundreds, and deletes those that a full rebuild left without files', async () => {
     const fact = (days: number): void => model('fact', `select 1 as a, i as day from range(${days}) t(i)`, ", partition_by='day'");
@@ -209,7 +209,7 @@ describe('the Glue catalog', () => {
     // The service deletes 25 at once.
     expect(deleted.wrote).toEqual(['BatchDeletePartition', 'BatchDeletePartition', 'BatchDeletePartition']);
     expect((await partitions('fact')).length).toBe(190);
-  }, 180_000);
+  }, 1_800_000);
 });
 
 it('reads an entry again when another changed it meanwhile, and then writes it', async () => {
@@ -246,7 +246,7 @@ it('reads an entry again when another changed it meanwhile, and then writes it',
   } finally {
     await ministack.stop();
   }
-}, 120_000);
+}, 1_800_000);
 
 it('sends what the service\'s published model takes', async () => {
   const python = await pythonOf('cloud');
@@ -258,4 +258,4 @@ it('sends what the service\'s published model takes', async () => {
   const { checked, problems } = JSON.parse(stdout) as { checked: Record<string, number>; problems: readonly string[] };
   expect(problems).toEqual([]);
   expect(checked).toMatchObject({ CreateDatabase: expect.any(Number), CreateTable: expect.any(Number), UpdateTable: expect.any(Number), BatchCreatePartition: expect.any(Number), BatchUpdatePartition: expect.any(Number), BatchDeletePartition: expect.any(Number) });
-}, 120_000);
+}, 1_800_000);

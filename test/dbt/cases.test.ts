@@ -30,6 +30,6 @@ describe('a dbt project gives what dbt gives', () => {
       } finally {
         rmSync(work, { recursive: true, force: true });
       }
-    }, 60_000);
+    }, 300_000);
   }
 });

@@ -9,7 +9,7 @@ let run: LakeRun;
 beforeAll(async () => {
   lake = makeLake();
   run = await lake.run({ command: 'build' });
-}, 120_000);
+}, 300_000);
 afterAll(() => lake.remove());
 
 const one = async (sql: string) => (await lake.query(sql))[0]!;

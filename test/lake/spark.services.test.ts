@@ -45,7 +45,7 @@ describe('the flagship on Spark 3.5', () => {
     expect(second.text()).toContain('error[spark-job-died]');
     expect(second.text()).not.toMatch(/\n\s+at [\w.$]+\(/);
     expect(jobs()).toEqual([job]);
-  }, 600_000);
+  }, 1_800_000);
 
   it('has the rows and the verdicts of DuckDB, table by table, after one more run', async () => {
     const again = start(['build', '--target', 'spark']);
@@ -55,7 +55,7 @@ describe('the flagship on Spark 3.5', () => {
     const onDuckdb = new Map(results!.results.map(({ id, status, failures }) => [id, `${status} ${failures ?? ''}`]));
     expect(onSpark).toEqual(onDuckdb);
     expect(await differences(lake.root, '.lake/spark')).toEqual([]);
-  }, 900_000);
+  }, 1_800_000);
 
   it('is found equal by lakec parity, in every table of the three layers', async () => {
     lake.close();
@@ -68,14 +68,14 @@ describe('the flagship on Spark 3.5', () => {
     for (const layer of ['bronze.', 'silver.', 'gold.']) expect(relations.filter(({ relation }) => relation.startsWith(layer)).length).toBeGreaterThanOrEqual(8);
     expect(relations.filter(({ relation }) => relation.endsWith('__quarantine')).length).toBeGreaterThanOrEqual(9);
     expect(relations.filter(({ rows }) => rows.left === 0)).toEqual([]);
-  }, 300_000);
+  }, 1_800_000);
 
   it('loads nothing when it runs again, and changes no row', async () => {
     const again = start(['run', '--target', 'spark', '--select', 'bronze']);
     expect(await again.ended, again.text()).toBe(0);
     expect(again.text()).toContain('0 rows');
     expect(await differences(lake.root, '.lake/spark', ['bronze'])).toEqual([]);
-  }, 300_000);
+  }, 1_800_000);
 });
 
 describe('one model that fails', () => {
@@ -95,7 +95,7 @@ describe('one model that fails', () => {
     expect(run.text()).toContain('models/bad.sql:');
     expect(run.text()).toContain('no such rate');
     expect(run.text()).not.toContain('org.apache.spark');
-  }, 300_000);
+  }, 1_800_000);
 });
 
 describe('Spark Connect 4.0', () => {
@@ -115,7 +115,7 @@ describe('Spark Connect 4.0', () => {
       expect(await stop.ended).toBe(0);
       expect(stop.text()).toContain('has ended');
     }
-  }, 600_000);
+  }, 1_800_000);
 });
 
 interface Started {

@@ -35,7 +35,7 @@ beforeAll(async () => {
   const { stdout } = await lakec(['parity', '--targets', 'dev,ci', '--no-build', '--json'], root);
   const result = JSON.parse(stdout) as ParityResult;
   found = new Map(result.relations.map((relation) => [relation.relation.replace('main.', ''), relation]));
-}, 120_000);
+}, 300_000);
 
 describe('random tables', () => {
   it('are found equal exactly when they are equal bags of rows', () => {

@@ -49,7 +49,7 @@ describe('TPC-H at scale factor 0.1', () => {
     expect(relations.map(({ relation, status }) => [relation, status]).sort()).toEqual([...TABLES.map((name) => [`bronze.${name}`, 'equal']), ...QUERIES.map((name) => [`gold.${name}`, 'equal'])].sort());
     // Nothing is equal for being empty.
     expect(relations.filter(({ rows }) => rows.left === 0)).toEqual([]);
-  }, 1_200_000);
+  }, 1_800_000);
 });
 
 /** Rows in one order, numbers to six places, as ours are rounded: averages are doubles in the extension's answers. */

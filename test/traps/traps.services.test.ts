@@ -36,7 +36,7 @@ beforeAll(async () => {
       process_.stdin.write(`${JSON.stringify(question)}\n`);
     }),
   };
-}, 600_000);
+}, 1_800_000);
 
 afterAll(async () => {
   spark?.process.stdin.end();

@@ -47,4 +47,4 @@ it('a job on real Spark, with S3 emulated, gives the rows that DuckDB gives', as
   const rows = await rowsOf('crm_opportunities', 'emr');
   expect(rows.split('\n').length).toBeGreaterThan(490);
   expect(rows).toBe(await rowsOf('crm_opportunities', 'dev'));
-}, 600_000);
+}, 1_800_000);

@@ -61,7 +61,7 @@ function suite(module: string, prepare: (folder: string, servers: Server[]) => P
         else why = report.all ?? why;
       }
       if (ended.size === 0) why += `\n${told.slice(-4000)}`;
-    }, 600_000);
+    }, 1_800_000);
     afterAll(async () => {
       for (const server of servers) await server.stop();
       rmSync(folder, { recursive: true, force: true });
