@@ -90,6 +90,19 @@ class Acts(SparkCase):
         assert relation is not None
         self.assertEqual((relation["format"], relation["select"], relation["columns"][0]["type"]), ("view", "select y + 1 as z from s.b", "int"))
 
+    def test_a_view_over_landed_files_is_read_by_the_node_that_made_it(self) -> None:
+        file = f"{self.lake.root}/landed/a.csv"
+        os.makedirs(os.path.dirname(file))
+        with open(file, "w", encoding="utf-8") as opened:
+            opened.write("id,name\n1,a\n2,b\n")
+        self.lake.table("s.t")
+        self.lake.table("s.v", format="view")
+        landed = statement("landed", name="landed_0", format="csv", files=[file], width=2)
+        view = statement("view", table="s.v", select="select cast(c0 as int) as id, c1 as name from landed_0")
+        # The names of the files are of the node's own session, and of no other.
+        self.ok(self.lake.run(model("m", together(landed, view, replace("s.t", "select id, name from s.v where id > 1"), statement("drop", table="s.v")))))
+        self.assertEqual((self.lake.rows("s.t"), self.lake.registered("s.v")), ([(2, "b")], None))
+
     def test_a_table_becomes_a_view_and_a_table_again(self) -> None:
         self.lake.table("s.t")
         self.lake.table("s.v")
