@@ -2,21 +2,15 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive, readPid } from '../../compiler/adapters/spark/process-life.ts';
-import { anyFile, readRelation } from '../../compiler/adapters/spark/read.ts';
-import type { RegisteredRelation } from '../../compiler/contracts/job.ts';
 import type { ParityResult } from '../../compiler/parity/result.ts';
 import { pythonOf } from '../services/install.ts';
+import { differences as differencesOf } from './differences.ts';
 import { makeLake, type Lake } from './lake.ts';
 
 // One lake on DuckDB and on Spark, with the same rows: the Spark lake is built by a run whose lakec is killed, then its job, and by one more.
 const lakec = join(import.meta.dirname, '../../bin/lakec.js');
-/** Columns that say which run wrote a row. */
-const OF_THE_RUN: ReadonlySet<string> = new Set(['_ingested_at', '_batch_id', '_rejected_at']);
-/** Those of the tables of ops. */
-const OF_THE_RUN_IN_OPS: ReadonlySet<string> = new Set(['batch_id', 'loaded_at', 'updated_at']);
 
 let lake: Lake;
 let spark35: string;
@@ -173,47 +167,8 @@ function write(root: string, files: Readonly<Record<string, string>>): void {
   }
 }
 
-/** How the tables of a Spark lake differ from those of DuckDB's: columns, counts and rows, order-free and exact. `some`: the Spark lake may have fewer. */
-async function differences(root: string, sparkRoot: string, schemas: readonly string[] = ['bronze', 'silver', 'gold', 'ops'], some = false): Promise<readonly string[]> {
+/** How the tables of a Spark lake in a folder differ from those of DuckDB's. `some`: it may have fewer. */
+async function differences(root: string, sparkRoot: string, schemas?: readonly string[], some = false): Promise<readonly string[]> {
   lake.close();
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  try {
-    await connection.run("set timezone = 'UTC'");
-    await connection.run(`attach '${join(root, '.lake/lake.duckdb')}' as dev (read_only)`);
-    const texts = async (sql: string) => (await connection.runAndReadAll(sql)).getRows().map((row) => row.map(String));
-    const state = join(root, sparkRoot, '_state/relations');
-    const there = new Map(readdirSync(state).filter((name) => name.endsWith('.json')).map((name) => JSON.parse(readFileSync(join(state, name), 'utf8')) as RegisteredRelation).map((one) => [`${one.schema}.${one.identifier}`, one]));
-    const found: string[] = [];
-    const list = schemas.map((schema) => `'${schema}'`).join(', ');
-    const wanted = (await texts(`select schema_name || '.' || table_name from duckdb_tables() where database_name = 'dev' and schema_name in (${list}) and table_name <> 'lakec_relations' order by 1`)).map(([name]) => name!);
-    for (const name of wanted) {
-      const relation = there.get(name);
-      if (!relation) {
-        if (!some) found.push(`${name} is not on Spark`);
-        continue;
-      }
-      found.push(...(await differ(connection, name, relation, texts)));
-    }
-    return found;
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
-}
-
-async function differ(connection: DuckDBConnection, name: string, relation: RegisteredRelation, texts: (sql: string) => Promise<readonly (readonly string[])[]>): Promise<readonly string[]> {
-  const empty = (await texts(anyFile(relation))).length === 0;
-  await connection.run(`create or replace view other as ${readRelation(relation, empty)}`);
-  const columns = async (table: string) => (await texts(`describe ${table}`)).map(([column, type]) => `${column} ${type}`);
-  const [schema, identifier] = name.split('.');
-  const mine = await columns(`dev.${schema}."${identifier}"`);
-  const theirs = await columns('other');
-  if (JSON.stringify(mine) !== JSON.stringify(theirs)) return [`${name}: columns ${mine.join(', ')} and ${theirs.join(', ')}`];
-  // The ledger of runs says what each run did, and these were others.
-  if (name === 'ops.row_flow') return [];
-  const list = relation.columns.map((column) => column.name).filter((column) => !OF_THE_RUN.has(column) && !(schema === 'ops' && OF_THE_RUN_IN_OPS.has(column))).map((column) => `"${column}"`).join(', ');
-  const side = async (a: string, b: string) => Number((await texts(`select count(*) from (select ${list} from ${a} except all select ${list} from ${b})`))[0]![0]);
-  const [only, others] = [await side(`dev.${schema}."${identifier}"`, 'other'), await side('other', `dev.${schema}."${identifier}"`)];
-  return only + others === 0 ? [] : [`${name}: ${only} rows only on DuckDB, ${others} only on Spark`];
+  return (await differencesOf(join(root, '.lake/lake.duckdb'), { relations: join(root, sparkRoot, '_state/relations/*.json'), some, ...(schemas && { schemas }) })).found;
 }
