@@ -37,7 +37,7 @@ export async function sparkBody(): Promise<JobBody> {
         'spark.hadoop.fs.s3.impl': 'org.apache.hadoop.fs.s3a.S3AFileSystem', 'spark.hadoop.fs.AbstractFileSystem.s3.impl': 'org.apache.hadoop.fs.s3a.S3A',
         'spark.hadoop.fs.s3a.endpoint': behind, 'spark.hadoop.fs.s3a.path.style.access': 'true', 'spark.hadoop.fs.s3a.connection.ssl.enabled': 'false',
         'spark.hadoop.fs.s3a.access.key': AWS_ENV.AWS_ACCESS_KEY_ID, 'spark.hadoop.fs.s3a.secret.key': AWS_ENV.AWS_SECRET_ACCESS_KEY,
-        'spark.hadoop.fs.s3a.bucket.probe': '0', 'spark.hadoop.fs.s3a.change.detection.mode': 'none', 'spark.hadoop.fs.s3a.threads.keepalivetime': '60', 'spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version': '2',
+        'spark.hadoop.fs.s3a.bucket.probe': '0', 'spark.hadoop.fs.s3a.directory.marker.retention': 'keep', 'spark.hadoop.fs.s3a.change.detection.mode': 'none', 'spark.hadoop.fs.s3a.threads.keepalivetime': '60', 'spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version': '2',
         'spark.sql.catalog.glue_catalog.glue.endpoint': behind, 'spark.sql.catalog.glue_catalog.s3.endpoint': behind, 'spark.sql.catalog.glue_catalog.s3.path-style-access': 'true', 'spark.sql.catalog.glue_catalog.client.region': 'us-east-1',
       };
       const conf = Object.entries(own).filter(([name]) => !name.includes('glue_catalog') || words.some((word) => word.startsWith('spark.sql.catalog.glue_catalog='))).flatMap(([name, value]) => ['--conf', `${name}=${value}`]);

@@ -20,6 +20,14 @@ sources:
   fx_rates: {type: files}
   kafka_orders: {type: files, format: csv}
 emr: {poll_seconds: 0.5}
+models:
+  silver:
+    customer_changes: {+file_format: iceberg}
+  gold:
+    fact_orders: {+file_format: iceberg}
+snapshots:
+  gold:
+    dim_customer_history: {+file_format: iceberg}
 `);
   return folder;
 }
@@ -38,4 +46,10 @@ export async function deliver(behind: string): Promise<void> {
       await putObject(behind, `s3://acme-lake-prod/landing/${source}${path.slice(folder.length)}`, readFileSync(path));
     }
   }
+}
+
+/** Status and failures by node, as the last run's artifact has them. */
+export function verdictsOf(target: string): ReadonlyMap<string, string> {
+  const { results } = JSON.parse(readFileSync(join(target, 'run_results.json'), 'utf8')) as { results: readonly { unique_id: string; status: string; failures: number | null }[] };
+  return new Map(results.map(({ unique_id, status, failures }) => [unique_id, `${status} ${failures ?? ''}`]));
 }
