@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-// Suites that start servers or a Spark session are named `*.services.test.ts`, and run after the others, one file at a time: `SUITES=services`.
-const services = process.env['SUITES'] === 'services';
+// Suites that start servers or a Spark session are named `*.services.test.ts`, and run after the others, one file at a time: `SUITES=services`. Those
+// that take a quarter of an hour each are named `*.long.test.ts`, and run by hand: `SUITES=long`.
+const kind = process.env['SUITES'] ?? 'fast';
 
 export default defineConfig({
   plugins: [
@@ -12,7 +13,7 @@ export default defineConfig({
       transform: (code, id) => (id.endsWith('.sql') ? `export default ${JSON.stringify(code)};` : undefined),
     },
   ],
-  test: services
-    ? { include: ['test/**/*.services.test.ts'], testTimeout: 1_800_000, hookTimeout: 1_800_000, pool: 'forks', fileParallelism: false, passWithNoTests: true }
-    : { include: ['test/**/*.test.ts'], exclude: ['test/**/*.services.test.ts', '**/node_modules/**'], testTimeout: 300_000, hookTimeout: 300_000, pool: 'forks', maxWorkers: 2, passWithNoTests: true },
+  test: kind !== 'fast'
+    ? { include: [`test/**/*.${kind}.test.ts`], testTimeout: 1_800_000, hookTimeout: 1_800_000, pool: 'forks', fileParallelism: false, passWithNoTests: true }
+    : { include: ['test/**/*.test.ts'], exclude: ['test/**/*.services.test.ts', 'test/**/*.long.test.ts', '**/node_modules/**'], testTimeout: 300_000, hookTimeout: 300_000, pool: 'forks', maxWorkers: 2, passWithNoTests: true },
 });
