@@ -49,7 +49,7 @@ describe('the flagship on Spark 3.5', () => {
     const { results } = await lake.run({ command: 'build' });
     const onDuckdb = new Map(results!.results.map(({ id, status, failures }) => [id, `${status} ${failures ?? ''}`]));
     expect(onSpark).toEqual(onDuckdb);
-    expect(await differences(lake.root, '.lake/spark', ['bronze', 'silver', 'gold'])).toEqual([]);
+    expect(await differences(lake.root, '.lake/spark')).toEqual([]);
   }, 1_800_000);
 
   it('is found equal by lakec parity, in every table of the three layers', async () => {
