@@ -1,9 +1,9 @@
 import { awsSettings } from '../../aws/client-options.ts';
-import { EngineError, type Adapter, type Connection, type Engine, type OpenOptions } from '../../contracts/adapter.ts';
+import { EngineError, type Connection, type Engine, type OpenOptions } from '../../contracts/adapter.ts';
 import type { Host } from '../../contracts/host.ts';
 import type { JobResult, JobRunner, RegisteredRelation } from '../../contracts/job.ts';
 import type { ConfigMap, Project, Target } from '../../contracts/project.ts';
-import { relationKey, type ColumnType, type ExistingRelation, type Relation } from '../../contracts/relation.ts';
+import { relationKey, type ColumnType, type ExistingRelation } from '../../contracts/relation.ts';
 import { Bug } from '../../diagnostics/bug.ts';
 import { duckdb } from '../duckdb/dialect.ts';
 import { makeJob, tablesOf } from './make-job.ts';
@@ -77,8 +77,6 @@ export async function openSparkEngine(target: Target, host: Host, options: OpenO
   };
 }
 
-export type OpenSpark = Adapter['open'];
-
 function columnsOf({ columns }: RegisteredRelation): readonly ColumnType[] {
   return columns.map((column) => ({ ...column, type: duckdbType(column.type) }));
 }
@@ -108,4 +106,3 @@ function envOf(config: ConfigMap): string {
   return typeof config['env'] === 'string' ? config['env'] : 'dev';
 }
 
-export type { Relation };
