@@ -8,6 +8,8 @@ import { s3Place, s3Url } from './s3-url.ts';
 
 /** Objects of S3 by URL. Whatever is refused is thrown as an `EngineError`. */
 export interface S3 {
+  /** Asks for one object below a folder: throws when the bucket is not there or may not be listed. */
+  reach(folder: string): Promise<void>;
   /** URLs of the objects below a folder, sorted. */
   list(folder: string): Promise<readonly string[]>;
   /** The objects below a folder with what tells one content from another, sorted by URL. Markers of empty folders are left out. */
@@ -101,6 +103,10 @@ export function openS3(aws: AwsSettings, pageSize = 1000): S3 {
   return {
     objects,
     readBytes,
+    async reach(folder) {
+      const { bucket, key } = s3Place(folder);
+      await tried(`list ${folder}`, 's3:ListBucket', (s3, { ListObjectsV2Command }) => s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: key === '' ? key : `${key}/`, MaxKeys: 1 })));
+    },
     list: async (folder) => (await objects(folder)).map(({ url }) => url),
     async readText(url) {
       const bytes = await readBytes(url);

@@ -33,7 +33,7 @@ export const COMMANDS: readonly Command[] = [
     examples: [['lakec init shop && cd shop && lakec build', 'from nothing to tested tables']], load: () => import('./commands/init.ts'),
   },
   {
-    name: 'debug', group: 'Start', summary: 'Checks versions, project, target, connection and folders.', options: [...WHERE, ...PRINT],
+    name: 'debug', group: 'Start', summary: 'Checks the project and its target: connection, folders, permissions; says what to grant.', options: [...WHERE, ...PRINT],
     examples: [['lakec debug --target prod', 'can this machine reach it?']], load: () => import('./commands/debug.ts'),
   },
   {

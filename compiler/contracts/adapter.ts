@@ -3,6 +3,7 @@ import type { ColumnType, ExistingRelation, Relation } from './relation.ts';
 import type { Dialect } from './dialect.ts';
 import type { EngineType, Project, Target } from './project.ts';
 import type { Manifest } from './manifest.ts';
+import type { Probe } from './probe.ts';
 import type { StoredTable } from './catalog.ts';
 import type { Host } from './host.ts';
 import type { JobEngine } from './job.ts';
@@ -13,6 +14,8 @@ export interface Adapter {
   readonly dialect: Dialect;
   /** Opens the engine; throws an `EngineError` when it can't be had. `readOnly`: nothing will be written, and no file is made. */
   open(target: Target, host: Host, options?: OpenOptions): Promise<Engine>;
+  /** What `lakec debug` tries of this engine, in order; absent: that it opens and answers. */
+  probes?(target: Target, host: Host, options: OpenOptions): readonly Probe[];
   /** A binder on empty tables in memory, for the check phase and lint. */
   openBinder(world?: BinderWorld): Promise<Binder>;
 }

@@ -3,6 +3,7 @@ import type { EngineType } from '../../contracts/project.ts';
 import { openDuckdbBinder } from '../duckdb/binder.ts';
 import { spark } from './dialect.ts';
 import { openSparkEngine } from './engine.ts';
+import { sparkProbes } from './probes.ts';
 import type { SparkKind } from './engine.ts';
 import type { Host } from '../../contracts/host.ts';
 import type { Target } from '../../contracts/project.ts';
@@ -13,6 +14,7 @@ export function sparkAdapter(type: EngineType): Adapter {
     type,
     dialect: spark,
     open: async (target, host, options = {}) => openSparkEngine(target, host, options, await kindOf(type, target, host, options)),
+    probes: (target, host, options) => sparkProbes(type, target, host, options),
     // Models are written in DuckDB's SQL, and checked before they are translated.
     openBinder: openDuckdbBinder,
   };

@@ -18,7 +18,7 @@ const REMOTE = 'LAKEC_SPARK_REMOTE';
 export function localKind(type: EngineType, target: Target, host: Host, { project, targetPath = 'target' }: OpenOptions): SparkKind {
   if (!project) throw new Bug('A Spark engine needs the project whose lake it is.');
   const { stateRoot } = placesOf(project.config, host.root);
-  const settings = settingsOf(target, project.config, host);
+  const settings = localSettings(target, project.config, host);
   const jobRoot = `${absolute(targetPath, host.root)}/jobs`;
   return {
     // What the user's settings hold may be secret, and goes to the Java process alone.
@@ -32,7 +32,7 @@ export function localKind(type: EngineType, target: Target, host: Host, { projec
 /** The Connect server that lakec keeps for a target; undefined where `url` names another. */
 export function connectServerOf(target: Target, config: ConfigMap, host: Host, targetPath: string): ConnectServer | undefined {
   if (urlOf(target) !== undefined) return undefined;
-  const { python, conf, jars } = settingsOf(target, config, host);
+  const { python, conf, jars } = localSettings(target, config, host);
   return { python, conf, jars, folder: `${absolute(targetPath, host.root)}/spark-connect/${target.name}`, env: host.env, root: host.root };
 }
 
@@ -46,7 +46,7 @@ function remoteOf(target: Target, config: ConfigMap, host: Host, targetPath: str
 }
 
 /** What `engine.connection` says of the Python, the jars and the settings of Spark. */
-function settingsOf({ connection }: Target, config: ConfigMap, host: Host): Pick<LocalJobs, 'python' | 'conf' | 'jars'> & { readonly rules: Readonly<Record<string, string>> } {
+export function localSettings({ connection }: Target, config: ConfigMap, host: Host): Pick<LocalJobs, 'python' | 'conf' | 'jars'> & { readonly rules: Readonly<Record<string, string>> } {
   const text = (key: string): string | undefined => (typeof connection[key] === 'string' && connection[key] !== '' ? (connection[key] as string) : undefined);
   const jars = list(connection['jars']).map((jar) => absolute(jar, host.root));
   const own = Object.fromEntries(Object.entries((connection['conf'] ?? {}) as ConfigMap).map(([key, value]) => [key, String(value)]));

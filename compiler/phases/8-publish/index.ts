@@ -10,6 +10,7 @@ export { readState } from './read-state.ts';
 export { lakeTables, ownershipOf, type Lake, type LakeTables } from './catalog/lake-tables.ts';
 export { catalogRules, planCatalog, planTable, type CatalogRules } from './catalog/plan-catalog.ts';
 export { readCatalog } from './catalog/read-catalog.ts';
+export { catalogFailure } from './catalog/failure.ts';
 export { applyCatalog, type ApplyWorld } from './catalog/apply-catalog.ts';
 export { partitionFolders } from './catalog/partitions.ts';
 export { entryKey, type LakeTable } from './catalog/lake-table.ts';
