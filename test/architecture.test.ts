@@ -44,6 +44,12 @@ describe('the compiler', () => {
       || (adapterOf(source.path) !== undefined && adapterOf(imported) !== undefined && adapterOf(source.path) !== adapterOf(imported) && adapterOf(imported) !== 'duckdb' && !(adapterOf(source.path) === 'spark' && adapterOf(imported) === 'emr'))))).toEqual([]);
   });
 
+  it('has connectors that know neither a phase nor an engine nor each other', () => {
+    const connectorOf = (path: string) => /^compiler\/connectors\/([^/]+)\//.exec(path)?.[1];
+    expect(forbidden((source, imported) => source.path.startsWith('compiler/connectors/') && (/^compiler\/(phases|adapters|cli)\//.test(imported)
+      || (connectorOf(source.path) !== undefined && connectorOf(imported) !== undefined && connectorOf(source.path) !== connectorOf(imported))))).toEqual([]);
+  });
+
   it('is entered through each phase\'s index, but for diagnostics and the declared shape of properties files', () => {
     const inner = /^compiler\/phases\/[^/]+\/(?!index\.ts$)/;
     const open = [/\/diagnostics\.ts$/, /^compiler\/phases\/2-parse\/(properties-shape|shape)\.ts$/];
@@ -56,8 +62,8 @@ describe('the compiler', () => {
 
   it('loads engines and their drivers only when they are asked for', () => {
     expect(forbidden((source, imported) => /^@duckdb\//.test(imported) && !source.path.startsWith('compiler/adapters/duckdb/'))).toEqual([]);
-    const atOnce = compiler.flatMap(({ path, text }) => [...text.matchAll(/^import (?!type\b)[^;]*?from '(@aws-sdk\/[^']+)'/gm)].map((match) => `${path} → ${match[1]}`));
-    expect(atOnce, 'AWS clients that are loaded with the module').toEqual([]);
+    const atOnce = compiler.flatMap(({ path, text }) => [...text.matchAll(/^import (?!type\b)[^;]*?from '((?:@aws-sdk|@platformatic)\/[^']+|snowflake-sdk)'/gm)].map((match) => `${path} → ${match[1]}`));
+    expect(atOnce, 'clients that are loaded with the module').toEqual([]);
   });
 
   it('starts with one import', () => {
@@ -69,7 +75,7 @@ describe('the compiler', () => {
   });
 
   it('touches files, clocks and the environment only at the rim', () => {
-    const rim = /^compiler\/(cli|host|adapters|cache|aws)\//;
+    const rim = /^compiler\/(cli|host|adapters|cache|aws|connectors)\//;
     // config/libraries.ts loads its libraries when they are needed.
     expect(forbidden((source, imported) => /^node:(fs|child_process|net|http|https|os)/.test(imported) && !rim.test(source.path))).toEqual([]);
     expect(compiler.filter(({ path, text }) => !rim.test(path) && /\bDate\.now\(|\bnew Date\(\)|Math\.random\(|process\.(env|cwd|argv)\b/.test(withoutComments(text))).map(({ path }) => path)).toEqual([]);

@@ -1,0 +1,9 @@
+import type { ConnectorModule, ConnectorType } from '../contracts/connector.ts';
+
+/** Loads the connector of a source's type, and nothing of the others; undefined for a type that has none yet. */
+export async function connectorOf(type: ConnectorType): Promise<ConnectorModule | undefined> {
+  switch (type) {
+    default:
+      return undefined;
+  }
+}
