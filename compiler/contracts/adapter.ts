@@ -62,11 +62,23 @@ export interface Connection {
   query(sql: string): Promise<QueryResult>;
   /** Runs one or more statements; `rows` is the number that the last one changed, where the engine tells. */
   execute(sql: string): Promise<{ readonly rows?: number }>;
+  /**
+   * Runs statements that take effect together or not at all, where the engine takes them as one request; absent: they run one after the
+   * other between `begin transaction` and `commit`. The numbers are the rows that each changed, where the engine tells. A guard that
+   * gives another number than zero rolls all back.
+   */
+  transaction?(statements: readonly TransactionStatement[]): Promise<{ readonly rows: readonly (number | undefined)[] } | { readonly refused: number; readonly count: number }>;
   /** Interrupts what is running: its promise is rejected with an `EngineError` of kind `cancelled`. */
   cancel(): void;
   /** Rows or percent done of the running statement, where the engine tells. */
   progress?(): { readonly percent?: number; readonly rows?: number } | undefined;
   close(): void;
+}
+
+/** `guard`: a query of one number. */
+export interface TransactionStatement {
+  readonly sql: string;
+  readonly guard?: boolean;
 }
 
 /** Rows as JavaScript values: null, boolean, number (when exact), bigint, string (decimals, dates and timestamps in the engine's text form), arrays, objects. */

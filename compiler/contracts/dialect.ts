@@ -44,10 +44,10 @@ export interface Dialect {
   /** How landed files are read; absent where the engine can't. */
   readonly landing?: LandingSql;
   createSchema(relation: { readonly database: string; readonly schema: string }): string;
-  createTableAs(relation: Relation, select: string, options?: { readonly replace?: boolean; readonly temporary?: boolean }): string;
+  createTableAs(relation: Relation, select: string, options?: TableOptions): string;
   /** `constraints` are table constraints, each as its SQL. */
-  createTable(relation: Relation, columns: readonly ColumnType[], options?: { readonly replace?: boolean; readonly ifNotExists?: boolean; readonly temporary?: boolean; readonly constraints?: readonly string[] }): string;
-  createViewAs(relation: Relation, select: string, options?: { readonly replace?: boolean }): string;
+  createTable(relation: Relation, columns: readonly ColumnType[], options?: TableOptions & { readonly ifNotExists?: boolean; readonly constraints?: readonly string[] }): string;
+  createViewAs(relation: Relation, select: string, options?: { readonly replace?: boolean; readonly config?: NodeOptions }): string;
   drop(relation: Relation, kind: RelationKind): string;
   rename(relation: Relation, kind: RelationKind, identifier: string): string;
   insertInto(relation: Relation, columns: readonly string[], select: string): string;
@@ -71,6 +71,16 @@ export interface Dialect {
   surrogateKey(parts: readonly { readonly sql: string; readonly type: string }[]): string;
   /** Equal, where null equals null. */
   same(left: string, right: string): string;
+}
+
+/** A node's config: an engine reads the keys there that only it knows (`dist`, `sort`, `cluster_by`, `transient`). */
+export type NodeOptions = Readonly<Record<string, unknown>>;
+
+export interface TableOptions {
+  readonly replace?: boolean;
+  readonly temporary?: boolean;
+  /** Of the node whose table it is; absent for tables of lakec's own. */
+  readonly config?: NodeOptions;
 }
 
 /** New values for the rows of a table for which a condition holds. */

@@ -13,11 +13,11 @@ export function fillTable(input: MaterializationInput, into: Relation, select: s
   const { node, dialect } = input;
   const title = options.title ?? 'create the table';
   const contract = contractColumns(input);
-  if (!contract) return [statement(title, dialect.createTableAs(into, partitionsLast(input, select), { replace: options.replace }), { model: select, counts: true })];
+  if (!contract) return [statement(title, dialect.createTableAs(into, partitionsLast(input, select), { replace: options.replace, config: node.config }), { model: select, counts: true })];
   const constraints = constraintsOf(node).flatMap((constraint) => tableConstraint(constraint, input));
   const names = contract.map((column) => column.name);
   return [
-    statement(title, dialect.createTable(into, contract, { replace: options.replace, constraints })),
+    statement(title, dialect.createTable(into, contract, { replace: options.replace, constraints, config: node.config })),
     statement('fill it', dialect.insertInto(into, names, `select ${names.map(dialect.identifier).join(', ')} from (\n${select}\n) as model`), { model: select, counts: true }),
   ];
 }

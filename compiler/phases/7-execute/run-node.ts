@@ -164,13 +164,12 @@ async function runStatement(step: StatementStep, connection: Connection, outcome
     const { rows } = await connection.execute(step.sql);
     if (step.counts && rows !== undefined) outcome.rows = rows;
   } catch (error) {
-    // With the offset in the node's own SQL, the template's line can be found.
-    if (error instanceof EngineError && error.offset !== undefined && step.modelAt !== undefined) throw new StatementFailure(error, error.offset - step.modelAt);
-    throw error;
+    throw placed(error, step);
   }
 }
 
 async function runTransaction(steps: readonly StatementStep[], connection: Connection, outcome: Outcome, worker: Worker): Promise<void> {
+  if (connection.transaction) return runWhole(steps, connection, outcome);
   await connection.execute('begin transaction');
   try {
     for (const step of steps) await runStatement(step, connection, outcome);
@@ -179,6 +178,25 @@ async function runTransaction(steps: readonly StatementStep[], connection: Conne
     await worker.tidy('rollback');
     throw error;
   }
+}
+
+/** A transaction that the engine takes as one request. */
+async function runWhole(steps: readonly StatementStep[], connection: Connection, outcome: Outcome): Promise<void> {
+  try {
+    const done = await connection.transaction!(steps.map(({ sql, guard }) => ({ sql, ...(guard && { guard: true }) })));
+    if ('refused' in done) {
+      const guard = steps[done.refused]!.guard!;
+      throw new GuardFailure(guard.code, counted(guard.message, done.count), guard.hint);
+    }
+    for (const [index, rows] of done.rows.entries()) if (steps[index]?.counts && rows !== undefined) outcome.rows = rows;
+  } catch (error) {
+    throw placed(error, steps.find(({ sql }) => error instanceof EngineError && error.sql === sql));
+  }
+}
+
+/** With the offset in the node's own SQL, the template's line can be found. */
+function placed(error: unknown, step: StatementStep | undefined): unknown {
+  return error instanceof EngineError && error.offset !== undefined && step?.modelAt !== undefined ? new StatementFailure(error, error.offset - step.modelAt) : error;
 }
 
 /** Tries again what lost a race with another connection: it left nothing behind. */

@@ -47,7 +47,8 @@ export function openWorkers(engine: Engine, count: number): Workers {
       async connection() {
         refuseWhenCancelled();
         own.raw ??= await engine.connect();
-        return { ...own.raw, query: (sql) => during((raw) => raw.query(sql)), execute: (sql) => during((raw) => raw.execute(sql)) };
+        const whole = own.raw.transaction && { transaction: (statements: Parameters<NonNullable<Connection['transaction']>>[0]) => during((raw) => raw.transaction!(statements)) };
+        return { ...own.raw, query: (sql) => during((raw) => raw.query(sql)), execute: (sql) => during((raw) => raw.execute(sql)), ...whole };
       },
       async tidy(sql) {
         await own.raw?.execute(sql).catch(() => undefined);

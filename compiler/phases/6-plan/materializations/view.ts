@@ -12,7 +12,7 @@ function planView(input: MaterializationInput): NodePlan {
   const replace = dialect.supports.createOrReplaceView && existing?.kind !== 'table';
   const inside = [
     ...(existing && !replace ? [statement(`drop the ${existing.kind} of that name`, dialect.drop(node.relation, existing.kind))] : []),
-    statement('create the view', dialect.createViewAs(node.relation, sql, { replace }), { model: sql }),
+    statement('create the view', dialect.createViewAs(node.relation, sql, { replace, config: node.config }), { model: sql }),
     ...persistDocs(input, 'view'),
   ];
   return {

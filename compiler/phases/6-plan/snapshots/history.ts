@@ -26,7 +26,7 @@ export function planHistory(input: MaterializationInput, config: SnapshotConfig,
   const docs = persistDocs(input, 'table');
   if (existing?.kind !== 'table' || !existingColumns) {
     const drop = existing ? [statement(`drop the ${existing.kind} of that name`, dialect.drop(node.relation, existing.kind))] : [];
-    const inside = [...takeRows, ...drop, statement('start the history', dialect.createTableAs(node.relation, sql.firstRows), { counts: true }), dropRows, ...docs];
+    const inside = [...takeRows, ...drop, statement('start the history', dialect.createTableAs(node.relation, sql.firstRows, { config: node.config }), { counts: true }), dropRows, ...docs];
     return { id: node.id, action: 'create', relation: node.relation, existing, steps: withHooks(input.checked, { inside }, 'start the history') };
   }
   const { adds, retypes } = missing(existingColumns, output, sql.metaTypes);

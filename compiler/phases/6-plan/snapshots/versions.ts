@@ -85,10 +85,10 @@ export function readVersionsConfig(input: MaterializationInput, output: readonly
 function startHistory(input: MaterializationInput, select: string): readonly StatementStep[] {
   const { node, dialect } = input;
   const contract = contractColumns(input);
-  if (!contract) return [statement('start the history', dialect.createTableAs(node.relation, select), { counts: true })];
+  if (!contract) return [statement('start the history', dialect.createTableAs(node.relation, select, { config: node.config }), { counts: true })];
   const names = contract.map((column) => column.name);
   return [
-    statement('declare the history', dialect.createTable(node.relation, contract)),
+    statement('declare the history', dialect.createTable(node.relation, contract, { config: node.config })),
     statement('start the history', dialect.insertInto(node.relation, names, `select ${names.map(dialect.identifier).join(', ')} from (\n${select}\n) as versions`), { counts: true }),
   ];
 }
