@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { AWS_ENV } from './aws.ts';
+import { FOR_SMALL_DATA } from '../../compiler/adapters/spark/session-conf.ts';
 import { getObject, type JobBody } from './emr.ts';
 import { jarsOf, pythonOf } from './install.ts';
 
 /**
  * Carries a job out by real spark-submit on this machine, with the parameters that it was given. What the service has built in is added here: S3 and
- * the Glue catalog (the emulator behind), and the release's own jars.
+ * the Glue catalog (the emulator behind), and the release's own jars; and as on any small machine, code is not made for each of the many small statements.
  */
 export async function sparkBody(): Promise<JobBody> {
   const python = await pythonOf('spark35');
@@ -33,7 +34,7 @@ export async function sparkBody(): Promise<JobBody> {
       }
       const own = {
         'spark.master': 'local[2]', 'spark.driver.memory': '2g', 'spark.ui.enabled': 'false', 'spark.driver.host': '127.0.0.1', 'spark.driver.bindAddress': '127.0.0.1',
-        'spark.sql.shuffle.partitions': '2', 'spark.jars': jars.join(','),
+        'spark.sql.shuffle.partitions': '2', 'spark.jars': jars.join(','), ...FOR_SMALL_DATA,
         'spark.hadoop.fs.s3.impl': 'org.apache.hadoop.fs.s3a.S3AFileSystem', 'spark.hadoop.fs.AbstractFileSystem.s3.impl': 'org.apache.hadoop.fs.s3a.S3A',
         'spark.hadoop.fs.s3a.endpoint': behind, 'spark.hadoop.fs.s3a.path.style.access': 'true', 'spark.hadoop.fs.s3a.connection.ssl.enabled': 'false',
         'spark.hadoop.fs.s3a.access.key': AWS_ENV.AWS_ACCESS_KEY_ID, 'spark.hadoop.fs.s3a.secret.key': AWS_ENV.AWS_SECRET_ACCESS_KEY,

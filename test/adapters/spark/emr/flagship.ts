@@ -20,14 +20,6 @@ sources:
   fx_rates: {type: files}
   kafka_orders: {type: files, format: csv}
 emr: {poll_seconds: 0.5}
-models:
-  silver:
-    customer_changes: {+file_format: iceberg}
-  gold:
-    fact_orders: {+file_format: iceberg}
-snapshots:
-  gold:
-    dim_customer_history: {+file_format: iceberg}
 `);
   return folder;
 }
