@@ -157,9 +157,9 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
   };
   const checkedAnew = async (ids: readonly string[], as: Flags, to: Reporter = reporter): Promise<readonly CheckedNode[]> => {
     const compiled = await compile(manifest, ids, { ...compileWorld, flags: as, columnsOf, ...(deferred && { deferred }) }, to);
-    const world: CheckWorld = { binder: await binder(), columns: (relation) => engine.columns(relation), existing, files: host.files, checked };
-    return check(manifest, compiled, world, to);
+    return check(manifest, compiled, await checkWorld(), to);
   };
+  const checkWorld = async (): Promise<CheckWorld> => ({ binder: await binder(), columns: (relation) => engine.columns(relation), existing, files: host.files, checked });
   const lineageOf = async (nodes: ReadonlyMap<string, Node>, texts: NodeTexts['texts']): Promise<ReadonlyMap<string, Lineage>> => {
     const { lineageOfNodes } = await import('./lineage/nodes.ts');
     const { target, dialect } = manifest.project;
@@ -174,6 +174,15 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     const to: Reporter = lenient ? { report: (diagnostic) => (diagnostic.severity === 'error' && diagnostic.node !== undefined && ids.includes(diagnostic.node) ? void held.set(diagnostic.node, diagnostic) : reporter.report(diagnostic)) } : reporter;
     for (const node of await checkedAnew(ids, flags, to)) checked.set(node.id, held.has(node.id) ? { ...node, late: PREVIEW } : node);
     for (const id of held.keys()) if (!checked.has(id)) checked.set(id, notYet(id));
+    if (ids.some((id) => checked.get(id)?.late !== undefined)) await foreseeLate(to);
+  };
+  const foreseeLate = async (to: Reporter): Promise<void> => {
+    const { foresee } = await import('./foresee.ts');
+    await foresee(manifest, checked, {
+      existing, ask: ask.ask,
+      compile: (ids, world, told) => compile(manifest, ids, { ...compileWorld, ...world, columnsOf, ...(deferred && { deferred }) }, told),
+      check: async (nodes, told) => check(manifest, nodes, await checkWorld(), told),
+    }, to);
   };
   /** A node whose turn has come, compiled with what is there now; what the engine itself will tell is left to it. */
   const compileInTurn = async (id: string): Promise<{ readonly now?: CheckedNode; readonly wrong: readonly Diagnostic[] }> => {

@@ -140,6 +140,12 @@ export type SqlFault =
   | { readonly kind: 'unknown-type'; readonly name: string }
   /** Values of types that do not go together; `call`: function or operator, and the types that it was given. */
   | { readonly kind: 'types'; readonly call?: { readonly name: string; readonly types: readonly string[] } }
+  /** A column beside aggregates that the SELECT does not group by. */
+  | { readonly kind: 'not-grouped'; readonly name: string }
+  /** An aggregate or a window function where there can be none: `WHERE`, `GROUP BY`, another aggregate. */
+  | { readonly kind: 'misplaced-call'; readonly what: 'aggregate' | 'window'; readonly inside: string }
+  /** Sides of a set operation that differ in the number of their columns. */
+  | { readonly kind: 'set-columns' }
   | { readonly kind: 'not-a-select' }
   /** Needs something that this binder lacks and the engine itself may have: an extension, the values of a table. */
   | { readonly kind: 'beyond-the-binder' };

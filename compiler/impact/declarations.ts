@@ -2,7 +2,7 @@ import type { Change } from '../contracts/impact.ts';
 import type { Column, Node } from '../contracts/manifest.ts';
 import type { ConfigMap } from '../contracts/project.ts';
 import { relationKey } from '../contracts/relation.ts';
-import { isContracted } from '../landing/contracted.ts';
+import { isContracted } from '../facts/contracted.ts';
 
 /** Config that tells of a node and changes no row of it. */
 const DESCRIPTIVE = new Set([

@@ -73,5 +73,9 @@ const PATTERNS: readonly (readonly [RegExp, (match: RegExpExecArray) => SqlFault
   [/^Table with name "?(.*?)"? does not exist/, ([, name]) => ({ kind: 'unknown-relation', name: name! })],
   [/^Catalog "(.*?)" does not exist/, ([, name]) => ({ kind: 'unknown-relation', name: name! })],
   [/^Cannot (?:mix|compare) values of type|^No operator matches|can only be applied to/, () => ({ kind: 'types' })],
+  [/^column "(.*?)" must appear in the GROUP BY clause/, ([, name]) => ({ kind: 'not-grouped', name: name! })],
+  [/^(\w+(?: BY)?) clause cannot contain (aggregate|window)/, ([, inside, what]) => ({ kind: 'misplaced-call', what: what as 'aggregate' | 'window', inside: inside!.toUpperCase() })],
+  [/^aggregate function calls cannot (?:be nested|contain window)/, ([words]) => ({ kind: 'misplaced-call', what: words!.includes('window') ? 'window' : 'aggregate', inside: 'another aggregate' })],
+  [/^Set operations can only apply to expressions with the same number/, () => ({ kind: 'set-columns' })],
   [/^No statement to prepare/, () => ({ kind: 'not-a-select' })],
 ];

@@ -1,5 +1,6 @@
 import type { Reporter } from '../../contracts/diagnostics.ts';
 import type { Manifest } from '../../contracts/manifest.ts';
+import { relationKey } from '../../contracts/relation.ts';
 import { Context, graphValue } from '../../context/index.ts';
 import { NodeNames, isEphemeral } from './names.ts';
 import type { CompileWorld } from './world.ts';
@@ -11,7 +12,7 @@ export interface Compilation {
   readonly reporter: Reporter;
   readonly context: Context;
   readonly names: NodeNames;
-  /** Ids of the nodes whose relations this run makes. */
+  /** Ids of the nodes whose relations this run makes, or that a run would make first. */
   readonly builds: ReadonlySet<string>;
   /** `database.schema` of the manifest's nodes, in lower case: `world.existing` knows all that is in them. */
   readonly schemas: ReadonlySet<string>;
@@ -45,10 +46,12 @@ export function startCompilation(manifest: Manifest, ids: readonly string[], wor
     if (!('relation' in node) || node.kind === 'test' || node.kind === 'analysis') continue;
     if (node.kind !== 'source') schemas.add(`${node.relation.database}.${node.relation.schema}`.toLowerCase());
   }
-  if (building && ids.length > 1) {
+  if (ids.length > 1) {
     for (const id of ids) {
       const node = manifest.nodes.get(id);
-      if (node && (node.kind === 'model' || node.kind === 'seed' || node.kind === 'snapshot') && !isEphemeral(node)) builds.add(id);
+      if (!node || !(node.kind === 'model' || node.kind === 'seed' || node.kind === 'snapshot') || isEphemeral(node)) continue;
+      // A command that builds nothing shows what a run would do: what is not there yet would be built first.
+      if (building || !world.existing.has(relationKey(node.relation))) builds.add(id);
     }
   }
   return { manifest, world, reporter, context, names: new NodeNames(manifest), builds, schemas };

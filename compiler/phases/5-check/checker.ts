@@ -13,7 +13,7 @@ import { checkContract, engineType, placeOfColumn } from './contract.ts';
 import { Describer, type Described } from './describe.ts';
 import { columnNotInModel, testUnknownColumn } from './diagnostics.ts';
 import { placeOf } from './place.ts';
-import { isContracted } from '../../landing/contracted.ts';
+import { isContracted } from '../../facts/contracted.ts';
 import { readableColumns } from './readable.ts';
 import { refusalOf } from './refusal.ts';
 import { Relations, isEphemeral, type Readable } from './relations.ts';
@@ -212,10 +212,11 @@ export class Checker {
 
   async #refusal(node: Node, compiled: Pick<CompiledNode, 'sql' | 'locate'>, error: EngineError): Promise<Diagnostic> {
     const parents = node.kind === 'unit_test' ? [] : this.#parents(node);
-    const only = parents.length === 1 ? await this.#relations.of(parents[0]!) : undefined;
+    const readable = (await Promise.all(parents.map((parent) => this.#relations.of(parent)))).map((each) => (each.kind === 'known' ? each.columns.map((column) => column.name) : []));
     return refusalOf(error, {
       manifest: this.#manifest, node, compiled,
-      columns: only?.kind === 'known' ? only.columns.map((column) => column.name) : [],
+      columns: readable.length === 1 ? readable[0]! : [],
+      everyColumn: readable.flat(),
       maker: (parts) => this.#relations.maker(parts),
     });
   }

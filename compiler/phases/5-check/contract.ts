@@ -5,7 +5,7 @@ import type { Column, Manifest, ModelNode, SnapshotNode } from '../../contracts/
 import type { ColumnType } from '../../contracts/relation.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import { columnPiece, selectList } from '../../sql/select-list.ts';
-import { contractExtraColumn, contractMissingColumn, contractUnknownType, contractUntypedColumn, contractWrongOrder, contractWrongType } from './diagnostics.ts';
+import { contractConstraintColumn, contractExtraColumn, contractMissingColumn, contractUnknownType, contractUntypedColumn, contractWrongOrder, contractWrongType } from './diagnostics.ts';
 import { placeOf } from './place.ts';
 
 /** Compares a node's columns with its contract: names, types, order. `table`: the columns that its relation would have, `output`: those of its SELECT. */
@@ -30,6 +30,10 @@ export async function checkContract(node: ModelNode | SnapshotNode, compiled: Co
       if (wanted === undefined) found.push(contractUnknownType.at(declaredAt(node, column), { node: node.name, column: column.name, type: column.dataType }, about));
       else if (wanted !== (real ?? actual.type)) found.push(contractWrongType.at(written(column.name), { node: node.name, column: column.name, declared: column.dataType, given: actual.type }, { ...about, ...label }));
     }
+  }
+  for (const { type, columns = [] } of node.kind === 'model' ? node.constraints : []) {
+    const names = node.columns.map((column) => column.name);
+    for (const column of columns) if (!declared.has(column.toLowerCase())) found.push(contractConstraintColumn.at(node.patch ?? node.span, { node: node.name, constraint: type.replaceAll('_', ' '), column, nearest: nearest(column, names), known: names }, about));
   }
   for (const column of extra) found.push(contractExtraColumn.at(written(column.name), { node: node.name, column: column.name, type: column.type }, about));
 

@@ -1,9 +1,9 @@
 import { define } from '../../diagnostics/define.ts';
 
-export const unknownColumn = define<{ column: string; of?: string | undefined; nearest?: string | undefined; known: readonly string[]; like: readonly string[] }>({
+export const unknownColumn = define<{ column: string; of?: string | undefined; nearest?: string | undefined; known: readonly string[]; like: readonly string[]; hidden?: boolean }>({
   code: 'unknown-column',
   message: ({ column, of }) => (of === undefined ? `There is no column "${column}" here.` : `"${of}" has no column "${column}".`),
-  hint: ({ nearest, known, like }) => (nearest !== undefined ? `Did you mean "${nearest}"?` : listed(known) ?? (like.length > 0 ? `The nearest are ${like.slice(0, 5).join(', ')}.` : undefined)),
+  hint: ({ column, nearest, known, like, hidden }) => (hidden ? `A table above has "${column}", but what is read here does not pass it on: add it to the SELECT between.` : nearest !== undefined ? `Did you mean "${nearest}"?` : listed(known) ?? (like.length > 0 ? `The nearest are ${like.slice(0, 5).join(', ')}.` : undefined)),
   explain: `# unknown-column
 
 The SQL names a column that none of its tables has. lakec checks every SELECT against the columns that its parents give, before anything
@@ -51,7 +51,7 @@ select orders.id from {{ ref('orders') }} as o      -- here it is o.id
 export const unknownFunction = define<{ name: string; nearest?: string | undefined }>({
   code: 'unknown-function',
   message: ({ name }) => `The engine has no function "${name}".`,
-  hint: ({ nearest, name }) => (nearest !== undefined ? `Did you mean ${nearest}()?` : `If it is a macro of the project, write {{ ${name}(…) }}.`),
+  hint: ({ nearest, name }) => (WINDOWS.has(name.toLowerCase()) ? `It looks at a window: write ${name}() over (partition by … order by …).` : nearest !== undefined ? `Did you mean ${nearest}()?` : `If it is a macro of the project, write {{ ${name}(…) }}.`),
   explain: `# unknown-function
 
 The SQL calls a function that the engine does not have: a slip of the pen, another engine's word, or a macro written without braces.
@@ -79,10 +79,10 @@ cast(amount as number(18,4))      -- decimal(18,4)
 `,
 });
 
-export const unknownRelation = define<{ relation: string; maker?: string | undefined; nearest?: string | undefined }>({
+export const unknownRelation = define<{ relation: string; maker?: string | undefined; nearest?: string | undefined; later?: boolean | undefined }>({
   code: 'unknown-relation',
   message: ({ relation }) => `There is no table "${relation}", and no ref() or source() of this node makes it.`,
-  hint: ({ maker, nearest }) => (maker !== undefined ? `Write {{ ${maker} }}, so that it is built first.` : nearest !== undefined ? `Did you mean {{ ${nearest} }}?` : "Write {{ ref('…') }} for a model, or declare the table as a source."),
+  hint: ({ relation, maker, nearest, later }) => (later ? `"${relation}" is a WITH entry further down: put it before the one that reads it.` : maker !== undefined ? `Write {{ ${maker} }}, so that it is built first.` : nearest !== undefined ? `Did you mean ${nearest}?` : "Write {{ ref('…') }} for a model, or declare the table as a source."),
   explain: `# unknown-relation
 
 The SQL reads a table by its name, the engine has no such table, and nothing that the node depends on makes it. lakec can't know what has
@@ -133,6 +133,55 @@ select amount + note from {{ ref('orders') }}      -- decimal(18,4) + varchar
 
 Cast the value: \`cast(x as decimal(18,4))\`. A text that may not fit becomes a number by \`{{ parse_int('x') }}\` or
 \`{{ parse_decimal('x') }}\`, which give null instead of an error.
+`,
+});
+
+export const notGrouped = define<{ column: string }>({
+  code: 'not-grouped',
+  message: ({ column }) => `"${column}" is neither grouped by nor inside of an aggregate.`,
+  hint: ({ column }) => `Add it: group by …, ${column}; or take one of its values: any_value(${column}).`,
+  explain: `# not-grouped
+
+A SELECT with an aggregate makes one row of many, so every other column needs a single value in each group: it is grouped by, or an
+aggregate chooses one.
+
+\`\`\`sql
+select customer_id, status, sum(amount) from {{ ref('orders') }} group by customer_id           -- which status?
+select customer_id, status, sum(amount) from {{ ref('orders') }} group by customer_id, status
+\`\`\`
+`,
+});
+
+export const misplacedCall = define<{ what: 'aggregate' | 'window'; inside: string }>({
+  code: 'misplaced-call',
+  message: ({ what, inside }) => `${inside === 'another aggregate' ? 'Inside of another aggregate' : `In ${inside}`} there can be no ${what === 'window' ? 'window function' : 'aggregate'}.`,
+  hint: ({ what, inside }) => (inside === 'another aggregate' ? 'Compute the inner one in a WITH entry, and aggregate its rows.' : what === 'window' ? 'Write QUALIFY instead, which looks at rows after windows are computed.' : 'Write HAVING instead, which looks at groups.'),
+  explain: `# misplaced-call
+
+WHERE, GROUP BY and the arguments of an aggregate look at single rows, before groups and windows are made. A condition on an aggregate
+belongs into HAVING, one on a window function into QUALIFY, and an aggregate of an aggregate into a query around.
+
+\`\`\`sql
+select customer_id from {{ ref('orders') }} group by customer_id having count(*) > 1
+select * from {{ ref('orders') }} qualify row_number() over (partition by customer_id order by ordered_at) = 1
+\`\`\`
+`,
+});
+
+export const setColumns = define<{ operation: string }>({
+  code: 'set-columns',
+  message: ({ operation }) => `The sides of this ${operation} have different numbers of columns.`,
+  hint: () => 'Give both sides the same columns in the same order: cast(null as …) as x where one has none; or write union all by name.',
+  explain: `# set-columns
+
+UNION, EXCEPT and INTERSECT put columns together by their place, so both sides need as many. Often a parent got a column more, and one side
+reads it by \`select *\`.
+
+\`\`\`sql
+select order_id, amount from {{ ref('orders') }}
+union all
+select order_id, cast(null as decimal(18,4)) as amount from {{ ref('returns') }}
+\`\`\`
 `,
 });
 
@@ -257,6 +306,24 @@ columns:
 `,
 });
 
+export const contractConstraintColumn = define<{ node: string; constraint: string; column: string; nearest?: string | undefined; known: readonly string[] }>({
+  code: 'contract-constraint-column',
+  message: ({ node, constraint, column }) => `A ${constraint} constraint of "${node}" names a column "${column}", which its contract does not have.`,
+  hint: ({ nearest, known }) => (nearest !== undefined ? `Did you mean "${nearest}"?` : listed(known)),
+  explain: `# contract-constraint-column
+
+A constraint of a model under contract is about columns of that contract. The engine would refuse the table's DDL.
+
+\`\`\`yaml
+config: {contract: {enforced: true}}
+constraints:
+  - {type: primary_key, columns: [order_id]}
+columns:
+  - {name: order_id, data_type: bigint}
+\`\`\`
+`,
+});
+
 export const contractUntypedColumn = define<{ node: string; column: string; given: string | undefined }>({
   code: 'contract-untyped-column',
   message: ({ node, column }) => `The contract of "${node}" does not say of which type "${column}" is.`,
@@ -288,6 +355,9 @@ columns:
 \`\`\`
 `,
 });
+
+/** Functions that only a window gives a meaning. */
+const WINDOWS: ReadonlySet<string> = new Set(['row_number', 'rank', 'dense_rank', 'percent_rank', 'cume_dist', 'ntile', 'lag', 'lead', 'first_value', 'last_value', 'nth_value']);
 
 function listed(names: readonly string[]): string | undefined {
   return names.length === 0 ? undefined : `There are ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.`;

@@ -1,7 +1,7 @@
 import type { Node, SnapshotNode } from '../../contracts/manifest.ts';
 import type { ColumnType } from '../../contracts/relation.ts';
 import { tableColumns } from '../../landing/columns.ts';
-import { isContracted } from '../../landing/contracted.ts';
+import { isContracted } from '../../facts/contracted.ts';
 
 /** The columns that a node's relation has for those who read it, out of those of its SELECT; `before`: what stands there now. */
 export function readableColumns(node: Node, output: readonly ColumnType[], before: readonly ColumnType[] | undefined): readonly ColumnType[] {

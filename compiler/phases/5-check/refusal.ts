@@ -7,10 +7,10 @@ import type { DialectName } from '../../contracts/project.ts';
 import type { More } from '../../diagnostics/define.ts';
 import { engineFailure } from '../../diagnostics/engine.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
-import { dottedNames, findName, tokenAt } from '../../sql/find-name.ts';
+import { dottedNames, findName, identifierOf, tokenAt } from '../../sql/find-name.ts';
 import type { Piece } from '../../sql/find-name.ts';
 import { code, tokenize } from '../../sql/tokenize.ts';
-import { ambiguousColumn, notASelect, sqlSyntax, typeMismatch, unknownAlias, unknownColumn, unknownFunction, unknownRelation, unknownType } from './diagnostics.ts';
+import { ambiguousColumn, misplacedCall, notASelect, notGrouped, setColumns, sqlSyntax, typeMismatch, unknownAlias, unknownColumn, unknownFunction, unknownRelation, unknownType } from './diagnostics.ts';
 import { placeOf } from './place.ts';
 
 /** What a refusal is told with, beside the engine's words. */
@@ -20,6 +20,8 @@ export interface RefusedAt {
   readonly compiled: Pick<CompiledNode, 'sql' | 'locate'>;
   /** Columns of the node's only parent, where it has just one. */
   readonly columns: readonly string[];
+  /** Columns of all its parents. */
+  readonly everyColumn: readonly string[];
   /** The node that makes a relation which the SQL names by itself. */
   maker(parts: readonly string[]): Node | undefined;
 }
@@ -36,8 +38,11 @@ export function refusalOf(error: EngineError, at: RefusedAt): Diagnostic {
   const words = said.split('\n')[0]!.replace(/[.!]+$/, '');
   switch (fault?.kind) {
     case 'unknown-column': {
-      const all = candidates.every((name) => at.columns.includes(name)) ? at.columns : [];
-      return unknownColumn.at(span, { column: fault.name, of: fault.of, nearest: nearest(fault.name, [...candidates, ...all]), known: all, like: candidates }, more);
+      // A parent may have it where something between does not pass it on.
+      const hidden = at.everyColumn.some((name) => name.toLowerCase() === fault.name.toLowerCase());
+      const all = !hidden && candidates.every((name) => at.columns.includes(name)) ? at.columns : [];
+      const known = candidates.length > 0 || hidden ? [...candidates, ...all] : at.everyColumn;
+      return unknownColumn.at(span, { column: fault.name, of: fault.of, nearest: nearest(fault.name, known), known: all, like: candidates, hidden }, more);
     }
     case 'ambiguous-column':
       return ambiguousColumn.at(span, { column: fault.name, choices: fault.choices ?? [] }, more);
@@ -50,12 +55,18 @@ export function refusalOf(error: EngineError, at: RefusedAt): Diagnostic {
     case 'unknown-relation': {
       const parts = relationAt(error, fault.name, compiled.sql, manifest) ?? fault.name.split('.');
       const maker = at.maker(parts);
-      return unknownRelation.at(span, { relation: parts.join('.'), maker: maker && callOf(maker), nearest: maker ? undefined : nearestRef(parts.at(-1)!, manifest) }, more);
+      return unknownRelation.at(span, { relation: parts.join('.'), maker: maker && callOf(maker), ...nearestRelation(parts, compiled.sql, node, manifest, maker !== undefined) }, more);
     }
     case 'syntax':
-      return sqlSyntax.at(span, { near: piece && compiled.sql.slice(piece.start, piece.end), said: words }, more);
+      return sqlSyntax.at(span, { near: error.offset === undefined || !piece ? undefined : compiled.sql.slice(piece.start, piece.end), said: words }, more);
     case 'types':
       return typeMismatch.at(span, { what: mismatchOf(fault.call, words) }, { ...more, ...signatures(error) });
+    case 'not-grouped':
+      return notGrouped.at(span, { column: fault.name }, more);
+    case 'misplaced-call':
+      return misplacedCall.at(span, { what: fault.what, inside: fault.inside }, more);
+    case 'set-columns':
+      return setColumns.at(span, { operation: piece ? compiled.sql.slice(piece.start, piece.end).toUpperCase() : 'set operation' }, more);
     case 'not-a-select':
       return notASelect.at(span, { node: node.name, what: compiled.sql.trim() === '' ? 'nothing' : 'another' }, more);
     case 'beyond-the-binder':
@@ -77,7 +88,17 @@ function pieceOf(error: EngineError, fault: SqlFault | undefined, sql: string, m
     if (found) return found;
   }
   if (fault?.kind === 'beyond-the-binder') return secondStatement(sql, dialect);
-  return offset === undefined ? undefined : tokenAt(sql, offset, dialect);
+  if (fault?.kind === 'set-columns') return onlySetOperation(sql, dialect);
+  if (offset !== undefined) return tokenAt(sql, offset, dialect);
+  // The engine points nowhere, but says a name.
+  const said = /"([^"]+)"/.exec(error.message.split('\n')[0]!)?.[1]?.split('.').at(-1);
+  return said === undefined ? undefined : findName(sql, said, dialect);
+}
+
+/** The word of a set operation, where there is just one. */
+function onlySetOperation(sql: string, dialect: DialectName): Piece | undefined {
+  const found = code(tokenize(sql, dialect)).filter((token) => token.kind === 'word' && /^(?:union|except|intersect)$/i.test(token.text));
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** The first word after a semicolon; undefined when the text is one statement. */
@@ -96,11 +117,27 @@ function callOf(node: Node): string {
   return node.kind === 'source' ? `source('${node.sourceName}', '${node.name}')` : `ref('${node.name}')`;
 }
 
-function nearestRef(identifier: string, manifest: Manifest): string | undefined {
-  const calls = new Map<string, string>();
-  for (const node of manifest.nodes.values()) if (node.kind === 'model' || node.kind === 'seed' || node.kind === 'snapshot' || node.kind === 'source') calls.set(node.relation.identifier, callOf(node));
-  const name = nearest(identifier, calls.keys());
-  return name === undefined ? undefined : calls.get(name);
+/** What may be meant by a relation that is not there: a WITH entry of the query, or another node. */
+function nearestRelation(parts: readonly string[], sql: string, node: Node, manifest: Manifest, made: boolean): { readonly nearest?: string; readonly later?: boolean } {
+  if (made) return {};
+  const name = parts.at(-1)!;
+  const entries = parts.length === 1 ? withEntries(sql, manifest.project.dialect) : [];
+  if (entries.some((entry) => entry.toLowerCase() === name.toLowerCase())) return { later: true };
+  const calls = new Map<string, string>(entries.map((entry) => [entry, entry]));
+  for (const each of manifest.nodes.values()) if (each.id !== node.id && (each.kind === 'model' || each.kind === 'seed' || each.kind === 'snapshot' || each.kind === 'source')) calls.set(each.relation.identifier, `{{ ${callOf(each)} }}`);
+  const found = nearest(name, calls.keys());
+  return found === undefined ? {} : { nearest: calls.get(found)! };
+}
+
+/** Names of the entries of every WITH. */
+function withEntries(sql: string, dialect: DialectName): readonly string[] {
+  const tokens = code(tokenize(sql, dialect));
+  return tokens.flatMap((token, i) => {
+    const name = identifierOf(token);
+    const before = tokens[i - 1]?.text.toLowerCase();
+    const follows = tokens[i + 1]?.text.toLowerCase() === 'as' && tokens[i + 2]?.text === '(';
+    return name !== undefined && follows && (before === 'with' || before === ',' || before === 'recursive') ? [name] : [];
+  });
 }
 
 function mismatchOf(call: { readonly name: string; readonly types: readonly string[] } | undefined, words: string): string {

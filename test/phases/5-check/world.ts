@@ -4,7 +4,9 @@ import type { CheckedNode } from '../../../compiler/contracts/compiled.ts';
 import type { Diagnostic, Span } from '../../../compiler/contracts/diagnostics.ts';
 import type { Flags } from '../../../compiler/contracts/flags.ts';
 import type { Manifest } from '../../../compiler/contracts/manifest.ts';
+import type { Ask } from '../../../compiler/contracts/questions.ts';
 import { relationKey, type ColumnType, type ExistingRelation, type Relation } from '../../../compiler/contracts/relation.ts';
+import { foresee } from '../../../compiler/foresee.ts';
 import { memoryHost } from '../../../compiler/host/memory.ts';
 import { landedColumns } from '../../../compiler/landing/columns.ts';
 import { load } from '../../../compiler/phases/1-load/index.ts';
@@ -28,14 +30,14 @@ export interface Checked {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Compiles and checks a project given as files; `engine`: what the engine has, columns by `schema.table`. Errors of earlier phases are thrown. */
-export async function checkFiles(given: Readonly<Record<string, string>>, engine: Readonly<Record<string, readonly ColumnType[]>> = {}, more: Partial<CheckWorld> & { readonly only?: readonly string[]; readonly watch?: (binder: Binder) => Binder } = {}): Promise<Checked> {
+/** Compiles and checks a project given as files; `engine`: what the engine has, columns by `schema.table`. Errors of earlier phases are thrown, or with `early` given back. */
+export async function checkFiles(given: Readonly<Record<string, string>>, engine: Readonly<Record<string, readonly ColumnType[]>> = {}, more: Partial<CheckWorld> & { readonly only?: readonly string[]; readonly watch?: (binder: Binder) => Binder; readonly early?: boolean } = {}): Promise<Checked> {
   const files: Record<string, string> = Object.keys(given).some((path) => path.startsWith('config/')) ? { ...given } : { 'config/dev.yaml': CONFIG, ...given };
   const host = memoryHost(files);
   const told: Diagnostic[] = [];
   const reporter = { report: (diagnostic: Diagnostic) => void told.push(diagnostic) };
   const project = load(host, FLAGS, reporter)!;
-  const manifest = told.length > 0 ? undefined : resolve(project, parse(project, (path) => host.files.readText(path), reporter, undefined, { env: {}, flags: FLAGS }), reporter);
+  const manifest = told.length > 0 && !more.early ? undefined : resolve(project, parse(project, (path) => host.files.readText(path), reporter, undefined, { env: {}, flags: FLAGS }), reporter);
   const relations = new Map(Object.entries(engine).map(([name, columns]) => {
     const [schema, identifier] = name.split('.') as [string, string];
     const relation: ExistingRelation = { database: 'lake', schema, identifier, kind: 'table' };
@@ -47,14 +49,26 @@ export async function checkFiles(given: Readonly<Record<string, string>>, engine
   const binder = await duckdbAdapter.openBinder();
   const columns = async (relation: Relation) => relations.get(relationKey(relation))?.columns;
   const found = new Map<string, CheckedNode>();
+  // The engine answers questions about what it has.
+  const ask: Ask = async (question) => {
+    if (question.kind === 'columns') return { kind: 'columns', columns: await columns(question.relation) };
+    throw new Error(`nobody answers ${question.kind}`);
+  };
   const pass = async (chosen: readonly string[]): Promise<void> => {
     const columnsOf = async (id: string) => {
       const node = manifest.nodes.get(id);
       return node?.kind === 'source' && node.landing ? landedColumns(node) : found.get(id)?.output;
     };
-    const compiled = await compile(manifest, chosen, { flags: FLAGS, env: {}, runStartedAt: new Date(0), invocationId: 'test', existing, columnsOf }, reporter);
-    if (told.length > 0 && found.size === 0) throw new Error(`before the check: ${JSON.stringify(told)}`);
-    for (const node of await check(manifest, compiled, { columns, existing, files: host.files, checked: found, ...more, binder: more.watch?.(binder) ?? binder }, reporter)) found.set(node.id, node);
+    const compiled = await compile(manifest, chosen, { flags: FLAGS, env: {}, runStartedAt: new Date(0), invocationId: 'test', existing, columnsOf, ...(more.early && { ask }) }, reporter);
+    if (told.length > 0 && found.size === 0 && !more.early) throw new Error(`before the check: ${JSON.stringify(told)}`);
+    const checkWorld: CheckWorld = { columns, existing, files: host.files, checked: found, ...more, binder: more.watch?.(binder) ?? binder };
+    for (const node of await check(manifest, compiled, checkWorld, reporter)) found.set(node.id, node);
+    if (!more.early) return;
+    await foresee(manifest, found, {
+      existing, ask,
+      compile: (ids, world, to) => compile(manifest, ids, { flags: FLAGS, env: {}, runStartedAt: new Date(0), invocationId: 'test', columnsOf, ...world }, to),
+      check: (nodes, to) => check(manifest, nodes, checkWorld, to),
+    }, reporter);
   };
   try {
     // Unit tests take the types that the check found for what their rows stand in for.

@@ -1,0 +1,1 @@
+select customer_id, status, count(*) as n from {{ ref('orders') }} group by customer_id
