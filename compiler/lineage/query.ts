@@ -39,7 +39,7 @@ function follow(node: TreeNode, scope: Scope, world: FromWorld): Followed {
 const FOLLOWED = ['select_list', 'from_table', 'where_clause', 'having', 'qualify', 'group_expressions', 'modifiers', 'cte_map'];
 
 function select(node: TreeNode, around: Scope, world: FromWorld): Followed {
-  const from = followFrom(node.from_table, { ...around, from: NOTHING, outer: around }, world);
+  const from = followFrom(node.from_table ?? undefined, { ...around, from: NOTHING, outer: around }, world);
   const aliases = new Map<string, Value>();
   const scope: Scope = { from, ctes: around.ctes, outer: around, aliases, ...(around.parameters && { parameters: around.parameters }) };
   const columns: ScopeColumn[] = [];

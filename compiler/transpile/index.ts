@@ -1,6 +1,7 @@
 import type { Binder } from '../contracts/adapter.ts';
 import type { DialectName } from '../contracts/project.ts';
 import type { TrapName } from './traps.ts';
+import type { Target } from './printer/target.ts';
 import { engineWords } from '../sql/engine-words.ts';
 
 /** SQL in another dialect. */
@@ -15,14 +16,24 @@ export interface Known {
 /** SQL in another dialect, or why it can't be had; `offset` is a place in the text that was given. What is in the engine's dialect already stays as it is. */
 export async function transpile(sql: string, from: DialectName, to: DialectName, { binder }: Known = {}): Promise<Transpiled | { readonly problem: string; readonly offset?: number }> {
   if (from === to) return { sql, traps: [], at: (offset) => offset };
-  if (from !== 'duckdb' || to !== 'spark') return { problem: 'no translator is there yet' };
+  const target = from === 'duckdb' ? await targetOf(to) : undefined;
+  if (!target) return { problem: 'no translator is there yet' };
   const { parserOf } = await import('./parser.ts');
   const own = binder ? undefined : await (await import('../adapters/duckdb/binder.ts')).openDuckdbBinder();
   try {
-    const { toSpark, placeAt } = await import('./spark/index.ts');
-    const made = await toSpark(sql, parserOf((binder ?? own)!)!, engineWords(sql));
+    const { print, placeAt } = await import('./printer/index.ts');
+    const made = await print(sql, target, parserOf((binder ?? own)!)!, engineWords(sql));
     return 'problem' in made ? made : { sql: made.sql, traps: made.traps, at: (offset) => placeAt(made.places, offset) };
   } finally {
     await own?.close();
+  }
+}
+
+async function targetOf(dialect: DialectName): Promise<Target | undefined> {
+  switch (dialect) {
+    case 'spark':
+      return (await import('./spark/index.ts')).spark;
+    default:
+      return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import type { EngineWords } from '../sql/engine-words.ts';
 import { tokenize } from '../sql/tokenize.ts';
-import { textOf, type Tree } from './tree.ts';
+import { textOf, type Tree } from '../sql/tree.ts';
 
 /** The text to parse, in which each stretch of the engine's own words can be told from the rest. */
 export interface Marked {

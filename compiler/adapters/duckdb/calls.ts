@@ -1,34 +1,11 @@
 import type { EngineError, SqlCall } from '../../contracts/adapter.ts';
+import { locationOf, readTree, treeText, type Cte, type ParsedSql, type Tree } from '../../sql/tree.ts';
 import { duckdb } from './dialect.ts';
 import { fromBytes } from './errors.ts';
 
-/** A node of DuckDB's tree, as far as calls go. */
-interface TreeNode {
-  readonly class?: string;
-  readonly type?: string;
-  readonly function_name?: string;
-  readonly is_operator?: boolean;
-  readonly query_location?: number;
-  readonly column_names?: readonly string[];
-  readonly partitions?: readonly TreeNode[];
-  readonly orders?: readonly { readonly null_order: string; readonly expression: TreeNode }[];
-  readonly cast_type?: { readonly id: string };
-  readonly case_checks?: readonly { readonly when_expr: TreeNode }[];
-  readonly child?: TreeNode;
-  readonly expr?: TreeNode;
-  readonly children?: readonly TreeNode[];
-  readonly cte_map?: { readonly map: readonly Cte[] };
-}
-
-/** An entry of a WITH clause. */
-interface Cte {
-  readonly key: string;
-  readonly value: { readonly query: { readonly node: TreeNode } };
-}
-
 /** A query that can be bound by itself: a CTE's, with the CTEs that it may read, or the whole one. */
 interface Query {
-  readonly node: TreeNode;
+  readonly node: Tree;
   readonly before: readonly Cte[];
 }
 
@@ -43,13 +20,13 @@ export async function callsOf(
   describe: (sql: string) => Promise<{ readonly error: EngineError } | { readonly columns: unknown }>,
 ): Promise<readonly SqlCall[] | undefined> {
   const json = await text(`select json_serialize_sql(${duckdb.string(sql)})`);
-  const tree = json === undefined ? undefined : (JSON.parse(json.replace(LONG_NUMBER, '$10')) as { readonly error: boolean; readonly statements: readonly { readonly node: TreeNode }[] });
+  const tree = json === undefined ? undefined : (readTree(json) as ParsedSql & { readonly error: boolean });
   const root = tree?.error === false ? tree.statements[0]?.node : undefined;
   if (!tree || !root) return undefined;
-  const types = async (query: Query, call: TreeNode, probe: string): Promise<readonly string[] | undefined> => {
+  const types = async (query: Query, call: Tree, probe: string): Promise<readonly string[] | undefined> => {
     const own = query.node.cte_map?.map ?? [];
     const map = [...query.before.filter(({ key }) => !own.some((each) => each.key === key)), ...own];
-    const probing = JSON.stringify({ ...tree, statements: [{ ...tree.statements[0], node: { ...query.node, cte_map: { map } } }] }, (_, value: unknown) => (value === call ? probed(call, probe) : value));
+    const probing = treeText({ ...tree, statements: [{ ...tree.statements[0], node: { ...query.node, cte_map: { map } } }] }, { node: call, by: probed(call, probe) });
     const changed = await text(`select json_deserialize_sql(${duckdb.string(probing)})`);
     const found = changed ? await describe(changed) : undefined;
     const fault = found && 'error' in found ? found.error.fault : undefined;
@@ -58,8 +35,8 @@ export async function callsOf(
   const offset = offsetsOf(sql);
   const calls: SqlCall[] = [];
   visit(root, { query: { node: root, before: [] }, typed: false, conditions: [] }, (node, { query, typed, conditions }) => {
-    const at = node.query_location;
-    if (at === undefined || at === 0) return;
+    const at = locationOf(node);
+    if (at === undefined || at === 0 || node.double) return;
     const place = { at: offset(at), typed, constant: isConstant(node) };
     if (node.class === 'COLUMN_REF' && node.column_names?.length === 1) {
       calls.push({ ...place, kind: 'name', name: node.column_names[0]!.toLowerCase(), argumentTypes: async () => [] });
@@ -83,21 +60,18 @@ export async function callsOf(
   return calls;
 }
 
-/** Numbers of the tree that JavaScript can't hold, with what stands before them: no type hangs on which number it is. */
-const LONG_NUMBER = /([:[,])-?\d{16,}(?=[,}\]])/g;
-
 /** A function of no arguments, and an aggregate of two: no other number of arguments fits them. */
 const SCALAR = 'pi';
 const AGGREGATE = 'regr_slope';
 
 const AGGREGATES = new Set(['avg', 'mean', 'sum', 'min', 'max', 'count', 'median', 'stddev', 'variance']);
 
-function isAggregate(node: TreeNode): boolean {
+function isAggregate(node: Tree): boolean {
   return AGGREGATES.has(node.function_name!.toLowerCase());
 }
 
 /** The probe, called with what the call or the cast is given. */
-function probed(call: TreeNode, probe: string): unknown {
+function probed(call: Tree, probe: string): unknown {
   if (call.class !== 'CAST') return { ...call, function_name: probe, ...(call.is_operator && { is_operator: false }) };
   return {
     class: 'FUNCTION', type: 'FUNCTION', alias: '', query_location: 0, function_name: probe, schema: '', catalog: '', children: [call.child],
@@ -117,10 +91,10 @@ interface Around {
 const TYPED = new Set(['CAST', 'COMPARISON', 'CONJUNCTION', 'BETWEEN']);
 const TYPED_KEYS = new Set(['when_expr', 'orders', 'partitions', 'where_clause', 'having', 'qualify']);
 
-function visit(value: unknown, around: Around, see: (node: TreeNode, around: Around) => void): void {
+function visit(value: unknown, around: Around, see: (node: Tree, around: Around) => void): void {
   if (Array.isArray(value)) for (const item of value) visit(item, around, see);
   else if (typeof value === 'object' && value !== null) {
-    const node = value as TreeNode;
+    const node = value as Tree;
     see(node, around);
     const { query } = around;
     const typed = around.typed || TYPED.has(node.class ?? '');
@@ -128,7 +102,7 @@ function visit(value: unknown, around: Around, see: (node: TreeNode, around: Aro
     for (const [key, child] of Object.entries(value)) {
       if (typeof child !== 'object' || child === null) continue;
       if (key === 'cte_map') {
-        const { map } = child as NonNullable<TreeNode['cte_map']>;
+        const { map } = child as NonNullable<Tree['cte_map']>;
         // What a recursive CTE reads is itself.
         for (const [i, cte] of map.entries()) {
           const body = cte.value.query.node;
@@ -140,26 +114,26 @@ function visit(value: unknown, around: Around, see: (node: TreeNode, around: Aro
   }
 }
 
-function conditionsOf(node: TreeNode): readonly string[] {
+function conditionsOf(node: Tree): readonly string[] {
   const names: string[] = [];
   for (const { when_expr } of node.case_checks ?? []) visit(when_expr, { query: { node, before: [] }, typed: true, conditions: [] }, (each) => void (each.function_name !== undefined && names.push(each.function_name.toLowerCase())));
   return names;
 }
 
-function isConstant(node: TreeNode): boolean {
+function isConstant(node: Tree): boolean {
   let constant = true;
   visit(node, { query: { node, before: [] }, typed: false, conditions: [] }, (each) => void (constant &&= each.class !== 'COLUMN_REF' && each.class !== 'SUBQUERY' && each.class !== 'STAR'));
   return constant;
 }
 
-function columnOf(node: TreeNode): string | undefined {
+function columnOf(node: Tree): string | undefined {
   return node.class === 'COLUMN_REF' ? node.column_names?.at(-1)?.toLowerCase() : undefined;
 }
 
 /** What gives a number or a time whatever it is given: its type need not be asked. */
 const NO_TEXT = new Set(['sum', 'count', 'count_star', 'date_part', 'abs', 'length', 'row_number', '+', '-', '*', '/', '//', '%']);
 
-function isNoText(node: TreeNode): boolean {
+function isNoText(node: Tree): boolean {
   if (node.class === 'CAST') return !/CHAR|STRING|TEXT|UNBOUND|USER/i.test(node.cast_type!.id);
   if (node.class === 'FUNCTION' || node.class === 'WINDOW') return NO_TEXT.has(node.function_name ?? '');
   if (node.class === 'CONSTANT' || node.class === 'COMPARISON' || node.class === 'CONJUNCTION') return true;

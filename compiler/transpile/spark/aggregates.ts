@@ -1,8 +1,8 @@
 import { grouped } from '../marks.ts';
-import type { Order, Tree } from '../tree.ts';
-import { named, takes, type Writer, type Writers } from './writer.ts';
+import type { Order, Tree } from '../../sql/tree.ts';
+import { named, takes, type Writer, type Writers } from '../printer/writer.ts';
 import { textLiteral } from './literals.ts';
-import { isDecimal, isFloating, isText, isWhole, type Pen } from './pen.ts';
+import { isDecimal, isFloating, isText, isWhole, type Pen } from '../printer/pen.ts';
 
 /** `filter (where …)` of a call. */
 function filter(pen: Pen, call: Tree, more?: string): string {

@@ -1,9 +1,9 @@
-import { textOf, type Tree } from '../tree.ts';
-import { named, takes, type Writer, type Writers } from './writer.ts';
+import { textOf, type Tree } from '../../sql/tree.ts';
+import { named, takes, type Writer, type Writers } from '../printer/writer.ts';
 import { sparkFormat } from './formats.ts';
 import { textLiteral } from './literals.ts';
 import { borders, extracted, intervalOf, moved, partOf, stamp, truncated } from './times.ts';
-import { isText, isTimestamp, isWhole, type Pen } from './pen.ts';
+import { isText, isTimestamp, isWhole, type Pen } from '../printer/pen.ts';
 
 const part: Writer = (pen, args, call, loose) => {
   takes(pen, args, call, 2);

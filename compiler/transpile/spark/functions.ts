@@ -4,7 +4,7 @@ import { LISTS } from './lists.ts';
 import { NUMBERS } from './numbers.ts';
 import { TEXTS } from './texts.ts';
 import { DATES } from './dates.ts';
-import type { Writer, Writers } from './writer.ts';
+import type { Writer, Writers } from '../printer/writer.ts';
 
 /** Functions that mean the same under the same name, with any number of arguments that both take. */
 const SAME = `abs acos acosh asin asinh atan atan2 atanh cbrt cos cosh cot degrees exp radians sin sinh tan tanh pi lower upper lcase ucase repeat reverse concat_ws levenshtein replace translate md5 sha1
@@ -12,9 +12,5 @@ const SAME = `abs acos acosh asin asinh atan atan2 atanh cbrt cos cosh cot degre
 
 const same: Writers = Object.fromEntries(SAME.map((name) => [name, (pen, args, call) => `${pen.at(call)}${name}(${args.map((arg) => pen.item(arg)).join(', ')})`] satisfies [string, Writer]));
 
-const ALL: Writers = { ...same, ...NUMBERS, ...TEXTS, ...DATES, ...LISTS, ...JSON_FUNCTIONS, ...AGGREGATES };
-
-/** What writes a function; undefined for one that has no counterpart. */
-export function writerOf(name: string): Writer | undefined {
-  return Object.hasOwn(ALL, name) ? ALL[name] : undefined;
-}
+/** What Spark has words for. */
+export const FUNCTIONS: Writers = { ...same, ...NUMBERS, ...TEXTS, ...DATES, ...LISTS, ...JSON_FUNCTIONS, ...AGGREGATES };

@@ -1,262 +1,56 @@
-import { bare, finished, grouped, mark, placeAt, wordsMark } from '../marks.ts';
-import { locationOf, nodesOf, readTree, treeText, type Cte, type ParsedSql, type Tree } from '../tree.ts';
-import type { Parser } from '../parser.ts';
-import type { EngineWords } from '../../sql/engine-words.ts';
-import type { TrapName } from '../traps.ts';
-import { marked, wordsOf, type Marked } from '../words.ts';
-import { tokenize } from '../../sql/tokenize.ts';
-import { AGGREGATES } from './aggregates.ts';
-import { expressionText } from './expressions.ts';
-import { Refusal } from './pen.ts';
-import { queryText, type QueryPen } from './queries.ts';
-import { staticType } from './static-type.ts';
+import { spark as dialect } from '../../adapters/spark/dialect.ts';
+import { grouped } from '../marks.ts';
+import type { Target } from '../printer/target.ts';
+import { castText } from './casts.ts';
+import { FUNCTIONS } from './functions.ts';
+import { element, seriesText, slice } from './lists.ts';
+import { literal, typeText } from './literals.ts';
+import { intervalOf } from './times.ts';
 
-/** SQL in Spark's words, or why it can't be had; places are UTF-16 offsets in the text that was given. */
-export type Written = { readonly sql: string; readonly places: readonly (readonly [number, number])[]; readonly traps: readonly Trapped[] } | { readonly problem: string; readonly offset?: number };
-
-/** A trap, and where the text steps into it. */
-export interface Trapped {
-  readonly trap: TrapName;
-  readonly offset: number;
-}
-
-/** An expression whose type only the binder can tell: where it stands, and the query that can be bound around it. */
-interface TypeQuestion {
-  readonly node: Tree;
-  readonly scope: Scope;
-  /** The SELECT whose rows it reads; undefined where it reads more than those, as a lambda does. */
-  readonly select: Tree | undefined;
-}
-
-/** A query whose columns only the binder can tell. */
-interface NamesQuestion {
-  readonly key: string;
-  readonly query: Tree;
-  readonly before: readonly Cte[];
-}
-
-/** A query that can be bound by itself: a CTE's, with the CTEs that it may read, or the whole one. */
-interface Scope {
-  readonly node: Tree;
-  readonly before: readonly Cte[];
-}
-
-/**
- * Writes a SELECT of DuckDB's in Spark's words, from the tree that DuckDB's own parser makes of it. Where a type or the columns of a star
- * decide on the words, the binder is asked, and the text is written again with the answers, which is deterministic and gets further.
- */
-export async function toSpark(given: string, parser: Parser, stretches: readonly EngineWords[] = []): Promise<Written> {
-  const text = await marked(given, stretches, async (sql) => 'json' in (await parser.parse(sql)));
-  if ('at' in text) return { problem: 'the words of engine_sql() are no expression, no table and no clause here', offset: text.at };
-  const { sql, words } = text;
-  const parsed = await parser.parse(sql);
-  if ('problem' in parsed) return { problem: parsed.problem, ...(parsed.offset !== undefined && { offset: text.origin(parsed.offset) }) };
-  const tree = readTree(parsed.json) as ParsedSql;
-  const utf16 = offsetsOf(sql);
-  const offset = (bytes: number): number => text.origin(utf16(bytes));
-  const types = new Map<Tree, string | undefined>();
-  const names = new Map<string, readonly string[] | undefined>();
-  for (;;) {
-    const asked: Asked = { types: [], names: [] };
-    const pen = penOf(tree, text, utf16, { types, names, asked });
-    try {
-      const written = queryText(pen, tree.statements[0]!.node);
-      if (nothingAsked(asked)) {
-        const unplaced = pen.unplaced();
-        return unplaced === undefined ? { ...finished(written, words), traps: pen.traps() } : { problem: 'the words of engine_sql() are a clause where none can be', offset: text.origin(unplaced) };
-      }
-    } catch (thrown) {
-      if (!(thrown instanceof Refusal)) throw thrown;
-      if (nothingAsked(asked)) {
-        const at = placeOf(thrown.node, offset);
-        return { problem: thrown.problem, ...(at !== undefined && { offset: at }) };
-      }
-    }
-    await answer(tree, parser, asked, types, names);
-  }
-}
-
-export { placeAt };
-
-interface Asked {
-  readonly types: TypeQuestion[];
-  readonly names: NamesQuestion[];
-}
-
-interface Answers {
-  readonly types: Map<Tree, string | undefined>;
-  readonly names: Map<string, readonly string[] | undefined>;
-  readonly asked: Asked;
-}
-
-function nothingAsked({ types, names }: Asked): boolean {
-  return types.length === 0 && names.length === 0;
-}
-
-/** Asks the binder, for the expressions of one SELECT together where that can be. */
-async function answer(tree: ParsedSql, parser: Parser, asked: Asked, types: Map<Tree, string | undefined>, names: Map<string, readonly string[] | undefined>): Promise<void> {
-  const groups = new Map<Tree | undefined, TypeQuestion[]>();
-  for (const question of asked.types) groups.set(question.select, [...(groups.get(question.select) ?? []), question]);
-  const alone = async ({ node, scope }: TypeQuestion): Promise<void> => void types.set(node, await parser.type(bindable(tree, scope.node, scope.before, { node, by: probed(node) })));
-  const together = async (select: Tree, questions: readonly TypeQuestion[]): Promise<void> => {
-    const { node, before } = questions[0]!.scope;
-    const around = node === select ? before : [...before, ...(node.cte_map?.map ?? [])];
-    const list = questions.map((question, i) => ({ ...question.node, alias: `c${i}` }));
-    const aggregated = questions.some((question) => isAggregated(question.node));
-    const found = questions.length === 1 ? undefined : await parser.types(bindable(tree, { ...select, ...PLAIN, select_list: list, ...(aggregated && { group_expressions: select.group_expressions ?? [], group_sets: select.group_sets ?? [] }) }, around));
-    if (!found) await Promise.all(questions.map(alone));
-    else for (const [i, question] of questions.entries()) types.set(question.node, found[i]);
-  };
-  await Promise.all([
-    ...[...groups].flatMap(([select, questions]) => (select === undefined ? questions.map(alone) : [questions.filter(({ node }) => isAggregated(node)), questions.filter(({ node }) => !isAggregated(node))].filter((part) => part.length > 0).map((part) => together(select, part)))),
-    ...asked.names.map(async ({ key, query, before }) => void names.set(key, await parser.columns(bindable(tree, query, before)))),
-  ]);
-}
-
-/** A SELECT of nothing but its rows. */
-const PLAIN = { modifiers: [], qualify: null, having: null, where_clause: null, group_expressions: [], group_sets: [], aggregate_handling: 'STANDARD_HANDLING' } as const;
-
-function isAggregated(node: Tree): boolean {
-  let known = aggregated.get(node);
-  if (known === undefined) aggregated.set(node, (known = hasAggregate(node)));
-  return known;
-}
-
-const aggregated = new WeakMap<Tree, boolean>();
-
-function hasAggregate(node: Tree): boolean {
-  return [...nodesOf(node)].some((each) => each.class === 'FUNCTION' && Object.hasOwn(AGGREGATES, each.function_name!));
-}
-
-function penOf(tree: ParsedSql, { sql, clauses, origin }: Marked, utf16: (bytes: number) => number, { types, names, asked }: Answers): QueryPen & { unplaced(): number | undefined; traps(): readonly Trapped[] } {
-  let scope: Scope = { node: tree.statements[0]!.node, before: [] };
-  let select: Tree | undefined;
-  const left = new Set(clauses);
-  const offset = (bytes: number): number => origin(utf16(bytes));
-  const replaced = new Map<Tree, string>();
-  const refuse = (problem: string, node: Tree): never => {
-    throw new Refusal(problem, node);
-  };
-  const typeIfKnown = (node: Tree): string | undefined => {
-    const known = staticType(node, typeIfKnown) ?? types.get(node);
-    if (known !== undefined || types.has(node)) return known;
-    asked.types.push({ node, scope, select });
-    types.set(node, undefined);
-    return UNKNOWN;
-  };
-  const columns = (query: Tree): readonly string[] | undefined => {
-    const key = JSON.stringify(query);
-    if (names.has(key)) return names.get(key);
-    const { before, node } = scope;
-    names.set(key, undefined);
-    // CTEs of the query around it are there too.
-    asked.names.push({ key, query, before: [...before, ...(node === query ? [] : (node.cte_map?.map ?? []))] });
-    return [UNKNOWN];
-  };
-  const within = <T>(inner: Tree | undefined, write: () => T): T => {
-    const outer = select;
-    select = inner;
-    try {
-      return write();
-    } finally {
-      select = outer;
-    }
-  };
-  const traps = new Map<string, Trapped>();
-  const pen: QueryPen & { unplaced(): number | undefined; traps(): readonly Trapped[] } = {
-    expr: (node, loose = false) => replaced.get(node) ?? wordsText(node, pen.at(node)) ?? expressionText(pen, node, loose),
-    item: (node, loose = false) => bare(pen.expr(node, loose)),
-    query: (node) => queryText(pen, node),
-    type: (node) => typeIfKnown(node) ?? refuse(node.class === 'COLUMN_REF' ? `the type of ${node.column_names!.join('.')} is not known here` : 'the type of this is not known here', node),
-    typeIfKnown,
-    within,
-    columns: (query) => columns(query) ?? refuse('the names of the columns are not known here', query.select_list?.[0] ?? query),
-    columnsIfKnown: columns,
-    star: (query, star) => columns({ ...query, ...PLAIN, select_list: [star] }) ?? refuse('the columns of * are not known here', star),
-    at: (node) => {
-      const bytes = locationOf(node);
-      return bytes === undefined ? '' : mark(offset(bytes));
+/** Spark 3.5's words. */
+export const spark: Target = {
+  name: 'spark',
+  identifier: dialect.identifier,
+  literal,
+  type: typeText,
+  functions: FUNCTIONS,
+  clocks: { current_date: 'current_date()', current_timestamp: 'current_timestamp()', now: 'current_timestamp()' },
+  cast: castText,
+  same: (left, right, not) => grouped(not ? `not (${left}<=> ${right})` : `${left}<=> ${right}`),
+  truth: (value, is, not) => grouped(`${value}is ${not ? 'not ' : ''}${is}`),
+  list: (pen, items, node) => `${pen.at(node)}array(${items.map((item) => pen.item(item)).join(', ')})`,
+  element,
+  slice,
+  grouping: (pen, columns, node) => `${pen.at(node)}${columns.length === 1 ? 'grouping' : 'grouping_id'}(${columns.map((column) => pen.item(column)).join(', ')})`,
+  interval(pen, node) {
+    const interval = intervalOf(pen, node);
+    if (!interval) return undefined;
+    return interval.months !== undefined && interval.rest !== undefined ? pen.refuse('an interval of months and days has no counterpart', node) : (interval.months ?? interval.rest)!;
+  },
+  queries: {
+    qualify: false, groupByAll: true, orderByAll: true, allOfSets: true, lateralAliases: true, recursive: false, offsetAlone: true,
+    // Spark makes rows only of one that stands alone.
+    unnested: (pen, query, call, alone) => (alone ? undefined : { clause: `${query.from_table && query.from_table.type !== 'EMPTY' ? 'cross join lateral' : 'from'} (select ${pen.item(call)} as value) as __unnest`, value: '__unnest.value' }),
+  },
+  tables: {
+    lateral: true,
+    semi: { semi: 'left semi', anti: 'left anti' },
+    unpivot: true,
+    values: (pen, rows, alias, columns) => `values\n${rows.map((row) => `  (${row.map((value) => pen.item(value)).join(', ')})`).join(',\n')}\nas ${dialect.identifier(alias)} (${columns.map(dialect.identifier).join(', ')})`,
+    rows(pen, call, column, alias, lateral) {
+      const args = call.children ?? [];
+      const name = call.function_name!;
+      const list = name === 'unnest' && args.length === 1 ? pen.item(args[0]!) : name === 'generate_series' || name === 'range' ? seriesText(pen, args, call, name === 'generate_series') : undefined;
+      return list && `${lateral ? 'lateral ' : ''}(select explode(${list}) as ${dialect.identifier(column)}) as ${dialect.identifier(alias)}`;
     },
-    refuse,
-    cte(cte, before, write) {
-      const outer = scope;
-      const body = cte.value.query.node;
-      if (body.type === 'SELECT_NODE' || body.type === 'SET_OPERATION_NODE') scope = { node: body, before: [...outer.before, ...before] };
-      try {
-        return write();
-      } finally {
-        scope = outer;
-      }
+  },
+  windows: {
+    noOrder: '1',
+    defaults: true,
+    aggregates: {
+      ...Object.fromEntries(`count sum min max bool_and bool_or stddev_samp stddev_pop var_samp var_pop count_if any_value avg bit_and bit_or`.split(' ').map((name) => [name, name])),
+      count_star: 'count', stddev: 'stddev_samp', variance: 'var_samp', mean: 'avg',
     },
-    mentions: (name) => sql.toLowerCase().includes(name),
-    instead: (node, text) => void replaced.set(node, text),
-    clauses(query, before, after) {
-      if (left.size === 0) return '';
-      const ends = (nodes: readonly (Tree | null | undefined)[]): readonly number[] => nodes.flatMap((node) => (node ? [...nodesOf(node)] : [])).flatMap((node) => locationOf(node) ?? []).map(utf16);
-      const depth = Math.min(...ends([{ ...query, cte_map: { map: [] } }]).map((at) => depthAt(sql, at)));
-      const here = [...left].filter(({ at }) => depthAt(sql, at) === depth && ends(before).every((end) => end < at) && ends(after).every((start) => start > at));
-      for (const each of here) left.delete(each);
-      return here.map(({ index }) => wordsMark(index)).join('\n');
-    },
-    warn(trap, node) {
-      const bytes = locationOf(node);
-      if (bytes !== undefined) traps.set(`${bytes} ${trap}`, { trap, offset: offset(bytes) });
-    },
-    traps: () => [...traps.values()].sort((a, b) => a.offset - b.offset),
-    unplaced: () => [...left][0]?.at,
-  };
-  return pen;
-}
-
-/** The type of what the binder was not asked about yet: the text that is made with it is thrown away. */
-const UNKNOWN = 'UNKNOWN';
-
-function wordsText(node: Tree, at: string): string | undefined {
-  const index = wordsOf(node);
-  return index === undefined ? undefined : grouped(`${at}${wordsMark(index)}`);
-}
-
-/** How many brackets are open at a place. */
-function depthAt(sql: string, at: number): number {
-  let depth = 0;
-  for (const { kind, text, start } of tokenize(sql)) {
-    if (start >= at) break;
-    if (kind === 'operator' && text === '(') depth++;
-    else if (kind === 'operator' && text === ')') depth--;
-  }
-  return depth;
-}
-
-/** JSON of a query with the CTEs that it may read. */
-function bindable(tree: ParsedSql, query: Tree, before: readonly Cte[], instead?: { readonly node: Tree; readonly by: unknown }): string {
-  const own = query.cte_map?.map ?? [];
-  const map = [...before.filter(({ key }, i) => !own.some((each) => each.key === key) && before.findLastIndex((each) => each.key === key) === i), ...own];
-  return treeText({ ...tree, statements: [{ ...tree.statements[0], node: { ...query, cte_map: { map } } }] }, instead);
-}
-
-/** The expression as an argument of a function that takes none: the binder's refusal names its type. */
-function probed(node: Tree): unknown {
-  return {
-    class: 'FUNCTION', type: 'FUNCTION', alias: node.alias ?? '', query_location: 0, function_name: 'pi', schema: '', catalog: '', children: [{ ...node, alias: '' }],
-    filter: null, order_bys: { type: 'ORDER_MODIFIER', orders: [] }, distinct: false, is_operator: false, export_state: false,
-  };
-}
-
-/** The place of the first part of a node that has one. */
-function placeOf(node: Tree, offset: (bytes: number) => number): number | undefined {
-  const own = locationOf(node);
-  if (own !== undefined) return offset(own);
-  for (const value of Object.values(node)) {
-    for (const part of Array.isArray(value) ? value : [value]) {
-      const found = typeof part === 'object' && part !== null ? placeOf(part as Tree, offset) : undefined;
-      if (found !== undefined) return found;
-    }
-  }
-  return undefined;
-}
-
-/** UTF-16 offsets of byte offsets in a text's UTF-8 form. */
-function offsetsOf(sql: string): (bytes: number) => number {
-  const bytes = Buffer.from(sql);
-  return bytes.length === sql.length ? (at) => Math.min(at, sql.length) : (at) => bytes.subarray(0, at).toString('utf8').length;
-}
+    frame: (_, { kind, usual, start, end }) => (usual ? '' : `${kind} between ${start} and ${end}`),
+  },
+};

@@ -1,7 +1,8 @@
-import { textOf, type Tree } from '../tree.ts';
-import { named, type Writer, type Writers } from './writer.ts';
+import { textOf, type Tree } from '../../sql/tree.ts';
+import { named, type Writer, type Writers } from '../printer/writer.ts';
 import { textLiteral } from './literals.ts';
-import { isText, isWhole, type Pen } from './pen.ts';
+import { arrow } from '../printer/arrow.ts';
+import { isText, isWhole, type Pen } from '../printer/pen.ts';
 
 /** The text at a path of a JSON text. */
 const text: Writer = (pen, args, call) => `${pen.at(call)}get_json_object(${json(pen, args[0]!)}, ${path(pen, args[1], call)})`;
@@ -12,13 +13,6 @@ function json(pen: Pen, node: Tree): string {
   const inner = arrow(node);
   if (inner) return `get_json_object(${json(pen, inner[0])}, ${path(pen, inner[1], node)})`;
   return pen.item(node);
-}
-
-/** What `a -> 'b'` reads: DuckDB's parser takes it for a lambda. */
-export function arrow(node: Tree): readonly [Tree, Tree] | undefined {
-  if (node.class === 'LAMBDA' && node.lhs && node.expr) return [node.lhs, node.expr];
-  if (node.class === 'FUNCTION' && (node.function_name === '->' || node.function_name === 'json_extract') && node.children?.length === 2) return [node.children[0]!, node.children[1]!];
-  return undefined;
 }
 
 /** A path in Spark's words: `a` is `$.a`, `/a/b` is `$.a.b`, and a number an element of an array. */

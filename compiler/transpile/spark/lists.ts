@@ -1,8 +1,8 @@
 import { grouped } from '../marks.ts';
-import { textOf, wholeOf, type Tree } from '../tree.ts';
-import { counted, named, takes, type Writer, type Writers } from './writer.ts';
+import { textOf, wholeOf, type Tree } from '../../sql/tree.ts';
+import { counted, named, takes, type Writer, type Writers } from '../printer/writer.ts';
 import { intervalOf } from './times.ts';
-import { isDate, isList, isMap, isStruct, isText, isTimestamp, isWhole, type Pen } from './pen.ts';
+import { isDate, isList, isMap, isStruct, isText, isTimestamp, isWhole, type Pen } from '../printer/pen.ts';
 import { textLiteral } from './literals.ts';
 
 /** A function of a list and a lambda. */

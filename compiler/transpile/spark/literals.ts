@@ -1,4 +1,5 @@
-import { digitsOf, type Constant, type TypeTree } from '../tree.ts';
+import { digitsOf, type Constant, type TypeTree } from '../../sql/tree.ts';
+import { decimalText, signed } from '../printer/literals.ts';
 
 /** A text literal on one line: Spark reads a backslash as an escape. */
 export function textLiteral(text: string): string {
@@ -16,25 +17,15 @@ export function literal({ type, value, is_null }: Constant): string | undefined 
     case 'BOOLEAN':
       return value === true || value === 'true' ? 'true' : 'false';
     case 'TINYINT': case 'SMALLINT': case 'INTEGER': case 'BIGINT': case 'HUGEINT': case 'UTINYINT': case 'USMALLINT': case 'UINTEGER': case 'UBIGINT':
-      return negative(String(digitsOf(value)));
+      return signed(String(digitsOf(value)));
     case 'DECIMAL':
-      return negative(decimalText(digitsOf(value), type.type_info?.scale ?? 0));
+      // A whole decimal ends in BD, or it would be an integer.
+      return signed(`${decimalText(digitsOf(value), type.type_info?.scale ?? 0)}${type.type_info?.scale ? '' : 'BD'}`);
     case 'DOUBLE':
-      return typeof value === 'number' ? negative(`${value}D`.replace('e+', 'e')) : undefined;
+      return typeof value === 'number' ? signed(`${value}D`.replace('e+', 'e')) : undefined;
     default:
       return undefined;
   }
-}
-
-function negative(text: string): string {
-  return text.startsWith('-') ? `(${text})` : text;
-}
-
-/** The digits of a decimal; a whole one ends in BD, or it would be an integer. */
-function decimalText(digits: bigint, scale: number): string {
-  const sign = digits < 0n ? '-' : '';
-  const text = String(digits < 0n ? -digits : digits).padStart(scale + 1, '0');
-  return scale === 0 ? `${sign}${text}BD` : `${sign}${text.slice(0, -scale)}.${text.slice(-scale)}`;
 }
 
 /** DuckDB's type in Spark's words; undefined where Spark has none. */

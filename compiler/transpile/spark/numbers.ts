@@ -1,9 +1,9 @@
 import { grouped } from '../marks.ts';
-import { digitsOf, wholeOf, type Tree } from '../tree.ts';
-import { infix, named, takes, type Writer, type Writers } from './writer.ts';
+import { digitsOf, wholeOf, type Tree } from '../../sql/tree.ts';
+import { infix, named, takes, type Writer, type Writers } from '../printer/writer.ts';
 import { typeOfName } from './literals.ts';
 import { intervalOf, moved } from './times.ts';
-import { isDate, isDecimal, isFloating, isList, isNumber, isTimestamp, isWhole } from './pen.ts';
+import { isDate, isDecimal, isFloating, isList, isNumber, isTimestamp, isWhole } from '../printer/pen.ts';
 
 const plus: Writer = (pen, args, call, loose) => {
   const [a, b] = args;

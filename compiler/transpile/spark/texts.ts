@@ -1,9 +1,9 @@
 import { grouped } from '../marks.ts';
-import { textOf, wholeOf, type Tree } from '../tree.ts';
-import { counted, infix, named, takes, type Writer, type Writers } from './writer.ts';
+import { textOf, wholeOf, type Tree } from '../../sql/tree.ts';
+import { counted, infix, named, takes, type Writer, type Writers } from '../printer/writer.ts';
 import { textLiteral } from './literals.ts';
 import { exactly, globPattern, javaPattern, javaReplacement } from './patterns.ts';
-import { isList, isText, type Pen } from './pen.ts';
+import { isList, isText, type Pen } from '../printer/pen.ts';
 
 /** An argument as text. */
 function asText(pen: Pen, arg: Tree): string {

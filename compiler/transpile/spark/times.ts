@@ -1,6 +1,6 @@
-import { textOf, type Tree } from '../tree.ts';
+import { textOf, type Tree } from '../../sql/tree.ts';
 import { grouped } from '../marks.ts';
-import { isDate, isTimestamp, isWhole, type Pen } from './pen.ts';
+import { isDate, isTimestamp, isWhole, type Pen } from '../printer/pen.ts';
 
 /** An interval, as Spark has it: months and what can't be counted in months are two types, and added one after the other. */
 export interface Interval {

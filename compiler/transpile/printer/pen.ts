@@ -1,9 +1,12 @@
 import type { TrapName } from '../traps.ts';
-import type { Tree } from '../tree.ts';
+import type { Tree } from '../../sql/tree.ts';
+import type { Target } from './target.ts';
 
 /** What the writers of single constructs use. */
 export interface Pen {
-  /** The expression in Spark's words, in brackets where something beside it could part it. `loose`: only its value counts, and not which type of number it is. */
+  /** The engine whose words are written. */
+  readonly target: Target;
+  /** The expression in the target's words, in brackets where something beside it could part it. `loose`: only its value counts, and not which type of number it is. */
   expr(node: Tree, loose?: boolean): string;
   /** The same without brackets around all of it: an argument, an item of a list. */
   item(node: Tree, loose?: boolean): string;
@@ -20,7 +23,7 @@ export interface Pen {
   at(node: Tree): string;
   /** Writes what reads the rows of this SELECT; `undefined`: also what is not a row's. */
   within<T>(select: Tree | undefined, write: () => T): T;
-  /** Says that this may give other rows on Spark. */
+  /** Says that this may give other rows on the target's engine. */
   warn(trap: TrapName, node: Tree): void;
   /** Says that there are no words for this. */
   refuse(problem: string, node: Tree): never;
@@ -70,4 +73,9 @@ export function isStruct(type: string): boolean {
 }
 export function isMap(type: string): boolean {
   return type.startsWith('MAP') && !type.endsWith(']');
+}
+
+/** True for a null constant, and for what is not there. */
+export function isNull(node: Tree | undefined): boolean {
+  return node === undefined || (node.class === 'CONSTANT' && node.value?.is_null === true);
 }

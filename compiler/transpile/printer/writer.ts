@@ -1,5 +1,5 @@
 import { grouped } from '../marks.ts';
-import type { Tree } from '../tree.ts';
+import type { Tree } from '../../sql/tree.ts';
 import type { Pen } from './pen.ts';
 
 /** Writes a call. `loose`: only its value counts, and not which type of number it is. */

@@ -1,4 +1,4 @@
-import type { Tree } from '../tree.ts';
+import type { Tree } from '../../sql/tree.ts';
 
 const BIGINT = new Set(['length', 'len', 'strlen', 'count', 'count_star', 'instr', 'strpos', 'position', 'date_diff', 'datediff', 'date_part', 'year', 'month', 'day', 'quarter', 'epoch_us', 'row_number', 'rank', 'dense_rank']);
 const VARCHAR = new Set(['lower', 'upper', 'trim', 'ltrim', 'rtrim', 'substr', 'substring', 'replace', 'concat_ws', 'md5', 'sha256', 'regexp_replace', 'strftime', 'left', 'right', 'lpad', 'rpad', 'split_part', 'chr', 'json_extract_string', '->>', 'string_agg', 'reverse', 'repeat']);

@@ -1,7 +1,6 @@
 import { indented } from '../marks.ts';
-import { nodesOf, wholeOf, type Cte, type Modifier, type Order, type Tree } from '../tree.ts';
+import { nodesOf, wholeOf, type Cte, type Modifier, type Order, type Tree } from '../../sql/tree.ts';
 import { wordsOf } from '../words.ts';
-import { identifier } from './names.ts';
 import { tableText } from './tables.ts';
 import { orderItems } from './windows.ts';
 import type { Pen } from './pen.ts';
@@ -14,6 +13,8 @@ export interface QueryPen extends Pen {
   columnsIfKnown(query: Tree): readonly string[] | undefined;
   /** True when the text that is translated has this in it. */
   mentions(name: string): boolean;
+  /** True for an expression that holds an aggregate. */
+  aggregates(node: Tree): boolean;
   /** From here on this text stands for the node. */
   instead(node: Tree, text: string): void;
   /** Words of the target's own that stand between two clauses: those whose place lies before the first of these parts, and after the last of those. */
@@ -30,11 +31,11 @@ function withText(pen: QueryPen, query: Tree): string {
   if (ctes.length === 0) return '';
   const texts = ctes.map((cte, i) => {
     const body = cte.value.query.node;
-    if (body.type === 'RECURSIVE_CTE_NODE') return pen.refuse(`the recursive CTE "${cte.key}" has no counterpart`, [...nodesOf(body)].find((node) => typeof node.query_location === 'number') ?? body);
+    if (body.type === 'RECURSIVE_CTE_NODE' && !(pen.target.queries.recursive && body.union_all)) return pen.refuse(`the recursive CTE "${cte.key}" has no counterpart`, firstPlaced(body));
     const aliases = cte.value.aliases ?? [];
-    return `${identifier(cte.key)}${aliases.length > 0 ? ` (${aliases.map(identifier).join(', ')})` : ''} as (\n${indented(pen.cte(cte, ctes.slice(0, i), () => queryText(pen, body)))}\n)`;
+    return `${pen.target.identifier(cte.key)}${aliases.length > 0 ? ` (${aliases.map(pen.target.identifier).join(', ')})` : ''} as (\n${indented(pen.cte(cte, ctes.slice(0, i), () => queryText(pen, body)))}\n)`;
   });
-  return `with ${texts.join(',\n')}\n`;
+  return `with ${ctes.some((cte) => cte.value.query.node.type === 'RECURSIVE_CTE_NODE') ? 'recursive ' : ''}${texts.join(',\n')}\n`;
 }
 
 function bodyText(pen: QueryPen, query: Tree): string {
@@ -43,6 +44,8 @@ function bodyText(pen: QueryPen, query: Tree): string {
       return selectText(pen, query);
     case 'SET_OPERATION_NODE':
       return setText(pen, query);
+    case 'RECURSIVE_CTE_NODE':
+      return [query.left!, query.right!].map((side) => (side.type === 'SELECT_NODE' ? bodyText(pen, side) : `(\n${indented(queryText(pen, side))}\n)`)).join('\nunion all\n');
     default:
       return pen.refuse(`${query.type} has no counterpart`, query);
   }
@@ -52,6 +55,7 @@ function setText(pen: QueryPen, query: Tree): string {
   const { setop_type: kind = '', setop_all: all } = query;
   if (kind === 'UNION_BY_NAME') return `${byName(pen, query)}${tailText(pen, query, query.modifiers ?? [])}`;
   const word = { UNION: 'union', EXCEPT: 'except', INTERSECT: 'intersect' }[kind] ?? pen.refuse(`${kind} has no counterpart`, query);
+  if (all && word !== 'union' && !pen.target.queries.allOfSets) return pen.refuse(`${word.toUpperCase()} ALL has no counterpart`, firstPlaced(query));
   const side = (part: Tree): string => {
     // `a union b union c` is read from the left, whatever stands on it.
     const plain = part.type === 'SELECT_NODE' ? (part.modifiers ?? []).every(({ type }) => type === 'DISTINCT_MODIFIER') && !part.qualify && (part.cte_map?.map ?? []).length === 0 : part === query.left && part.setop_type === kind && part.setop_all === all && (part.modifiers ?? []).length === 0;
@@ -65,7 +69,7 @@ function byName(pen: QueryPen, query: Tree): string {
   const sides = [query.left!, query.right!].map((side) => ({ side, columns: pen.columns(side) }));
   const names = [...sides[0]!.columns];
   for (const name of sides[1]!.columns) if (!names.some((known) => known.toLowerCase() === name.toLowerCase())) names.push(name);
-  const texts = sides.map(({ side, columns }) => `select ${names.map((name) => (columns.some((known) => known.toLowerCase() === name.toLowerCase()) ? identifier(name) : `null as ${identifier(name)}`)).join(', ')}\nfrom (\n${indented(queryText(pen, side))}\n)`);
+  const texts = sides.map(({ side, columns }) => `select ${names.map((name) => (columns.some((known) => known.toLowerCase() === name.toLowerCase()) ? pen.target.identifier(name) : `null as ${pen.target.identifier(name)}`)).join(', ')}\nfrom (\n${indented(queryText(pen, side))}\n)`);
   return texts.join(`\nunion${query.setop_all ? ' all' : ''}\n`);
 }
 
@@ -77,7 +81,7 @@ function plainSelectText(pen: QueryPen, query: Tree): string {
   const modifiers = query.modifiers ?? [];
   const distinct = modifiers.find(({ type }) => type === 'DISTINCT_MODIFIER');
   if ((distinct?.distinct_on_targets ?? []).length > 0) return distinctOn(pen, query, distinct!);
-  if (query.qualify) return qualified(pen, query);
+  if (query.qualify && !pen.target.queries.qualify) return qualified(pen, query);
   if (query.sample) return pen.refuse('a sample has other rows in every engine', query.from_table ?? query);
   const from = query.from_table && query.from_table.type !== 'EMPTY' ? query.from_table : undefined;
   if (isValues(query)) return `${tableText(pen, from!, false)}`.replace(/^/, 'select * from ');
@@ -86,28 +90,29 @@ function plainSelectText(pen: QueryPen, query: Tree): string {
   return [
     items.length === 1 ? `select ${distinct ? 'distinct ' : ''}${items[0]}` : `select${distinct ? ' distinct' : ''}\n${items.map((item) => `  ${item.replaceAll('\n', '\n  ')}`).join(',\n')}`,
     ...(from ? [`from ${tableText(pen, from, false)}`] : []),
-    ...(unnested === undefined ? [] : [from ? `cross join lateral ${unnested}` : `from ${unnested}`]),
+    ...(unnested === undefined ? [] : [unnested]),
     pen.clauses(query, [from, ...query.select_list!], [query.where_clause, ...(query.group_expressions ?? []), query.having, ...modifiers.flatMap(({ orders = [], limit, offset }) => [...orders.map(({ expression }) => expression), limit, offset])]),
     ...(query.where_clause ? [`where ${pen.item(query.where_clause)}`] : []),
     pen.clauses(query, [query.where_clause], [...(query.group_expressions ?? []), query.having]),
     ...groupText(pen, query),
     ...(query.having ? [`having ${pen.item(query.having)}`] : []),
+    ...(query.qualify ? [`qualify ${pen.item(query.qualify)}`] : []),
     pen.clauses(query, [query.having, ...(query.group_expressions ?? [])], modifiers.flatMap(({ orders = [], limit, offset }) => [...orders.map(({ expression }) => expression), limit, offset])),
       tailText(pen, query, modifiers).replace(/^\n/, ''),
     pen.clauses(query, [{ ...query, cte_map: { map: [] } }], []),
   ].filter((line) => line !== '').join('\n');
 }
 
-/** An `unnest()` inside an expression becomes a table beside the others: Spark makes rows only of one that stands alone. */
+/** An `unnest()` among the items becomes a table beside the others, where the engine makes rows of no expression, or only of one that stands alone. */
 function unnestText(pen: QueryPen, query: Tree): string | undefined {
   if (!pen.mentions('unnest')) return undefined;
   const found = query.select_list!.flatMap((item) => [...nodesOf(item)].filter((node) => node.class === 'FUNCTION' && node.function_name === 'unnest').map((node) => ({ node, alone: node === item })));
   if (found.length > 1) return pen.refuse('several unnest() in one SELECT have no counterpart', found[1]!.node);
   const [only] = found;
-  if (!only || only.alone) return undefined;
-  const text = `(select ${pen.item(only.node)} as value) as __unnest`;
-  pen.instead(only.node, '__unnest.value');
-  return text;
+  const made = only && pen.target.queries.unnested(pen, query, only.node, only.alone);
+  if (!made) return undefined;
+  pen.instead(only.node, made.value);
+  return made.clause;
 }
 
 function isValues(query: Tree): boolean {
@@ -118,7 +123,7 @@ function itemTexts(pen: QueryPen, query: Tree, item: Tree): readonly string[] {
   if (item.class !== 'STAR' || item.expr) return [itemText(pen, query, item)];
   const { exclude_list = [], replace_list = [], rename_list = [], qualified_exclude_list = [] } = item;
   if (item.columns) return pen.refuse('COLUMNS() has no counterpart', item);
-  const of = item.relation_name ? `${identifier(item.relation_name)}.` : '';
+  const of = item.relation_name ? `${pen.target.identifier(item.relation_name)}.` : '';
   if (exclude_list.length + replace_list.length + rename_list.length + qualified_exclude_list.length === 0 && !hasUsing(query)) return [`${pen.at(item)}${of}*`];
   if (qualified_exclude_list.length > 0) return pen.refuse('EXCLUDE of a qualified name has no counterpart', item);
   const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
@@ -126,12 +131,12 @@ function itemTexts(pen: QueryPen, query: Tree, item: Tree): readonly string[] {
   return pen.star(query, { ...item, exclude_list, replace_list: [], rename_list: [] }).map((name) => {
     const replaced = replace_list.find(({ key }) => same(key, name));
     const renamed = rename_list.find(({ key }) => same(key.column, name))?.value;
-    if (replaced) return `${pen.item(replaced.value)} as ${identifier(renamed ?? name)}`;
-    return `${pen.at(item)}${of}${identifier(name)}${renamed ? ` as ${identifier(renamed)}` : ''}`;
+    if (replaced) return `${pen.item(replaced.value)} as ${pen.target.identifier(renamed ?? name)}`;
+    return `${pen.at(item)}${of}${pen.target.identifier(name)}${renamed ? ` as ${pen.target.identifier(renamed)}` : ''}`;
   });
 }
 
-/** Spark's star has the columns of USING first, as DuckDB's has not. */
+/** Other engines' star has the columns of USING first, as DuckDB's has not. */
 function hasUsing(query: Tree): boolean {
   const from = query.from_table;
   return from?.type === 'JOIN' && ((from.using_columns ?? []).length > 0 || from.ref_type === 'NATURAL');
@@ -139,20 +144,25 @@ function hasUsing(query: Tree): boolean {
 
 function itemText(pen: QueryPen, query: Tree, item: Tree): string {
   const text = pen.item(item);
-  if (item.alias) return `${text} as ${identifier(item.alias)}`;
+  if (item.alias) return `${text} as ${pen.target.identifier(item.alias)}`;
   if (wordsOf(item) !== undefined) return text;
-  // What DuckDB calls a column that has no name is not what Spark calls it.
+  // What DuckDB calls a column that has no name is not what others call it.
   if (item.class === 'COLUMN_REF') return text;
   const [name] = pen.columnsIfKnown({ ...query, select_list: [item], modifiers: [], qualify: null, having: null, group_expressions: [], group_sets: [], aggregate_handling: 'STANDARD_HANDLING' }) ?? [];
-  return name === undefined ? text : `${text} as ${identifier(name)}`;
+  return name === undefined ? text : `${text} as ${pen.target.identifier(name)}`;
 }
 
 function groupText(pen: QueryPen, query: Tree): readonly string[] {
-  if (query.aggregate_handling === 'FORCE_AGGREGATES') return ['group by all'];
+  if (query.aggregate_handling === 'FORCE_AGGREGATES') {
+    if (pen.target.queries.groupByAll) return ['group by all'];
+    if (query.select_list!.some((item) => item.class === 'STAR')) return pen.refuse('GROUP BY ALL with * has no counterpart', query.select_list![0]!);
+    const places = query.select_list!.flatMap((item, i) => (pen.aggregates(item) ? [] : [i + 1]));
+    return places.length === 0 ? [] : [`group by ${places.join(', ')}`];
+  }
   const groups = query.group_expressions ?? [];
   const sets = query.group_sets ?? [];
   if (groups.length === 0 && sets.length === 0) return [];
-  // An alias in GROUP BY is Spark's too, and so is a number.
+  // An alias in GROUP BY is the others' too, and so is a number.
   const texts = groups.map((group) => pen.item(group));
   if (sets.length <= 1) return [`group by ${texts.join(', ')}`];
   return [`group by grouping sets (${sets.map((set) => `(${(set ?? []).map((i) => texts[i]).join(', ')})`).join(', ')})`];
@@ -161,18 +171,22 @@ function groupText(pen: QueryPen, query: Tree): readonly string[] {
 function tailText(pen: QueryPen, query: Tree, modifiers: readonly Modifier[]): string {
   const lines: string[] = [];
   for (const { type, orders = [], limit, offset } of modifiers) {
-    if (type === 'ORDER_MODIFIER') lines.push(`order by ${orderList(pen, orders).join(', ')}`);
+    if (type === 'ORDER_MODIFIER') lines.push(`order by ${orderList(pen, query, orders).join(', ')}`);
     else if (type === 'LIMIT_MODIFIER') {
       if (limit) lines.push(`limit ${pen.item(limit)}`);
+      else if (offset && !pen.target.queries.offsetAlone) lines.push('limit null');
       if (offset) lines.push(`offset ${pen.item(offset)}`);
     } else if (type !== 'DISTINCT_MODIFIER') return pen.refuse('LIMIT of a share of the rows has no counterpart', limit ?? query);
   }
   return lines.map((line) => `\n${line}`).join('');
 }
 
-function orderList(pen: QueryPen, orders: readonly Order[]): readonly string[] {
+function orderList(pen: QueryPen, query: Tree, orders: readonly Order[]): readonly string[] {
   const [only] = orders;
-  if (orders.length === 1 && only!.expression.class === 'STAR' && only!.expression.columns) return [`all${only!.type === 'DESCENDING' ? ' desc' : ''} nulls ${only!.null_order === 'NULLS FIRST' ? 'first' : 'last'}`];
+  if (orders.length === 1 && only!.expression.class === 'STAR' && only!.expression.columns) {
+    const way = `${only!.type === 'DESCENDING' ? ' desc' : ''} nulls ${only!.null_order === 'NULLS FIRST' ? 'first' : 'last'}`;
+    return pen.target.queries.orderByAll ? [`all${way}`] : pen.columns({ ...query, modifiers: [] }).map((_, i) => `${i + 1}${way}`);
+  }
   return orderItems(pen, orders);
 }
 
@@ -181,7 +195,7 @@ function qualified(pen: QueryPen, query: Tree): string {
   const names = pen.columns({ ...query, modifiers: [] });
   const inner = selectText(pen, { ...query, qualify: null, modifiers: [], select_list: [...namedItems(query, names), { ...query.qualify!, alias: '__qualify' }] });
   const distinct = (query.modifiers ?? []).some(({ type }) => type === 'DISTINCT_MODIFIER') ? 'distinct ' : '';
-  return `select ${distinct}${names.map(identifier).join(', ')}\nfrom (\n${indented(inner)}\n)\nwhere __qualify${tailText(pen, query, query.modifiers ?? [])}`;
+  return `select ${distinct}${names.map(pen.target.identifier).join(', ')}\nfrom (\n${indented(inner)}\n)\nwhere __qualify${tailText(pen, query, query.modifiers ?? [])}`;
 }
 
 /** The items, those that are one column each under the names that DuckDB gives them. */
@@ -213,5 +227,10 @@ function distinctOn(pen: QueryPen, query: Tree, distinct: Modifier): string {
   const names = pen.columns({ ...query, modifiers: [] });
   const inner = selectText(pen, { ...query, modifiers: [], select_list: [...namedItems(query, names), { ...first, alias: '__first' }, ...order.orders!.map(({ expression }, i) => ({ ...byItem(expression), alias: `__order_${i}` }))] });
   const tail = rest.map((each) => (each.type === 'ORDER_MODIFIER' ? { ...each, orders: each.orders!.map((one, i) => ({ ...one, expression: { class: 'COLUMN_REF', type: 'COLUMN_REF', column_names: [`__order_${i}`] } satisfies Tree })) } : each));
-  return `select ${names.map(identifier).join(', ')}\nfrom (\n${indented(inner)}\n)\nwhere __first${tailText(pen, query, tail)}`;
+  return `select ${names.map(pen.target.identifier).join(', ')}\nfrom (\n${indented(inner)}\n)\nwhere __first${tailText(pen, query, tail)}`;
+}
+
+/** The first part of a query that has a place, or the query. */
+function firstPlaced(query: Tree): Tree {
+  return [...nodesOf(query)].find((node) => typeof node.query_location === 'number') ?? query;
 }

@@ -1,4 +1,4 @@
-/** A query, a table expression or an expression of the tree that DuckDB's parser makes of a SELECT, as far as a translation reads it. */
+/** A query, a table expression or an expression of the tree that DuckDB's parser makes of a SELECT, as far as lakec reads it. */
 export interface Tree {
   readonly class?: string;
   readonly type: string;
@@ -66,6 +66,9 @@ export interface Tree {
   readonly cte_map?: { readonly map: readonly Cte[] };
   readonly setop_type?: string;
   readonly setop_all?: boolean;
+  readonly cte_name?: string;
+  readonly union_all?: boolean;
+  readonly aliases?: readonly string[];
   // Tables.
   readonly catalog_name?: string;
   readonly schema_name?: string;
@@ -83,9 +86,18 @@ export interface Tree {
   readonly source?: Tree;
   readonly unpivot_names?: readonly string[];
   readonly aggregates?: readonly Tree[];
-  readonly pivots?: readonly { readonly unpivot_names?: readonly string[]; readonly pivot_expressions?: readonly Tree[]; readonly entries?: readonly { readonly alias?: string; readonly values?: readonly Constant[]; readonly expr?: unknown }[] }[];
+  readonly pivots?: readonly Pivot[];
   readonly groups?: readonly string[];
   readonly include_nulls?: boolean;
+}
+
+/** One FOR of a PIVOT or UNPIVOT. */
+export interface Pivot {
+  readonly pivot_expressions?: readonly Tree[];
+  readonly unpivot_names?: readonly string[];
+  readonly entries: readonly { readonly alias?: string; readonly values: readonly Constant[]; readonly expr?: Tree | null }[];
+  readonly pivot_enum?: string;
+  readonly subquery?: { readonly node: Tree } | null;
 }
 
 export interface TypeTree {
@@ -122,7 +134,7 @@ export interface Modifier {
 
 export interface Cte {
   readonly key: string;
-  readonly value: { readonly aliases?: readonly string[]; readonly query: { readonly node: Tree } };
+  readonly value: { readonly aliases: readonly string[]; readonly query: { readonly node: Tree } };
 }
 
 /** What `json_serialize_sql` gives for one SELECT, with all that it takes to make text of it again. */
