@@ -1,13 +1,17 @@
 import type { PendingJob } from './contracts/job.ts';
 import type { CheckedNode } from './contracts/compiled.ts';
-import type { Manifest, NodeKind } from './contracts/manifest.ts';
+import type { Macro, Manifest, NodeKind } from './contracts/manifest.ts';
 import type { Plan } from './contracts/plan.ts';
+import type { ConfigMap } from './contracts/project.ts';
 import type { RunResults } from './contracts/run.ts';
 import { openCache } from './cache/index.ts';
 import { cacheKey, digest } from './cache/key.ts';
 import { registersTables } from './config/glue-database.ts';
 import { noJob } from './diagnostics/engine.ts';
+import { nearest } from './diagnostics/nearest.ts';
+import { unknownOperation } from './diagnostics/operations.ts';
 import type { Invocation } from './invocation.ts';
+import { builtinMacros, builtinPackage } from './macros/index.ts';
 import { load } from './phases/1-load/index.ts';
 import { parse } from './phases/2-parse/index.ts';
 import { resolve } from './phases/3-resolve/index.ts';
@@ -125,6 +129,27 @@ async function published(call: Invocation, session: Session, compiled: Compiled,
   publishCatalog(call.host, call.flags, session.manifest, await session.catalog(), call);
   await registerInCatalog(call, session, compiled, results);
   return results;
+}
+
+/** `run-operation`: runs one macro of the project, of a package or of lakec. False when it failed. */
+export async function runOperation(call: Invocation, name: string, args: ConfigMap): Promise<boolean> {
+  const manifest = readProject(call);
+  if (!manifest) return false;
+  const macro = findMacro(manifest, name);
+  if (!macro) {
+    call.reporter.report(unknownOperation.at(undefined, { name, nearest: nearest(name.split('.').at(-1)!, [...manifest.macros.values()].filter(({ kind }) => kind === 'macro').map((each) => each.name)) }));
+    return false;
+  }
+  publishManifest(call.host, call.flags, manifest, call, new Map());
+  return (await withEngine(call, manifest, {}, (session) => session.runOperation(macro, args))) === true;
+}
+
+/** The macro that a name means: `package.name`, or a name: of the project first, then of a package, then of lakec. */
+function findMacro({ macros, project }: Manifest, name: string): Macro | undefined {
+  const [first, second] = name.split('.');
+  const builtin = (wanted: string) => builtinMacros().get(`macro.${builtinPackage}.${wanted}`);
+  if (second !== undefined) return macros.get(`macro.${first}.${second}`) ?? (first === 'dbt' || first === builtinPackage ? builtin(second) : undefined);
+  return project.packages.map((each) => macros.get(`macro.${each.name}.${name}`)).find((macro) => macro !== undefined) ?? builtin(name);
 }
 
 /** Content key of what is asked: nodes, files, config and what changes how they are built. */

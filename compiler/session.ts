@@ -4,8 +4,9 @@ import type { Diagnostic, Reporter } from './contracts/diagnostics.ts';
 import type { PendingJob } from './contracts/job.ts';
 import type { Flags } from './contracts/flags.ts';
 import type { Lineage } from './contracts/lineage.ts';
-import type { Column, Manifest, Node } from './contracts/manifest.ts';
+import type { Column, Macro, Manifest, Node } from './contracts/manifest.ts';
 import type { Plan } from './contracts/plan.ts';
+import type { ConfigMap } from './contracts/project.ts';
 import type { Answer, Ask, Question } from './contracts/questions.ts';
 import type { ObjectStore } from './contracts/store.ts';
 import { relationKey, type ColumnType, type ExistingRelation, type Relation } from './contracts/relation.ts';
@@ -14,13 +15,15 @@ import { awsSettings } from './aws/client-options.ts';
 import { openS3 } from './aws/s3.ts';
 import { isS3 } from './aws/s3-url.ts';
 import { adapterOf } from './adapters/index.ts';
+import { builtinMacros } from './macros/index.ts';
 import { redact, redactDiagnostic, revealSecrets, secretWorld } from './config/secrets.ts';
 import { engineFailure, noAdapter } from './diagnostics/engine.ts';
 import type { Invocation } from './invocation.ts';
 import { landedColumns } from './landing/columns.ts';
 import { landingZone } from './landing/zone.ts';
 import type { NodeTexts } from './lineage/nodes.ts';
-import { compile, type CompileWorld } from './phases/4-compile/index.ts';
+import { actingOn } from './acting.ts';
+import { compile, materialize, runMacro, type CompileWorld } from './phases/4-compile/index.ts';
 import { check, readableColumns, type CheckWorld } from './phases/5-check/index.ts';
 import { plan, planNode, readOwnership, remember, type PlanWorld } from './phases/6-plan/index.ts';
 import { execute, prepare, resume, type ExecuteWorld } from './phases/7-execute/index.ts';
@@ -60,6 +63,8 @@ export interface Session {
   waitFor(pending: PendingJob): Promise<boolean>;
   /** Writes what `execute` would submit as a job into a folder; undefined where it would submit none. */
   prepare(compiled: Compiled, planned: Plan, folder: string): Promise<readonly string[] | undefined>;
+  /** Runs a macro with arguments; false when it failed, which is reported. */
+  runOperation(macro: Macro, args: ConfigMap): Promise<boolean>;
   /** What the engine now has of the project's nodes, in DAG order. */
   catalog(): Promise<readonly CatalogTable[]>;
 }
@@ -155,8 +160,8 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     if (node?.kind === 'source' && node.landing) return landedColumns(node);
     return checked.get(id)?.output ?? (node && 'relation' in node ? ((await engine.columns(node.relation)) ?? declaredColumns(node.columns)) : undefined);
   };
-  const checkedAnew = async (ids: readonly string[], as: Flags, to: Reporter = reporter): Promise<readonly CheckedNode[]> => {
-    const compiled = await compile(manifest, ids, { ...compileWorld, flags: as, columnsOf, ...(deferred && { deferred }) }, to);
+  const checkedAnew = async (ids: readonly string[], as: Flags, to: Reporter = reporter, ran?: readonly NodeResult[]): Promise<readonly CheckedNode[]> => {
+    const compiled = await compile(manifest, ids, { ...compileWorld, flags: as, columnsOf, ...(deferred && { deferred }), ...(ran && { ran }) }, to);
     return check(manifest, compiled, await checkWorld(), to);
   };
   const checkWorld = async (): Promise<CheckWorld> => ({ binder: await binder(), columns: (relation) => engine.columns(relation), existing, files: host.files, checked });
@@ -171,6 +176,12 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
   };
   const compileAndCheck = async (ids: readonly string[]): Promise<void> => {
     const held = new Map<string, Diagnostic>();
+    // A hook may look at what the run has made, and may write: it is rendered when its turn comes.
+    const hooks = lenient && !engine.job ? ids.filter((id) => isTemplated(manifest.nodes.get(id))) : [];
+    if (hooks.length > 0) {
+      for (const id of hooks) checked.set(id, notYet(id));
+      return compileAndCheck(ids.filter((id) => !hooks.includes(id)));
+    }
     const to: Reporter = lenient ? { report: (diagnostic) => (diagnostic.severity === 'error' && diagnostic.node !== undefined && ids.includes(diagnostic.node) ? void held.set(diagnostic.node, diagnostic) : reporter.report(diagnostic)) } : reporter;
     for (const node of await checkedAnew(ids, flags, to)) checked.set(node.id, held.has(node.id) ? { ...node, late: PREVIEW } : node);
     for (const id of held.keys()) if (!checked.has(id)) checked.set(id, notYet(id));
@@ -185,14 +196,14 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     }, to);
   };
   /** A node whose turn has come, compiled with what is there now; what the engine itself will tell is left to it. */
-  const compileInTurn = async (id: string): Promise<{ readonly now?: CheckedNode; readonly wrong: readonly Diagnostic[] }> => {
+  const compileInTurn = async (id: string, ran: readonly NodeResult[]): Promise<{ readonly now?: CheckedNode; readonly wrong: readonly Diagnostic[] }> => {
     const wrong: Diagnostic[] = [];
     // What the run has built since is there to be asked about.
     const there = await engine.listRelations(schemasOf(manifest));
     existing.clear();
     for (const relation of there) existing.set(relationKey(relation), relation);
     const to: Reporter = lenient ? { report: (diagnostic) => (diagnostic.severity === 'error' ? void wrong.push(diagnostic) : undefined) } : reporter;
-    const [made] = await checkedAnew([id], flags, to);
+    const [made] = await checkedAnew([id], flags, to, ran);
     if (!made) return { wrong };
     const { late: _, ...now } = made;
     checked.set(id, now);
@@ -210,8 +221,20 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     failFast: flags.failFast,
     testsStop: testsStop(manifest),
     ...(asked !== undefined && { asked }),
-    async late(id) {
-      const { now: found, wrong } = await compileInTurn(id);
+    async materialize(id, macro, connection, node) {
+      const acting = actingOn(connection, engine, adapter.dialect.supports.transactionalDdl);
+      const wrong: Diagnostic[] = [];
+      try {
+        const made = await materialize(manifest, id, macroOf(macro), node, { ...compileWorld, ask: acting.ask, ...(deferred && { deferred }) }, collecting(wrong, reporter));
+        if (!made) throw new EngineError('sql', wrong[0]?.message ?? '', { ...(wrong[0] && { diagnostic: wrong[0] }) });
+        const rows = acting.rows();
+        return { ...(rows !== undefined && { rows }) };
+      } finally {
+        await acting.end();
+      }
+    },
+    async late(id, ran) {
+      const { now: found, wrong } = await compileInTurn(id, ran);
       const [now] = found && wrong.length === 0 ? await translated([found]) : [];
       if (!now) return { wrong };
       const told: Diagnostic[] = [];
@@ -219,6 +242,8 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
       return again ? { checked: now, plan: again, wrong: [] } : { wrong: told };
     },
   });
+  /** A macro by its id: the project's, or one that lakec brings. */
+  const macroOf = (id: string): Macro => manifest.macros.get(id) ?? builtinMacros().get(id)!;
   const covered = (results: RunResults): RunResults => ({ ...results, results: results.results.map((result) => redactResult(result, revealed)) });
   return {
     manifest, adapter, engine, existing,
@@ -235,6 +260,16 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
       if (!foreign || reporter.errors > 0) return { manifest, ids, checked };
       const runs = await translated(ids.flatMap((id) => checked.get(id) ?? []));
       return { manifest, ids, checked, translated: new Map(runs.map((node) => [node.id, node])) };
+    },
+    async runOperation(macro, args) {
+      const connection = await engine.connect();
+      const acting = actingOn(connection, engine, adapter.dialect.supports.transactionalDdl);
+      try {
+        return (await runMacro(manifest, macro, args, { ...compileWorld, ask: acting.ask, selected: [] }, reporter)) !== undefined;
+      } finally {
+        await acting.end();
+        connection.close();
+      }
     },
     async catalog() {
       const schemas = schemasOf(manifest);
@@ -288,6 +323,16 @@ const PREVIEW = 'What is wrong with it now may be right when its turn comes.';
 
 /** What the binder says of SQL: the engine itself is asked when the node runs. */
 const LEFT_TO_THE_ENGINE: ReadonlySet<string> = new Set(['unknown-column', 'ambiguous-column', 'unknown-table-alias', 'unknown-function', 'unknown-type', 'unknown-relation', 'sql-syntax', 'type-mismatch', 'not-a-select', 'test-unknown-column', 'sql-error']);
+
+/** Keeps errors aside, to be told with the node that they are about; what else is reported goes on. */
+function collecting(wrong: Diagnostic[], reporter: Reporter): Reporter {
+  return { report: (diagnostic) => (diagnostic.severity === 'error' ? void wrong.push(diagnostic) : reporter.report(diagnostic)) };
+}
+
+/** A hook of the project whose text holds Jinja. */
+function isTemplated(node: Node | undefined): boolean {
+  return node?.kind === 'operation' && /\{[{%]/.test(node.code);
+}
 
 /** Stands for a node that can't be compiled yet. */
 function notYet(id: string): CheckedNode {
@@ -382,6 +427,8 @@ function askOf(engine: Engine): { readonly ask: Ask; readonly query: PlanWorld['
         return { kind: 'columns', columns: await engine.columns(question.relation) };
       case 'relations':
         return { kind: 'relations', relations: await engine.listRelations([question]) };
+      case 'commit':
+        return question;
     }
   };
   return { query, ask: answer };

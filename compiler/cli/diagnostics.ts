@@ -2,7 +2,7 @@ import type { Diagnostic } from '../contracts/diagnostics.ts';
 import { define } from '../diagnostics/define.ts';
 
 const USAGE = new Set(['unknown-command', 'unknown-option', 'option-value', 'option-conflict', 'unexpected-argument', 'vars-syntax', 'unknown-code']);
-const ARGUMENTS = new Set(['--select', '--exclude', '--selector', '--vars']);
+const ARGUMENTS = new Set(['--select', '--exclude', '--selector', '--vars', '--args']);
 
 /** The command line is wrong, not the project: exit code 2. */
 export function isUsage({ code, span }: Diagnostic): boolean {
@@ -77,11 +77,11 @@ export const unexpectedArgument = define<{ argument: string; command: string; ta
 `,
 });
 
-export const varsSyntax = define<{ problem: string }>({
+export const varsSyntax = define<{ option: string; problem: string }>({
   code: 'vars-syntax',
-  message: ({ problem }) => `--vars can't be read: ${problem}.`,
-  hint: () => 'Write a map in YAML or JSON: --vars "{day: 2026-01-31, full: true}"',
-  explain: `\`--vars\` takes one text, a map in YAML or JSON, in quotes so that the shell hands it over in one piece.
+  message: ({ option, problem }) => `${option} can't be read: ${problem}.`,
+  hint: ({ option }) => `Write a map in YAML or JSON: ${option} "{day: 2026-01-31, full: true}"`,
+  explain: `\`--vars\` and \`--args\` take one text, a map in YAML or JSON, in quotes so that the shell hands it over in one piece.
 
     lakec run --vars day=2026-01-31              # wrong
     lakec run --vars "day: 2026-01-31"           # right

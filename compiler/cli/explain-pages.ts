@@ -8,6 +8,7 @@ import * as impact from '../impact/diagnostics.ts';
 import * as jinja from '../jinja/diagnostics.ts';
 import * as lineage from '../lineage/diagnostics.ts';
 import * as lint from '../lint/diagnostics.ts';
+import * as operations from '../diagnostics/operations.ts';
 import * as parity from '../parity/diagnostics.ts';
 import * as parse from '../phases/2-parse/diagnostics.ts';
 import * as resolve from '../phases/3-resolve/diagnostics.ts';
@@ -29,7 +30,7 @@ type Page = Pick<DiagnosticKind<never>, 'code' | 'severity' | 'explain'>;
 /** Every kind of diagnostic by code, sorted. A test compares it with the definitions in the source. */
 export function explainPages(): ReadonlyMap<string, Page> {
   const modules: readonly object[] = [
-    catalog, check, cli, compile, config, context, dbt, emr, engine, impact, jinja, lineage, lint, load, parity, parse, plan, publish, resolve,
+    catalog, check, cli, compile, config, context, dbt, emr, engine, impact, jinja, lineage, lint, load, operations, parity, parse, plan, publish, resolve,
     seeds, select, spark, transpile, yaml,
   ];
   const pages = modules.flatMap((module) => Object.values(module)).filter(isPage);

@@ -1,9 +1,9 @@
 import type { Reporter } from '../contracts/diagnostics.ts';
 import type { Flags, IndirectSelection } from '../contracts/flags.ts';
-import type { ConfigMap } from '../contracts/project.ts';
 import { readTime } from '../incremental/interval.ts';
 import type { Arguments } from './arguments.ts';
-import { optionConflict, varsSyntax } from './diagnostics.ts';
+import { optionConflict } from './diagnostics.ts';
+import { readFlow } from './read-flow.ts';
 
 /** What the phases see of the command line. Conflicts and unreadable `--vars` are reported. */
 export async function toFlags(given: Arguments, reporter: Reporter): Promise<Flags> {
@@ -26,7 +26,7 @@ export async function toFlags(given: Arguments, reporter: Reporter): Promise<Fla
     target: given.text('target'),
     ...(given.text('profile') !== undefined && { profile: given.text('profile') }),
     ...(given.text('profiles-dir') !== undefined && { profilesDir: given.text('profiles-dir') }),
-    vars: await readVars(given.text('vars'), reporter),
+    vars: (await readFlow(given.text('vars'), '--vars', reporter)) ?? {},
     select: given.list('select'),
     exclude: given.list('exclude'),
     selector: given.text('selector'),
@@ -49,22 +49,4 @@ export async function toFlags(given: Arguments, reporter: Reporter): Promise<Fla
     warnError: given.flag('warn-error') ?? false,
     targetPath: given.text('target-path') ?? 'target',
   };
-}
-
-/** A map in YAML, of which JSON is a part. */
-async function readVars(text: string | undefined, reporter: Reporter): Promise<ConfigMap> {
-  if (text === undefined || text.trim() === '') return {};
-  const { parseDocument } = await import('yaml');
-  const document = parseDocument(text, { schema: 'core' });
-  const error = document.errors[0];
-  if (error) {
-    const [start, end] = error.pos;
-    const from = Math.min(start, Math.max(0, text.length - 1));
-    reporter.report(varsSyntax.at({ file: '--vars', start: from, end: Math.max(from + 1, Math.min(end, text.length)) }, { problem: error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '') }));
-    return {};
-  }
-  const value: unknown = document.toJS();
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as ConfigMap;
-  reporter.report(varsSyntax.at({ file: '--vars', start: 0, end: text.length }, { problem: 'it is no map of names and values' }));
-  return {};
 }

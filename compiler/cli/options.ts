@@ -27,6 +27,7 @@ const LIST = define([
   { name: 'target', short: 't', kind: 'text', value: 'NAME', help: 'Where to build: the name of a file below config/, or of an output of a dbt profile.', group: 'Where and with what' },
   { name: 'targets', kind: 'text', value: 'A,B', help: 'The two targets to compare: --targets dev,spark.', group: 'Where and with what', onlyHere: true },
   { name: 'vars', kind: 'text', value: 'YAML', help: 'Values for var(): --vars "{day: 2026-01-31}".', group: 'Where and with what' },
+  { name: 'args', kind: 'text', value: 'YAML', help: 'Arguments of a macro: --args "{role: reader}".', group: 'Where and with what', onlyHere: true },
   { name: 'project-dir', kind: 'text', value: 'FOLDER', help: 'The project; otherwise the nearest one from here upwards.', group: 'Where and with what' },
   { name: 'profile', kind: 'text', value: 'NAME', help: 'A dbt project: the profile to use instead of its own.', group: 'Where and with what' },
   { name: 'profiles-dir', kind: 'text', value: 'FOLDER', help: 'A dbt project: the folder with profiles.yml.', group: 'Where and with what' },

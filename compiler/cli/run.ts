@@ -93,6 +93,7 @@ function sources(argv: readonly string[], given: Arguments, host: Host): SourceO
     '--exclude': () => given.list('exclude').join(' '),
     '--selector': () => given.text('selector'),
     '--vars': () => given.text('vars'),
+    '--args': () => given.text('args'),
     '--inline': () => given.text('inline'),
   };
   const texts = new Map<string, string | undefined>();

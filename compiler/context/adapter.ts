@@ -1,7 +1,9 @@
 import type { ColumnType } from '../contracts/relation.ts';
-import { HostObject, JinjaError, hostObject, Tuple, dictOf, native, str } from '../jinja/index.ts';
+import { Dict, HostObject, JinjaError, hostObject, listOf, Tuple, native, str } from '../jinja/index.ts';
 import type { Call, Value } from '../jinja/index.ts';
 import { reads } from '../sql/reads.ts';
+import { unknownStrategyMacro } from './diagnostics.ts';
+import { fail } from './problem.ts';
 import { ColumnValue, RelationValue, quoted, relationStyle } from './relation.ts';
 import type { RelationType } from './relation.ts';
 import type { NodeScope } from './scope.ts';
@@ -94,26 +96,118 @@ const methods: Readonly<Record<string, Method>> = {
     return scope.hooks.execute ? new Tuple(run(scope, str(sql!))) : new Tuple([null, null]);
   },
   run_query: (scope, call) => (scope.hooks.execute ? (run(scope, str(call.args[0]!))[1] ?? null) : null),
-  create_schema: (scope, call) => write(scope, `create schema if not exists ${schemaOf(call.args[0]!)}`),
-  drop_schema: (scope, call) => write(scope, `drop schema if exists ${schemaOf(call.args[0]!)} cascade`),
+  create_schema: (scope, call) => write(scope, `create schema if not exists ${schemaOf(call.args[0]!)}`, true),
+  drop_schema: (scope, call) => write(scope, `drop schema if exists ${schemaOf(call.args[0]!)} cascade`, true),
   drop_relation: (scope, call) => write(scope, `drop ${kindOf(call.args[0]!)} if exists ${str(call.args[0]!)} cascade`),
-  truncate_relation: (scope, call) => write(scope, `truncate table ${str(call.args[0]!)}`),
+  truncate_relation: (scope, call) => write(scope, `truncate table ${str(call.args[0]!)}`, true),
   rename_relation: (scope, call) => {
     const [from, to] = call.bind('rename_relation', ['from_relation', 'to_relation']);
     const name = to instanceof RelationValue ? to.path.identifier : str(to!);
-    return write(scope, `alter ${kindOf(from!)} ${str(from!)} rename to ${quoted(name ?? '', style(scope).quote)}`);
+    return write(scope, `alter ${kindOf(from!)} ${str(from!)} rename to ${quoted(name ?? '', style(scope).quote)}`, true);
   },
   expand_target_column_types: () => '',
   cache_added: () => '',
   cache_dropped: () => '',
   cache_renamed: () => '',
-  commit: () => '',
+  commit: (scope) => {
+    if (scope.hooks.execute) scope.hooks.ask({ kind: 'commit' });
+    return '';
+  },
   valid_incremental_strategies: () => ['append', 'delete+insert', 'merge', 'microbatch'],
   location_exists: () => false,
   external_root: () => '.',
   is_motherduck: () => false,
-  standardize_grants_dict: () => dictOf([]),
+  standardize_grants_dict: (_, call) => grantsOf(call.args[0] ?? null),
+  warn_once: (scope, call) => {
+    const text = str(call.args[0] ?? '');
+    (scope.hooks.message ?? scope.context.world.message)?.call(scope.hooks, text, 'info');
+    return '';
+  },
+  get_incremental_strategy_macro: (scope, call) => {
+    const [, strategy] = call.bind('get_incremental_strategy_macro', ['model_context', 'strategy']);
+    const name = `get_incremental_${str(strategy!).replaceAll('+', '_')}_sql`;
+    return scope.get(name) ?? fail(unknownStrategyMacro, { strategy: str(strategy!), name });
+  },
+  get_column_schema_from_query: (scope, call) => {
+    const [sql] = call.bind('get_column_schema_from_query', ['sql']);
+    if (!scope.hooks.execute) return [];
+    const answer = scope.hooks.ask({ kind: 'query', sql: str(sql!) });
+    return answer.kind === 'query' ? answer.result.columns.map((column) => new ColumnValue(column, style(scope))) : [];
+  },
+  render_raw_columns_constraints: (scope, call) => {
+    const [columns] = call.bind('render_raw_columns_constraints', ['raw_columns']);
+    return columns instanceof Dict ? [...columns.values()].map((column) => columnDefinition(scope, column)) : [];
+  },
+  render_raw_model_constraints: (_, call) => {
+    const [constraints] = call.bind('render_raw_model_constraints', ['raw_constraints']);
+    return listOf(constraints ?? []).flatMap((constraint) => tableConstraint(constraint) ?? []);
+  },
+  build_catalog_relation: () => null,
+  disable_transactions: () => false,
+  ensure_transaction: () => '',
 };
+
+/** Who may do what, of rows (grantee, privilege_type): a list of grantees for each privilege. */
+function grantsOf(table: Value): Value {
+  const dict = new Dict();
+  if (!(table instanceof TableValue)) return dict;
+  for (const row of table.rows) {
+    const of = (name: string): string => str(row.getItem(name) ?? '');
+    const privilege = of('privilege_type') || of('privilege');
+    dict.set(privilege, [...listOf(dict.get(privilege) ?? []), of('grantee') || of('grantee_name')]);
+  }
+  return dict;
+}
+
+/** A contract's column as it stands in CREATE TABLE: name, type, constraints. */
+function columnDefinition(scope: NodeScope, column: Value): string {
+  if (!(column instanceof Dict)) return '';
+  const name = str(column.get('name') ?? '');
+  const constraints = listOf(column.get('constraints') ?? []).map((constraint) => (constraint instanceof Dict ? inlineConstraint(constraint) : ''));
+  return [column.get('quote') === true ? quoted(name, style(scope).quote) : name, str(column.get('data_type') ?? ''), ...constraints].filter((part) => part !== '').join(' ');
+}
+
+function inlineConstraint(constraint: Dict): string {
+  const expression = textOrEmpty(constraint.get('expression'));
+  switch (constraint.get('type')) {
+    case 'not_null':
+      return `not null ${expression}`.trim();
+    case 'unique':
+      return `unique ${expression}`.trim();
+    case 'primary_key':
+      return `primary key ${expression}`.trim();
+    case 'check':
+      return `check (${expression})`;
+    default:
+      return expression;
+  }
+}
+
+function tableConstraint(constraint: Value): string | undefined {
+  if (!(constraint instanceof Dict)) return undefined;
+  const columns = listOf(constraint.get('columns') ?? []).map(str).join(', ');
+  const expression = textOrEmpty(constraint.get('expression'));
+  const name = textOrEmpty(constraint.get('name'));
+  const before = name === '' ? '' : `constraint ${name} `;
+  switch (constraint.get('type')) {
+    case 'check':
+      return `${before}check (${expression})`;
+    case 'unique':
+      return `${before}unique (${columns})`;
+    case 'primary_key':
+      return `${before}primary key (${columns})`;
+    case 'foreign_key':
+      return `${before}foreign key (${columns}) references ${expression}`;
+    case 'custom':
+      return `${before}${expression}`;
+    default:
+      return undefined;
+  }
+}
+
+function textOrEmpty(value: Value | undefined): string {
+  return value === undefined || value === null ? '' : str(value);
+}
 
 function style(scope: NodeScope) {
   return relationStyle(scope.context.world.project.dialect);
@@ -150,18 +244,18 @@ function query<T extends Value>(scope: NodeScope, sql: string, read: (rows: read
 }
 
 /** Runs a statement: its response, and its rows where it only reads. */
-export function run(scope: NodeScope, sql: string): [Value, TableValue] {
+export function run(scope: NodeScope, sql: string, begin = false): [Value, TableValue] {
   const empty = new TableValue({ columns: [], rows: [] });
   if (reads(sql, scope.context.world.project.dialect)) {
-    const answer = scope.hooks.ask({ kind: 'query', sql });
+    const answer = scope.hooks.ask({ kind: 'query', sql, ...(begin && { begin }) });
     return ['OK', answer.kind === 'query' ? new TableValue(answer.result) : empty];
   }
-  scope.hooks.ask({ kind: 'statement', sql });
+  scope.hooks.ask({ kind: 'statement', sql, ...(begin && { begin }) });
   return ['OK', empty];
 }
 
-function write(scope: NodeScope, sql: string): Value {
-  if (scope.hooks.execute) scope.hooks.ask({ kind: 'statement', sql });
+function write(scope: NodeScope, sql: string, begin = false): Value {
+  if (scope.hooks.execute) scope.hooks.ask({ kind: 'statement', sql, ...(begin && { begin }) });
   return '';
 }
 

@@ -19,6 +19,21 @@ needs one more macro:
 `,
 });
 
+export const unknownStrategyMacro = define<{ strategy: string; name: string }>({
+  code: 'unknown-strategy-macro',
+  message: ({ strategy, name }) => `The incremental strategy "${strategy}" needs a macro ${name}(), and there is none.`,
+  hint: ({ name }) => `Define {% macro ${name}(arg_dict) %}, or choose append, delete+insert or merge.`,
+  explain: `# unknown-strategy-macro
+
+A strategy of a project's own is a macro \`get_incremental_<name>_sql(arg_dict)\`, which gives the SQL that brings new rows into the table.
+\`arg_dict\` holds \`target_relation\`, \`temp_relation\`, \`unique_key\`, \`dest_columns\` and \`incremental_predicates\`.
+
+    {% macro get_incremental_insert_only_sql(arg_dict) %}
+    insert into {{ arg_dict['target_relation'] }} select * from {{ arg_dict['temp_relation'] }}
+    {% endmacro %}
+`,
+});
+
 export const unknownMacro = define<{ name: string; nearest?: string | undefined }>({
   code: 'unknown-macro',
   message: ({ name }) => `No macro or function is named "${name}".`,

@@ -103,8 +103,9 @@ export class ExceptionsValue extends HostObject {
   override getAttr(name: string): Value | undefined {
     if (name === 'warn')
       return native(name, (call) => {
-        const { report } = this.scope.context.world;
-        if (this.scope.hooks.execute) report?.(templateWarned.at(call.span, { message: str(call.args[0] ?? '') }, this.scope.hooks.id === undefined ? {} : { node: this.scope.hooks.id }));
+        const { hooks, context } = this.scope;
+        const warned = templateWarned.at(call.span, { message: str(call.args[0] ?? '') }, hooks.id === undefined ? {} : { node: hooks.id });
+        if (hooks.execute) (hooks.warn ?? context.world.report)?.call(hooks, warned);
         return '';
       });
     if (!raisers.has(name)) return undefined;

@@ -81,6 +81,8 @@ export class NodeScope {
         return native(name, (call) => this.#engineSql(call));
       case 'write':
         return native(name, () => '');
+      case 'render':
+        return hooks.render && native(name, (call) => hooks.render!(str(call.args[0] ?? '')));
     }
     return plainFunctions.get(name) ?? context.shared(name) ?? modules(name, world.runStartedAt);
   }
@@ -100,7 +102,7 @@ export class NodeScope {
     const name = call.args[0] ?? kwargs.get('name') ?? null;
     if (!this.hooks.execute) return '';
     const sql = call.caller === undefined ? '' : str(call.invoke(call.caller));
-    const [response, table] = run(this, sql);
+    const [response, table] = run(this, sql, kwargs.get('auto_begin') !== false && call.args[2] !== false);
     if (name !== null) (this.#results ??= new Map()).set(str(name), resultValue(response, table));
     return '';
   }
@@ -113,10 +115,9 @@ export class NodeScope {
 
   #message(name: string, call: Call): Value {
     const [text, info] = call.bind(name, ['msg', 'info?']);
-    const { message } = this.context.world;
-    if (name === 'print') {
-      if (this.hooks.execute) message?.(str(text!), 'print');
-    } else message?.(str(text!), info === true ? 'info' : 'debug');
+    const say = (level: 'print' | 'info' | 'debug') => (this.hooks.message ? this.hooks.message(str(text!), level) : this.context.world.message?.(str(text!), level));
+    if (name === 'log') say(info === true ? 'info' : 'debug');
+    else if (this.hooks.execute) say('print');
     return '';
   }
 

@@ -23,15 +23,18 @@ function kindOf() {
   return kinds.templateSyntax;
 }
 
+/** The text that stands for a call of a macro by its name: a materialization, an operation. */
+export const CALLED_BY_NAME = '<macro>';
+
 /** What a failed template tells the user. `names`: what the template could have called; `source`: the text of a file, where it is known. */
 export function templateDiagnostic(error: JinjaError, about: { readonly node?: string; readonly names?: () => Iterable<string>; readonly source?: (file: string) => string | undefined } = {}): Diagnostic {
   // A mistake within a built-in macro is shown where the project calls it.
   const place = isBuiltin(error.span.file) ? (error.macros.find((frame) => !isBuiltin(frame.span.file))?.span ?? error.span) : error.span;
-  const notes = error.macros.map((frame) => `in macro ${frame.name}, called at ${frame.span.file}`);
+  const notes = error.macros.map((frame) => (frame.span.file === CALLED_BY_NAME ? `in macro ${frame.name}` : `in macro ${frame.name}, called at ${frame.span.file}`));
   const more = {
     ...(about.node !== undefined && { node: about.node }),
     ...(notes.length > 0 && { notes }),
-    labels: error.macros.filter((frame) => !isBuiltin(frame.span.file) && frame.span !== place).map((frame) => ({ span: frame.span, text: `macro ${frame.name} is called here` })),
+    labels: error.macros.filter((frame) => !isBuiltin(frame.span.file) && frame.span.file !== CALLED_BY_NAME && frame.span !== place).map((frame) => ({ span: frame.span, text: `macro ${frame.name} is called here` })),
   };
   if (error instanceof TemplateProblem) return error.make(place, more);
   if (error.kind === 'raised') return kinds.templateRaised.at(place, { message: error.message }, more);

@@ -55,6 +55,12 @@ export interface NodeHooks {
   ask(question: Question): Answer;
   /** What is at a name; undefined: nothing. Only asked when `execute` holds. */
   existing(relation: Relation): ExistingRelation | undefined;
+  /** Says something, in the place of the world's `message`: a render that is repeated says it once. */
+  message?(text: string, level: 'print' | 'info' | 'debug'): void;
+  /** Warns, in the place of the world's `report`. */
+  warn?(diagnostic: Diagnostic): void;
+  /** Renders a text in this template's scope; present where a macro that acts can ask for it. */
+  render?(text: string): string;
   /** Names that mean something else in this template alone, before macros and all. */
   override?(name: string): Value | undefined;
   /** Variables and environment of a unit test, before the project's. */

@@ -68,6 +68,9 @@ export interface Connection {
    * gives another number than zero rolls all back.
    */
   transaction?(statements: readonly TransactionStatement[]): Promise<{ readonly rows: readonly (number | undefined)[] } | { readonly refused: number; readonly count: number }>;
+  /** What the session sees of schemas and of a relation's columns, its own transaction's changes too; absent: as `Engine` tells. */
+  relations?(schemas: readonly { readonly database: string; readonly schema: string }[]): Promise<readonly ExistingRelation[]>;
+  columns?(relation: Relation): Promise<readonly ColumnType[] | undefined>;
   /** Interrupts what is running: its promise is rejected with an `EngineError` of kind `cancelled`. */
   cancel(): void;
   /** Rows or percent done of the running statement, where the engine tells. */

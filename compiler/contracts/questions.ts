@@ -3,10 +3,12 @@ import type { ColumnType, ExistingRelation, Relation } from './relation.ts';
 
 /** What a template can ask the engine while it renders. */
 export type Question =
-  /** Rows of a statement that only reads. */
-  | { readonly kind: 'query'; readonly sql: string }
+  /** Rows of a statement that only reads. `begin`: within a transaction, which begins here where none is open. */
+  | { readonly kind: 'query'; readonly sql: string; readonly begin?: boolean }
   /** A statement that changes something: asked once, however often the template is rendered. */
-  | { readonly kind: 'statement'; readonly sql: string }
+  | { readonly kind: 'statement'; readonly sql: string; readonly begin?: boolean }
+  /** Ends the open transaction, where there is one; its changes stay. */
+  | { readonly kind: 'commit' }
   /** Columns in order; answered by undefined when the relation is not there. */
   | { readonly kind: 'columns'; readonly relation: Relation }
   /** All relations of a schema. */
@@ -16,6 +18,7 @@ export type Question =
 export type Answer =
   | { readonly kind: 'query'; readonly result: QueryResult }
   | { readonly kind: 'statement'; readonly rows?: number }
+  | { readonly kind: 'commit' }
   | { readonly kind: 'columns'; readonly columns: readonly ColumnType[] | undefined }
   | { readonly kind: 'relations'; readonly relations: readonly ExistingRelation[] };
 

@@ -82,6 +82,8 @@ describe('answers of the engine', () => {
         return { kind: 'relations', relations: [{ database: question.database, schema: question.schema, identifier: 't', kind: 'table' }] };
       case 'statement':
         return { kind: 'statement' };
+      case 'commit':
+        return question;
     }
   };
   it.each<[string, string]>([

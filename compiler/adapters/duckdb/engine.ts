@@ -4,7 +4,7 @@ import { EngineError, type Engine, type OpenOptions } from '../../contracts/adap
 import type { Host } from '../../contracts/host.ts';
 import { FileError } from '../../contracts/host.ts';
 import type { Target } from '../../contracts/project.ts';
-import { relationKey, type ColumnType, type ExistingRelation } from '../../contracts/relation.ts';
+import { relationKey, type ColumnType, type ExistingRelation, type Relation } from '../../contracts/relation.ts';
 import { settingsOf } from './config.ts';
 import type { DuckdbConnection } from './config.ts';
 import { queryRows, wrapConnection } from './connection.ts';
@@ -43,18 +43,13 @@ export async function openEngine(target: Target, host: Host, options: OpenOption
     return answer;
   };
   return {
-    connect: async () => wrapConnection(await connect(), store),
+    connect: async () => {
+      const session = await connect();
+      return { ...wrapConnection(session, store), relations: (schemas) => listRelations(session, schemas), columns: (relation) => columnsOf(session, relation) };
+    },
     listRelations: (schemas) => ask(() => listRelations(asked, schemas)),
     listColumns: (schemas) => ask(() => listColumns(asked, schemas)),
-    columns: (relation) =>
-      ask(async () => {
-        const { rows } = await queryRows(asked, `
-select column_name, data_type, is_nullable from duckdb_columns()
-where lower(database_name) = ${duckdb.string(relation.database.toLowerCase())} and lower(schema_name) = ${duckdb.string(relation.schema.toLowerCase())}
-  and lower(table_name) = ${duckdb.string(relation.identifier.toLowerCase())}
-order by column_index`);
-        return rows.length === 0 ? undefined : rows.map(([name, type, nullable]): ColumnType => ({ name: String(name), type: String(type), nullable: nullable === true }));
-      }),
+    columns: (relation) => ask(() => columnsOf(asked, relation)),
     stored: (manifest) => storedTables(manifest, host.files, host.root),
     close: () =>
       ask(async () => {
@@ -108,6 +103,16 @@ async function connectTo(instance: DuckDBInstance, extensions: ExtensionPlaces, 
   await queryRows(session, `set variable lakec_root = ${duckdb.string(root)}`);
   await loadGiven((sql) => queryRows(session, sql), extensions);
   return session;
+}
+
+/** Columns in order; a relation without a schema is a temporary one. */
+async function columnsOf(session: DuckDBConnection, { database, schema, identifier }: Relation): Promise<readonly ColumnType[] | undefined> {
+  const within = schema === '' ? "database_name = 'temp'" : `${database === '' ? '' : `lower(database_name) = ${duckdb.string(database.toLowerCase())} and `}lower(schema_name) = ${duckdb.string(schema.toLowerCase())}`;
+  const { rows } = await queryRows(session, `
+select column_name, data_type, is_nullable from duckdb_columns()
+where ${within} and lower(table_name) = ${duckdb.string(identifier.toLowerCase())}
+order by column_index`);
+  return rows.length === 0 ? undefined : rows.map(([name, type, nullable]): ColumnType => ({ name: String(name), type: String(type), nullable: nullable === true }));
 }
 
 async function listRelations(session: DuckDBConnection, schemas: readonly { readonly database: string; readonly schema: string }[]): Promise<readonly ExistingRelation[]> {

@@ -29,7 +29,10 @@ function selector(node: Node): string {
   switch (node.kind) {
     case 'source': return `source:${node.package}.${node.sourceName}.${node.name}`;
     case 'exposure': return `exposure:${node.package}.${node.name}`;
-    case 'unit_test': return `unit_test:${node.package}.${node.name}`;
+    case 'unit_test':
+    case 'metric':
+    case 'semantic_model':
+    case 'saved_query': return `${node.kind}:${node.package}.${node.name}`;
     default: return node.fqn.join('.');
   }
 }

@@ -49,6 +49,7 @@ function stepLines(step: Step, colors: Colors, depth: number): string[] {
     case 'remove':
     case 'folder': return [title(step.title), `${indent}${step.path}`];
     case 'test': return [title(step.title), ...sql(step.count), ...(step.store ?? []).flatMap((inner) => stepLines(inner, colors, depth))];
+    case 'macro': return [title(step.title)];
     case 'compare': return [title(step.title), ...sql(step.actual)];
     case 'guard': return [title(step.title), ...sql(step.sql)];
   }

@@ -10,6 +10,7 @@ import type { Overrides } from './node-hooks.ts';
 import type { Referable } from './names.ts';
 import { renderNode } from './render-node.ts';
 import type { RenderedNode } from './render-node.ts';
+import { endOfRun } from './run-results.ts';
 import { compileUnitTest } from './unit-test.ts';
 
 /** A node's own SQL and that of all ephemeral models below it, each rendered once. */
@@ -56,7 +57,9 @@ export class Compiler {
     let rendered = this.#rendered.get(node.id);
     if (!rendered) {
       if (!('code' in node)) return Promise.resolve(undefined);
-      rendered = renderNode(this.compilation, node, { code: node.code, file: node.file, start: node.codeStart });
+      const { manifest, world } = this.compilation;
+      const told = node.kind === 'operation' && world.ran ? endOfRun(manifest, world.ran) : undefined;
+      rendered = renderNode(this.compilation, node, { code: node.code, file: node.file, start: node.codeStart }, told && { name: (name) => (Object.hasOwn(told, name) ? told[name] : undefined) });
       this.#rendered.set(node.id, rendered);
     }
     return rendered;

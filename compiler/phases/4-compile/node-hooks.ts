@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../contracts/diagnostics.ts';
 import type { Node } from '../../contracts/manifest.ts';
 import type { ConfigMap } from '../../contracts/project.ts';
 import type { Answer, Question } from '../../contracts/questions.ts';
@@ -30,6 +31,8 @@ export interface Overrides {
   readonly whole?: boolean;
   /** Runs before the template, in its scope. */
   readonly prepare?: (scope: Scope) => void;
+  /** Renders a text in the scope of a macro that acts. */
+  readonly render?: (text: string) => string;
   /** The relation that stands for a node, or for `this`. */
   readonly relation?: (node: Node | 'this', call: Call | undefined) => RelationValue | undefined;
 }
@@ -42,6 +45,7 @@ export class CompileHooks implements NodeHooks {
   readonly config: ConfigReader;
   readonly vars: ConfigMap | undefined;
   readonly env: ConfigMap | undefined;
+  readonly render: ((text: string) => string) | undefined;
   readonly override: ((name: string) => Value | undefined) | undefined;
   readonly ephemerals = new Set<string>();
   /** Relations of which `--empty` leaves no rows, or a microbatch those of its interval: their place in the SQL decides how. */
@@ -65,6 +69,7 @@ export class CompileHooks implements NodeHooks {
     this.config = new ConfigReader(overrides.config ?? node.config, node.meta);
     this.vars = overrides.vars;
     this.env = overrides.env;
+    this.render = overrides.render;
     this.override = overrides.name;
   }
 
@@ -103,6 +108,15 @@ export class CompileHooks implements NodeHooks {
     return 'relation' in node ? new RelationValue(node.relation, null, this.#compilation.context.style) : null;
   }
 
+  message(text: string, level: 'print' | 'info' | 'debug'): void {
+    const { message } = this.#compilation.world;
+    this.#replay.say(() => message?.(text, level));
+  }
+
+  warn(diagnostic: Diagnostic): void {
+    this.#replay.say(() => this.#compilation.reporter.report(diagnostic));
+  }
+
   ask(question: Question): Answer {
     if (question.kind === 'columns') {
       const columns = this.#overrides.columns?.(question.relation);
@@ -112,6 +126,8 @@ export class CompileHooks implements NodeHooks {
       this.writes.push(withoutMarkers(question.sql, this.cuts));
       return { kind: 'statement' };
     }
+    // Only what acts has a transaction to end.
+    if (question.kind === 'commit' && this.render === undefined) return question;
     return this.#replay.ask('sql' in question ? { ...question, sql: withoutMarkers(question.sql, this.cuts) } : question);
   }
 

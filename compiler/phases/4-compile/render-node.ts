@@ -60,7 +60,7 @@ export async function renderNode(compilation: Compilation, node: Node, text: Tem
         hooks.writes = undefined;
         return [...writes.flatMap((sql) => renderedHook(sql, transaction)), ...renderedHook(text, transaction)];
       };
-      return { sql: sliced(sql, 0, statementEnd(sql.text, dialect)), ephemerals: [...hooks.ephemerals], preHooks: pre.flatMap(render), postHooks: post.flatMap(render) };
+      return { sql: node.kind === 'operation' ? sql : sliced(sql, 0, statementEnd(sql.text, dialect)), ephemerals: [...hooks.ephemerals], preHooks: pre.flatMap(render), postHooks: post.flatMap(render) };
     });
     return { ...(value ?? { sql: untraced(''), ephemerals: [], preHooks: [], postHooks: [] }), ...(late !== undefined && { late }) };
   } catch (thrown) {

@@ -36,16 +36,30 @@ export class Replay {
   readonly #answers: { readonly question: Question; readonly answer: Answer }[] = [];
   #next = 0;
   #late: string | undefined;
+  /** Things said so far, and of those the ones that this render has come to. */
+  #said = 0;
+  #saying = 0;
+  /** The macro acts: it is told what is there now, and all that it needs has been built. */
+  readonly #acts: boolean;
 
-  constructor(compilation: Compilation, node: Node) {
+  constructor(compilation: Compilation, node: Node, acts = false) {
     this.#compilation = compilation;
     this.#node = node;
+    this.#acts = acts;
+  }
+
+  /** Says something once, however often the render comes to it. */
+  say(tell: () => void): void {
+    if (this.#saying++ < this.#said) return;
+    this.#said++;
+    tell();
   }
 
   /** Renders again and again, each time with one more answer, until no question is open. */
   async run<T>(render: () => T): Promise<Replayed<T>> {
     for (;;) {
       this.#next = 0;
+      this.#saying = 0;
       try {
         const value = render();
         return { value, ...(this.#late !== undefined && { late: this.#late }) };
@@ -73,17 +87,22 @@ export class Replay {
   existing(relation: Relation): ExistingRelation | undefined {
     const { world, names, schemas } = this.#compilation;
     const key = relationKey(relation);
+    if (this.#acts) return this.#listed(relation, key);
     const owner = names.at(relation);
     if (owner && owner.id !== this.#node.id && this.#compilation.builds.has(owner.id)) this.#late ??= lateBecause(owner);
     if (owner || schemas.has(`${relation.database}.${relation.schema}`.toLowerCase()) || !world.ask) return world.existing.get(key);
-    const answer = this.ask({ kind: 'relations', database: relation.database, schema: relation.schema });
+    return this.#listed(relation, key);
+  }
+
+  #listed({ database, schema }: Relation, key: string): ExistingRelation | undefined {
+    const answer = this.ask({ kind: 'relations', database, schema });
     return answer.kind === 'relations' ? answer.relations.find((each) => relationKey(each) === key) : undefined;
   }
 
   /** Notes that an earlier node of this run may change the answer. */
   #noteLate(question: Question): void {
     const { builds, names, manifest } = this.#compilation;
-    if (this.#late !== undefined) return;
+    if (this.#late !== undefined || this.#acts || question.kind === 'commit') return;
     if (question.kind === 'columns') {
       const owner = names.at(question.relation);
       if (owner && owner.id !== this.#node.id && builds.has(owner.id)) this.#late = lateBecause(owner);

@@ -1,5 +1,6 @@
 import type { Flags } from '../../contracts/flags.ts';
 import type { Ask } from '../../contracts/questions.ts';
+import type { NodeResult } from '../../contracts/run.ts';
 import type { ColumnType, ExistingRelation, Relation } from '../../contracts/relation.ts';
 
 /** What the compile phase can see of the world. */
@@ -18,6 +19,8 @@ export interface CompileWorld {
   readonly columnsOf?: (id: string) => Promise<readonly ColumnType[] | undefined>;
   /** Unique ids of the selected nodes, for `selected_resources`; all ids by default. */
   readonly selected?: readonly string[];
+  /** What became of the nodes so far, for hooks at the end of a run. */
+  readonly ran?: readonly NodeResult[];
   /** Where `print()` and `log()` go. */
   readonly message?: (text: string, level: 'print' | 'info' | 'debug') => void;
 }

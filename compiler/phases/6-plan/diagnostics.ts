@@ -1,9 +1,9 @@
 import { define } from '../../diagnostics/define.ts';
 
-export const unknownMaterialization = define<{ name: string; node: string; nearest?: string; custom: boolean }>({
+export const unknownMaterialization = define<{ name: string; node: string; nearest?: string; engines: readonly string[] }>({
   code: 'unknown-materialization',
-  message: ({ name, node, custom }) => (custom ? `"${node}" asks for the materialization "${name}", which is a macro of the project; lakec does not run those.` : `There is no materialization "${name}" ("${node}" asks for it).`),
-  hint: ({ nearest }) => (nearest ? `Did you mean materialized='${nearest}'?` : "Choose one of view, table, incremental, ephemeral, external, load."),
+  message: ({ name, node, engines }) => (engines.length > 0 ? `The materialization "${name}" that "${node}" asks for is written for ${engines.join(' and ')} alone.` : `There is no materialization "${name}" ("${node}" asks for it).`),
+  hint: ({ name, nearest, engines }) => (engines.length > 0 ? `Write {% materialization ${name}, default %} for every engine.` : nearest ? `Did you mean materialized='${nearest}'?` : "Choose one of view, table, incremental, ephemeral, external, load."),
   explain: `# unknown-materialization
 
 A materialization says how a model's SELECT becomes something in the engine. lakec has \`view\`, \`table\`, \`incremental\`,
@@ -14,7 +14,23 @@ A materialization says how a model's SELECT becomes something in the engine. lak
 select 1 as id
 \`\`\`
 
-Write one of those names. A \`{% materialization %}\` block of the project is not run.
+Write one of those names, or write a materialization of your own: \`{% materialization tabel, default %}\` in the project's macros; a package's
+works too.
+`,
+});
+
+export const macroNeedsStatements = define<{ name: string; node: string }>({
+  code: 'materialization-needs-statements',
+  message: ({ name, node }) => `"${node}" is built by the macro ${name}, which runs statement by statement; this target's engine takes a run as one job.`,
+  hint: () => "Choose materialized='table', 'view' or 'incremental' for this target, or build it on DuckDB.",
+  explain: `# materialization-needs-statements
+
+A materialization that is a macro asks the engine between its statements. An engine that takes a whole run as one job can't be asked while the job
+runs, so only lakec's own materializations work there.
+
+\`\`\`sql
+{{ config(materialized='table' if target.type == 'spark' else 'my_own') }}
+\`\`\`
 `,
 });
 

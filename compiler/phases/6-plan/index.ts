@@ -3,10 +3,13 @@ import type { Reporter } from '../../contracts/diagnostics.ts';
 import type { Manifest } from '../../contracts/manifest.ts';
 import type { NodePlan, Plan } from '../../contracts/plan.ts';
 import { relationKey } from '../../contracts/relation.ts';
+import { materializationMacro } from '../../context/index.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import { foreignState, unknownMaterialization } from './diagnostics.ts';
 import type { Buildable, PlanWorld } from './materialization.ts';
 import { MATERIALIZATIONS } from './materializations/index.ts';
+import { textOf } from './config.ts';
+import { planMacro } from './macro.ts';
 import { outputOf } from './output.ts';
 import { readOwnership } from './ownership.ts';
 import { planOperation } from './operation.ts';
@@ -69,7 +72,7 @@ export async function planNode(manifest: Manifest, checked: CheckedNode, world: 
 function inTurn(manifest: Manifest, { id, late }: CheckedNode): NodePlan {
   const node = manifest.nodes.get(id);
   const relation = node && (node.kind === 'model' || node.kind === 'seed' || node.kind === 'snapshot') ? node.relation : undefined;
-  return { id, action: node?.kind === 'test' || node?.kind === 'unit_test' ? 'test' : 'create', ...(relation && { relation }), steps: [], late: late ?? 'It is planned when its turn comes.' };
+  return { id, action: node?.kind === 'operation' ? 'none' : node?.kind === 'test' || node?.kind === 'unit_test' ? 'test' : 'create', ...(relation && { relation }), steps: [], late: late ?? 'It is planned when its turn comes.' };
 }
 
 /** A node whose template must be rendered again right before it runs: its steps are a preview. */
@@ -79,10 +82,12 @@ function withLate<T extends NodePlan | undefined>(planned: T, { late }: CheckedN
 
 async function planRelation(manifest: Manifest, node: Buildable, checked: CheckedNode, world: PlanWorld, reporter: Reporter): Promise<NodePlan | undefined> {
   const name = node.kind === 'model' ? node.config.materialized : node.kind;
+  const macro = materializationMacro(manifest, name, textOf(node, 'incremental_strategy'));
+  if (macro) return planMacro(node, macro, world, reporter);
   const materialization = MATERIALIZATIONS.get(name);
   if (!materialization) {
-    const custom = [...manifest.macros.values()].some((macro) => macro.kind === 'materialization' && macro.name.startsWith(`materialization_${name}_`));
-    reporter.report(unknownMaterialization.at(node.configSpan?.('materialized') ?? node.span, { name, node: node.name, nearest: nearest(name, MATERIALIZATIONS.keys()), custom }, { node: node.id }));
+    const engines = [...manifest.macros.values()].filter((each) => each.kind === 'materialization' && each.name.startsWith(`materialization_${name}_`)).map((each) => each.name.slice(`materialization_${name}_`.length));
+    reporter.report(unknownMaterialization.at(node.configSpan?.('materialized') ?? node.span, { name, node: node.name, nearest: nearest(name, MATERIALIZATIONS.keys()), engines }, { node: node.id }));
     return undefined;
   }
   const existing = world.existing.get(relationKey(node.relation));

@@ -1,5 +1,5 @@
 import type { CheckedNode } from '../../contracts/compiled.ts';
-import type { Engine } from '../../contracts/adapter.ts';
+import type { Connection, Engine } from '../../contracts/adapter.ts';
 import type { Diagnostic } from '../../contracts/diagnostics.ts';
 import type { Files } from '../../contracts/host.ts';
 import type { PendingJob } from '../../contracts/job.ts';
@@ -31,11 +31,18 @@ export interface ExecuteWorld {
   /** The checked nodes by id, whose `locate` finds the template's line of an engine's error. */
   readonly checked: ReadonlyMap<string, CheckedNode>;
   /** Compiles and plans a node again, right before it runs. */
-  readonly late: (id: string) => Promise<{ readonly checked?: CheckedNode; readonly plan?: NodePlan; /** Why it can't run; empty where that was reported. */ readonly wrong: readonly Diagnostic[] }>;
+  readonly late: (id: string, results: readonly NodeResult[]) => Promise<{ readonly checked?: CheckedNode; readonly plan?: NodePlan; /** Why it can't run; empty where that was reported. */ readonly wrong: readonly Diagnostic[] }>;
+  /** Builds a node by a materialization that is a macro; throws an `EngineError` with what stopped it. */
+  readonly materialize: (id: string, macro: string, connection: Connection, checked: CheckedNode) => Promise<{ readonly rows?: number }>;
   /** Content key of what was asked, where a run is a job that a later one may follow. */
   readonly asked?: string;
   /** Ctrl-C. */
   readonly signal: AbortSignal;
+}
+
+/** The world, and what became of the nodes that have finished. */
+export interface RunSoFar extends ExecuteWorld {
+  readonly results: () => readonly NodeResult[];
 }
 
 /**
@@ -70,6 +77,7 @@ export async function execute(manifest: Manifest, plan: Plan, world: ExecuteWorl
     if (failed && world.failFast && !stop.signal.aborted) stop.abort('fail-fast');
   };
 
+  const sofar: RunSoFar = { ...world, results: () => [...results.values()] };
   const work = async (unit: Unit, worker: Worker) => {
     const now = world.now();
     const culprit = unit.after.map((id) => results.get(id)).find((result) => result && stops(result, world.testsStop) && queue.blocks(result.id, unit));
@@ -79,8 +87,8 @@ export async function execute(manifest: Manifest, plan: Plan, world: ExecuteWorl
       return;
     }
     for (const id of unit.ids) world.emit({ kind: 'node-started', at: now, id, thread: worker.number });
-    if (unit.scan) for (const result of await runScan(unit.scan, manifest, plan, world, worker)) finish(result);
-    else finish(await runNode(unit.ids[0]!, manifest, plan, world, worker));
+    if (unit.scan) for (const result of await runScan(unit.scan, manifest, plan, sofar, worker)) finish(result);
+    else finish(await runNode(unit.ids[0]!, manifest, plan, sofar, worker));
   };
 
   try {

@@ -1,4 +1,5 @@
 import type { Connection } from '../../contracts/adapter.ts';
+import type { CheckedNode } from '../../contracts/compiled.ts';
 import type { Manifest } from '../../contracts/manifest.ts';
 import type { NodePlan, Plan, SharedScan, StatementStep, Step } from '../../contracts/plan.ts';
 import type { NodeResult } from '../../contracts/run.ts';
@@ -6,7 +7,7 @@ import { EngineError } from '../../contracts/adapter.ts';
 import { FileError } from '../../contracts/host.ts';
 import { isS3 } from '../../aws/s3-url.ts';
 import { counted } from '../../diagnostics/counted.ts';
-import type { ExecuteWorld } from './index.ts';
+import type { RunSoFar } from './index.ts';
 import { failureOf, GuardFailure, StatementFailure } from './failure.ts';
 import { removeObjects, replaceObjects } from './replace-objects.ts';
 import { compareRows } from './row-diff.ts';
@@ -27,7 +28,7 @@ interface Outcome {
 }
 
 /** Runs the steps of one node. Whatever goes wrong becomes its result; only a bug of ours is thrown. */
-export async function runNode(id: string, manifest: Manifest, plan: Plan, world: ExecuteWorld, worker: Worker): Promise<NodeResult> {
+export async function runNode(id: string, manifest: Manifest, plan: Plan, world: RunSoFar, worker: Worker): Promise<NodeResult> {
   const startedAt = world.now();
   let nodePlan = plan.nodes.get(id)!;
   let checked = world.checked.get(id);
@@ -35,13 +36,13 @@ export async function runNode(id: string, manifest: Manifest, plan: Plan, world:
   const ticker = tick(id, world, worker);
   try {
     if (nodePlan.late !== undefined) {
-      const again = await world.late(id);
+      const again = await world.late(id, world.results());
       if (!again.plan || !again.checked) return failed(id, world, worker, startedAt, nodePlan, again.wrong);
       nodePlan = again.plan;
       checked = again.checked;
       lateSql = checked.sql;
     }
-    const outcome = await runSteps(nodePlan, manifest, world, worker);
+    const outcome = await runSteps(nodePlan, manifest, world, worker, checked);
     return finished(id, manifest, world, worker, startedAt, nodePlan, outcome, lateSql);
   } catch (error) {
     if (!isOfTheWorld(error)) throw error;
@@ -52,7 +53,7 @@ export async function runNode(id: string, manifest: Manifest, plan: Plan, world:
 }
 
 /** Answers the tests of one scan by one query; a test whose number is not its count asks on its own when it is not zero. */
-export async function runScan(scan: SharedScan, manifest: Manifest, plan: Plan, world: ExecuteWorld, worker: Worker): Promise<readonly NodeResult[]> {
+export async function runScan(scan: SharedScan, manifest: Manifest, plan: Plan, world: RunSoFar, worker: Worker): Promise<readonly NodeResult[]> {
   const startedAt = world.now();
   let row: readonly unknown[];
   try {
@@ -92,7 +93,7 @@ export function skipped(id: string, at: Date, thread: number, because: string | 
   return { id, status: 'skipped', message, diagnostics: [], startedAt: at, finishedAt: at, thread, ...(because && { because }) };
 }
 
-async function runSteps(plan: NodePlan, manifest: Manifest, world: ExecuteWorld, worker: Worker): Promise<Outcome> {
+async function runSteps(plan: NodePlan, manifest: Manifest, world: RunSoFar, worker: Worker, checked: CheckedNode | undefined): Promise<Outcome> {
   const outcome: Outcome = {};
   if (plan.steps.length === 0) return outcome;
   const connection = await worker.connection();
@@ -100,7 +101,8 @@ async function runSteps(plan: NodePlan, manifest: Manifest, world: ExecuteWorld,
   try {
     for (; next < plan.steps.length; next++) {
       const step = plan.steps[next]!;
-      await runStep(step, plan, connection, manifest, world, outcome, worker);
+      if (step.kind === 'macro') await runMacro(step, plan, connection, world, outcome, checked);
+      else await runStep(step, plan, connection, manifest, world, outcome, worker);
     }
   } catch (error) {
     for (const step of plan.steps.slice(next)) {
@@ -112,7 +114,7 @@ async function runSteps(plan: NodePlan, manifest: Manifest, world: ExecuteWorld,
   return outcome;
 }
 
-async function runStep(step: Step, plan: NodePlan, connection: Connection, manifest: Manifest, world: ExecuteWorld, outcome: Outcome, worker: Worker): Promise<void> {
+async function runStep(step: Exclude<Step, { kind: 'macro' }>, plan: NodePlan, connection: Connection, manifest: Manifest, world: RunSoFar, outcome: Outcome, worker: Worker): Promise<void> {
   switch (step.kind) {
     case 'statement':
       return retried(() => runStatement(step, connection, outcome));
@@ -141,6 +143,18 @@ async function runStep(step: Step, plan: NodePlan, connection: Connection, manif
       const count = Number(rows[0]?.[0] ?? 0);
       if (count !== 0) throw new GuardFailure(step.code, counted(step.message, count), step.hint);
     }
+  }
+}
+
+/** A materialization that is a macro. An error within the node's own SELECT is told at the template's line. */
+async function runMacro(step: Extract<Step, { kind: 'macro' }>, plan: NodePlan, connection: Connection, world: RunSoFar, outcome: Outcome, checked: CheckedNode | undefined): Promise<void> {
+  try {
+    const { rows } = await world.materialize(plan.id, step.macro, connection, checked!);
+    if (rows !== undefined) outcome.rows = rows;
+  } catch (error) {
+    const at = error instanceof EngineError && error.sql !== undefined && checked && checked.sql !== '' ? error.sql.indexOf(checked.sql.trim()) : -1;
+    if (error instanceof EngineError && at >= 0 && error.offset !== undefined) throw new StatementFailure(error, error.offset - at + (checked!.sql.length - checked!.sql.trimStart().length));
+    throw error;
   }
 }
 
@@ -216,9 +230,9 @@ function isOfTheWorld(error: unknown): error is EngineError | FileError | GuardF
   return error instanceof EngineError || error instanceof FileError || error instanceof GuardFailure || error instanceof StatementFailure;
 }
 
-function finished(id: string, manifest: Manifest, world: ExecuteWorld, worker: Worker, startedAt: Date, plan: NodePlan, outcome: Outcome, lateSql: string | undefined): NodeResult {
+function finished(id: string, manifest: Manifest, world: RunSoFar, worker: Worker, startedAt: Date, plan: NodePlan, outcome: Outcome, lateSql: string | undefined): NodeResult {
   const node = manifest.nodes.get(id);
-  const status = outcome.verdict?.status ?? (plan.action === 'none' && plan.steps.length === 0 ? 'no-op' : 'success');
+  const status = outcome.verdict?.status ?? (plan.action === 'none' && plan.steps.length === 0 && node?.kind !== 'operation' ? 'no-op' : 'success');
   return {
     id,
     status,
@@ -237,7 +251,7 @@ function finished(id: string, manifest: Manifest, world: ExecuteWorld, worker: W
   };
 }
 
-function failed(id: string, world: ExecuteWorld, worker: Worker, startedAt: Date, plan: NodePlan, diagnostics: NodeResult['diagnostics']): NodeResult {
+function failed(id: string, world: RunSoFar, worker: Worker, startedAt: Date, plan: NodePlan, diagnostics: NodeResult['diagnostics']): NodeResult {
   return {
     id,
     status: 'error',
@@ -250,7 +264,7 @@ function failed(id: string, world: ExecuteWorld, worker: Worker, startedAt: Date
   };
 }
 
-function tick(id: string, world: ExecuteWorld, worker: Worker): NodeJS.Timeout {
+function tick(id: string, world: RunSoFar, worker: Worker): NodeJS.Timeout {
   const timer = setInterval(() => {
     const progress = worker.progress();
     if (progress) world.emit({ kind: 'node-progress', id, ...progress });

@@ -38,6 +38,7 @@ function statementsOf(step: Step): readonly string[] {
     case 'compare': return [statement({ title: step.title, sql: step.actual }), statement({ title: 'the rows that it must give', sql: step.expected })];
     case 'guard': return [statement(step)];
     case 'move': case 'replace': return [`-- ${step.title}: ${step.from} to ${step.to}`];
+    case 'macro': return [`-- ${step.title}`];
     case 'remove': case 'folder': return [`-- ${step.title}: ${step.path}`];
   }
 }

@@ -6,7 +6,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 export interface Side {
   readonly name: 'dbt' | 'lakec';
   readonly folder: string;
-  readonly call: (args: readonly string[]) => { readonly code: number; readonly text: string };
+  readonly call: (args: readonly string[]) => { readonly code: number; readonly out: string; readonly text: string };
 }
 
 const SKIPPED = new Set(['target', 'logs', 'node_modules', '.git', '.venv', 'venv']);
@@ -20,7 +20,7 @@ export function bothSides(project: string, work: string, dbt: string): readonly 
     copyProject(project, folder);
     const call = (args: readonly string[]) => {
       const done = spawnSync(command, [...before, ...args], { cwd: folder, env, encoding: 'utf8', maxBuffer: 1 << 28 });
-      return { code: done.status ?? -1, text: `${done.stdout ?? ''}${done.stderr ?? ''}${done.error ? String(done.error) : ''}` };
+      return { code: done.status ?? -1, out: done.stdout ?? '', text: `${done.stdout ?? ''}${done.stderr ?? ''}${done.error ? String(done.error) : ''}` };
     };
     return { name, folder, call };
   };

@@ -69,7 +69,7 @@ export function sketched(sketch: Sketch): { readonly node: Node; readonly checke
     ...(sketch.shared && { shared: sketch.shared }),
   };
   const manifest = {
-    project: { name: 'lake', conventions: { format: sketch.format ?? 'lakec' }, config: sketch.projectConfig ?? {}, target: { name: 'dev', database: 'lake' } },
+    project: { name: 'lake', dialect: 'duckdb', packages: [], conventions: { format: sketch.format ?? 'lakec' }, config: sketch.projectConfig ?? {}, target: { name: 'dev', database: 'lake' } },
     nodes: new Map([[id, node]]), disabled: new Map(), macros: new Map(), groups: new Map(), docs: new Map(), selectors: new Map(),
   } as unknown as Manifest;
   return { node, checked, manifest };

@@ -37,7 +37,7 @@ export async function run(sketches: Readonly<Record<string, Sketch>>, options: P
   const events: RunEvent[] = [];
   const results = await execute(manifest, plan, {
     files: memoryHost().files, store: memoryStore(), now: () => new Date(0), invocationId: 'i', command: 'build', threads: 4, failFast: false, testsStop: true,
-    checked: new Map(), late: async () => ({ wrong: [] }), signal: new AbortController().signal,
+    checked: new Map(), late: async () => ({ wrong: [] }), materialize: async () => ({}), signal: new AbortController().signal,
     ...options,
     engine,
     emit: (event) => {

@@ -1,0 +1,80 @@
+{#- Materializations as macros. lakec plans its own without them; these run where a project or a package overrides something that they
+    call: `create_table_as`, a strategy's SQL, and their like. -#}
+
+{% materialization view, default -%}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- set target = this.incorporate(type='view') -%}
+    {%- set aside = make_intermediate_relation(target) -%}
+    {% do drop_relation_if_exists(load_cached_relation(aside)) %}
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {% if adapter.type() in ['snowflake', 'spark'] and (existing is none or existing.is_view) -%}
+        {% call statement('main') -%}{{ get_create_view_as_sql(target, sql) }}{%- endcall %}
+    {%- else -%}
+        {% call statement('main') -%}{{ get_create_view_as_sql(aside, sql) }}{%- endcall %}
+        {{ lakec.put_in_place(aside, target, existing) }}
+    {%- endif %}
+    {% do apply_grants(target, config.get('grants'), should_revoke=should_revoke(existing, full_refresh_mode=True)) %}
+    {% do persist_docs(target, model) %}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {% do adapter.commit() %}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [target]}) }}
+{%- endmaterialization %}
+
+{% materialization table, default -%}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- set target = this.incorporate(type='table') -%}
+    {%- set aside = make_intermediate_relation(target) -%}
+    {% do drop_relation_if_exists(load_cached_relation(aside)) %}
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {% call statement('main') -%}{{ get_create_table_as_sql(False, aside, sql) }}{%- endcall %}
+    {{ lakec.put_in_place(aside, target, existing) }}
+    {% do create_indexes(target) %}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {% do apply_grants(target, config.get('grants'), should_revoke=should_revoke(existing, full_refresh_mode=True)) %}
+    {% do persist_docs(target, model) %}
+    {% do adapter.commit() %}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [target]}) }}
+{%- endmaterialization %}
+
+{% materialization incremental, default -%}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- set target = this.incorporate(type='table') -%}
+    {%- set anew = existing is none or not existing.is_table or should_full_refresh() -%}
+    {%- set aside = make_intermediate_relation(target) -%}
+    {%- set unique_key = config.get('unique_key') -%}
+    {%- set on_schema_change = incremental_validate_on_schema_change(config.get('on_schema_change'), default='ignore') -%}
+    {% do drop_relation_if_exists(load_cached_relation(aside)) %}
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {% if anew -%}
+        {% call statement('main') -%}{{ get_create_table_as_sql(False, aside, sql) }}{%- endcall %}
+        {{ lakec.put_in_place(aside, target, existing) }}
+        {% do create_indexes(target) %}
+    {%- else -%}
+        {%- set source = make_temp_relation(target) -%}
+        {% do run_query(get_create_table_as_sql(True, source, sql)) %}
+        {%- set columns = process_schema_changes(on_schema_change, source, existing) or adapter.get_columns_in_relation(existing) -%}
+        {%- set strategy = config.get('incremental_strategy') or 'default' -%}
+        {%- set strategy_sql = adapter.get_incremental_strategy_macro(context, strategy) -%}
+        {% call statement('main') -%}
+            {{ strategy_sql({'target_relation': target, 'temp_relation': source, 'unique_key': unique_key, 'dest_columns': columns, 'incremental_predicates': config.get('predicates') or config.get('incremental_predicates')}) }}
+        {%- endcall %}
+        {% call statement('drop_source') -%}drop table if exists {{ source }}{%- endcall %}
+    {%- endif %}
+    {% do apply_grants(target, config.get('grants'), should_revoke=should_revoke(existing, full_refresh_mode=anew)) %}
+    {% do persist_docs(target, model) %}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {% do adapter.commit() %}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [target]}) }}
+{%- endmaterialization %}
+
+{#- What was made aside takes the place of what is there, within the open transaction. -#}
+{% macro put_in_place(aside, target, existing) -%}
+    {%- if existing is not none -%}{% do adapter.drop_relation(existing) %}{%- endif -%}
+    {% do adapter.rename_relation(aside, target) %}
+{%- endmacro %}

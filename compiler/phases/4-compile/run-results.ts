@@ -1,0 +1,68 @@
+import type { Manifest, Node } from '../../contracts/manifest.ts';
+import type { NodeResult } from '../../contracts/run.ts';
+import { nodeValue } from '../../context/index.ts';
+import { HostObject, dictOf, fromJs, native } from '../../jinja/index.ts';
+import type { Dict, Value } from '../../jinja/index.ts';
+
+/** What `results`, `schemas` and `database_schemas` give to a hook at the end of a run. */
+export function endOfRun(manifest: Manifest, results: readonly NodeResult[]): Readonly<Record<string, Value>> {
+  const built = results.flatMap(({ id, relation }) => (relation && manifest.nodes.get(id)?.kind !== 'test' ? [relation] : []));
+  const pairs = [...new Map(built.map(({ database, schema }) => [`${database}.${schema}`, [database, schema] as Value[]])).values()];
+  return {
+    results: results.filter(({ id }) => manifest.nodes.get(id)?.kind !== 'operation').map((result) => new ResultValue(result, manifest.nodes.get(result.id)!)),
+    schemas: [...new Set(built.map(({ schema }) => schema))],
+    database_schemas: pairs,
+  };
+}
+
+/** One result, with dbt's keys as attributes and items. */
+class ResultValue extends HostObject {
+  readonly typeName = 'RunResult';
+  override readonly mapping = true;
+  readonly #keys: Dict;
+
+  constructor(result: NodeResult, node: Node) {
+    super();
+    const { status, message, thread, startedAt, finishedAt, failures, id, compileSeconds = 0 } = result;
+    const moment = (at: Date) => at.toISOString().replace('Z', '000Z');
+    const compiledAt = new Date(startedAt.getTime() + compileSeconds * 1000);
+    this.#keys = dictOf([
+      ['status', status],
+      ['timing', fromJs(status === 'skipped' ? [] : [{ name: 'compile', started_at: moment(startedAt), completed_at: moment(compiledAt) }, { name: 'execute', started_at: moment(compiledAt), completed_at: moment(finishedAt) }])],
+      ['thread_id', `Thread-${thread}`],
+      ['execution_time', fromJs((finishedAt.getTime() - startedAt.getTime()) / 1000)],
+      ['adapter_response', fromJs(status === 'skipped' ? {} : { _message: 'OK', ...(result.rows !== undefined && { rows_affected: result.rows }) })],
+      ['message', message === '' ? (status === 'success' ? 'OK' : null) : message],
+      ['failures', failures ?? null],
+      ['unique_id', id],
+      ['node', new NodeOfResult(nodeValue(node))],
+    ]);
+  }
+  override getAttr(name: string): Value | undefined {
+    if (name === 'to_dict') return native(name, () => this.#keys);
+    if (name === 'get') return native(name, (call) => this.#keys.get(call.args[0]!) ?? call.args[1] ?? null);
+    return this.#keys.get(name);
+  }
+  override getItem(key: Value): Value | undefined {
+    return this.#keys.get(key);
+  }
+}
+
+/** A result's node: its manifest entry as attributes, items and, by `to_dict()`, as a dict. */
+class NodeOfResult extends HostObject {
+  readonly typeName = 'Node';
+  override readonly mapping = true;
+  readonly dict: Dict;
+  constructor(dict: Dict) {
+    super();
+    this.dict = dict;
+  }
+  override getAttr(name: string): Value | undefined {
+    if (name === 'to_dict') return native(name, () => this.dict);
+    if (name === 'get') return native(name, (call) => this.dict.get(call.args[0]!) ?? call.args[1] ?? null);
+    return this.dict.get(name);
+  }
+  override getItem(key: Value): Value | undefined {
+    return this.dict.get(key);
+  }
+}

@@ -1,0 +1,2 @@
+{{ config(materialized='forgets_to_commit') }}
+select 1 as a

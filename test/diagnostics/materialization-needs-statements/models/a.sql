@@ -1,0 +1,2 @@
+{{ config(materialized='by_period') }}
+select 1 as id
