@@ -18,7 +18,7 @@ export function materializationMacro(manifest: Pick<Manifest, 'macros' | 'projec
     if (found) return found;
   }
   if (!builtin) return undefined;
-  return overridden(macros, project.dialect) || (strategy !== undefined && [...macros.values()].some((macro) => macro.name === `get_incremental_${strategy.replaceAll('+', '_')}_sql`)) ? builtin : undefined;
+  return overridden(macros, project.dialect) || (strategy !== undefined && packages.some((each) => macros.has(`macro.${each}.get_incremental_${strategy.replaceAll('+', '_')}_sql`))) ? builtin : undefined;
 }
 
 /** Materializations that lakec plans without a macro. */
@@ -44,8 +44,8 @@ function overridden(macros: Manifest['macros'], dialect: Manifest['project']['di
 
 function looksOverridden(macros: Manifest['macros'], dialect: Manifest['project']['dialect']): boolean {
   const prefixes = dispatchPrefixes(dialect).map((prefix) => `${prefix}__`);
-  for (const { name, kind } of macros.values()) {
-    if (kind !== 'macro') continue;
+  for (const { name, kind, package: owner } of macros.values()) {
+    if (kind !== 'macro' || owner === builtinPackage) continue;
     const prefix = prefixes.find((each) => name.startsWith(each));
     if (CALLED.has(name) || (prefix !== undefined && CALLED.has(name.slice(prefix.length)))) return true;
   }
