@@ -23,7 +23,8 @@ export async function foresee(manifest: Manifest, checked: Map<string, CheckedNo
   const late = new Set<string>();
   for (const id of manifest.dag.order) {
     const node = checked.get(id);
-    if (!node || (node.late === undefined && (node.unchecked === undefined || !hasAbove(id, late, manifest)))) continue;
+    // A hook of the run is rendered when its turn comes, and not before.
+    if (!node || manifest.nodes.get(id)?.kind === 'operation' || (node.late === undefined && (node.unchecked === undefined || !hasAbove(id, late, manifest)))) continue;
     const before = node.late === undefined ? node : await foreseen(id, manifest, checked, world);
     if (node.late !== undefined) late.add(id);
     if (!before) continue;
