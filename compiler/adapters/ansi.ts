@@ -66,6 +66,8 @@ export function withNames(names: Names): Dialect {
     commentColumn: (relation, column, text) => `comment on column ${nameOf(relation)}.${plain(column)} is ${string(text)}`,
     fingerprint,
     surrogateKey: (parts) => `('x' || lpad(left(${fingerprint(parts)}, 15), 16, '0'))::bit(64)::bigint`,
+    countIf: (condition) => `count(*) filter (where ${condition})`,
+    joined: (texts) => `concat_ws(',', ${texts.join(', ')})`,
     same: (left, right) => `${left} is not distinct from ${right}`,
   };
 }

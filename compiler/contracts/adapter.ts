@@ -1,7 +1,7 @@
 import type { Diagnostic } from './diagnostics.ts';
 import type { ColumnType, ExistingRelation, Relation } from './relation.ts';
 import type { Dialect } from './dialect.ts';
-import type { EngineType, Project, Target } from './project.ts';
+import type { ConfigMap, EngineType, Project, Target } from './project.ts';
 import type { Manifest } from './manifest.ts';
 import type { Probe } from './probe.ts';
 import type { StoredTable } from './catalog.ts';
@@ -73,6 +73,8 @@ export interface Connection {
   columns?(relation: Relation): Promise<readonly ColumnType[] | undefined>;
   /** Interrupts what is running: its promise is rejected with an `EngineError` of kind `cancelled`. */
   cancel(): void;
+  /** What the statements that follow are for, where the engine keeps such notes or has settings by node; absent where it does not. */
+  about?(work: StatementsFor): Promise<void>;
   /** Rows or percent done of the running statement, where the engine tells. */
   progress?(): { readonly percent?: number; readonly rows?: number } | undefined;
   close(): void;
@@ -82,6 +84,13 @@ export interface Connection {
 export interface TransactionStatement {
   readonly sql: string;
   readonly guard?: boolean;
+}
+
+/** A node's statements within a run. */
+export interface StatementsFor {
+  readonly runId: string;
+  readonly node: string;
+  readonly config: ConfigMap;
 }
 
 /** Rows as JavaScript values: null, boolean, number (when exact), bigint, string (decimals, dates and timestamps in the engine's text form), arrays, objects. */

@@ -1,5 +1,6 @@
 import type { LandingSql } from './landing.ts';
 import type { ColumnType, Relation, RelationKind } from './relation.ts';
+import type { QueryResult } from './adapter.ts';
 import type { DialectName } from './project.ts';
 
 /**
@@ -9,8 +10,12 @@ import type { DialectName } from './project.ts';
 export interface Dialect {
   readonly name: DialectName;
   readonly supports: {
-    /** DDL takes part in transactions: a build can be written aside and swapped in one. */
+    /** DDL takes part in transactions: a build can be written aside and swapped in one. Where it does not, it ends the transaction that is open, so the planner keeps it out of them. */
     readonly transactionalDdl: boolean;
+    /** CREATE TABLE AS takes column definitions, so that a table has its contract's types and NOT NULLs in one act. */
+    readonly typedCreateTableAs?: boolean;
+    /** Columns come and go in place, though `reshape` is what changes a type. */
+    readonly altersColumns?: boolean;
     readonly merge: boolean;
     readonly createOrReplaceTable: boolean;
     readonly createOrReplaceView: boolean;
@@ -23,8 +28,8 @@ export interface Dialect {
   identifier(identifier: string): string;
   /** The relation's name, quoted where a plain spelling would not do. */
   relation(relation: Relation): string;
-  /** Where a temporary table of that name lives; it ends with its connection. */
-  temporary(identifier: string): Relation;
+  /** Where a temporary table of that name lives; it ends with its connection. `beside`: the relation that it is for, whose schema an engine may need. */
+  temporary(identifier: string, beside: Relation): Relation;
   /** A query whose rows are the columns of a SELECT (name, type, …), without running it; undefined where the engine has none. */
   describe?(select: string): string;
   /** A table expression of a CSV file's fields as texts, by the columns of its header; undefined where the engine reads no local files. */
@@ -41,27 +46,41 @@ export interface Dialect {
   string(text: string): string;
   /** lakec's types (`string int bigint boolean date timestamp decimal(p,s)`) and the engine's own, in the engine's spelling. */
   type(type: string): string;
+  /** A type as the engine describes a column that was made with it, where that differs: two types of one description are one. */
+  described?(type: string): string;
   /** How landed files are read; absent where the engine can't. */
   readonly landing?: LandingSql;
   createSchema(relation: { readonly database: string; readonly schema: string }): string;
-  createTableAs(relation: Relation, select: string, options?: TableOptions): string;
+  createTableAs(relation: Relation, select: string, options?: TableOptions & { readonly columns?: readonly ColumnType[] }): string;
   /** `constraints` are table constraints, each as its SQL. */
   createTable(relation: Relation, columns: readonly ColumnType[], options?: TableOptions & { readonly ifNotExists?: boolean; readonly constraints?: readonly string[] }): string;
   createViewAs(relation: Relation, select: string, options?: { readonly replace?: boolean; readonly config?: NodeOptions }): string;
+  /** A table that the engine itself keeps as new as its config says; absent where the engine has none. */
+  createDynamicTable?(relation: Relation, select: string, config: NodeOptions): string;
+  /** A table with the rows that another has now, without copying them; absent where the engine copies. */
+  clone?(relation: Relation, from: Relation): string;
   drop(relation: Relation, kind: RelationKind): string;
   rename(relation: Relation, kind: RelationKind, identifier: string): string;
   insertInto(relation: Relation, columns: readonly string[], select: string): string;
   /** `alias`: the name that the condition knows the table's row by. */
   deleteFrom(relation: Relation, where: string, alias?: string): string;
+  /** Deletes the rows that some row of `source` matches, in words of its own where an engine does not take EXISTS there. */
+  deleteMatching?(target: Relation, alias: string, source: Relation, sourceAlias: string, on: readonly string[], and: readonly string[]): string;
   update(update: Update): string;
   addColumn(relation: Relation, column: ColumnType): string;
   dropColumn(relation: Relation, column: string): string;
   alterColumnType(relation: Relation, column: ColumnType): string;
-  /** All changes of a table's columns at once, where the engine has no ALTER; `from`: the type that a column has, absent for a new one. */
-  reshape?(relation: Relation, columns: readonly (ColumnType & { readonly from?: string })[]): string;
+  /** All changes of a table's columns at once, where the engine has no ALTER for some of them; `from`: the type that a column has, absent for a new one. */
+  reshape?(relation: Relation, columns: readonly (ColumnType & { readonly from?: string })[], config: NodeOptions): string;
   merge(merge: Merge): string;
   comment(relation: Relation, kind: RelationKind, text: string): string;
-  commentColumn(relation: Relation, column: string, text: string): string;
+  commentColumn(relation: Relation, column: string, text: string, kind?: RelationKind): string;
+  /** Who may do what with a relation, as dbt's `grants` say it; absent where the engine has no such thing. */
+  readonly grants?: GrantsSql;
+  /** How many rows a condition holds for: an aggregate. */
+  countIf(condition: string): string;
+  /** Texts joined by commas, nulls left out. */
+  joined(texts: readonly string[]): string;
   /**
    * md5 (32 hex digits) of values joined by chr(31), null as chr(30), each in a text form that all engines share: timestamps as
    * microseconds since 1970, the rest as a cast to text gives it.
@@ -81,6 +100,18 @@ export interface TableOptions {
   readonly temporary?: boolean;
   /** Of the node whose table it is; absent for tables of lakec's own. */
   readonly config?: NodeOptions;
+}
+
+/** Grants as statements; names of privileges are dbt's. */
+export interface GrantsSql {
+  /** A query that gives the grants there are, for `read`. */
+  show(relation: Relation, kind: RelationKind): string;
+  /** Rows of `show` as privilege and grantee, without the owner's own. */
+  read(result: QueryResult): readonly { readonly privilege: string; readonly grantee: string }[];
+  grant(relation: Relation, kind: RelationKind, privilege: string, grantee: string): string;
+  revoke(relation: Relation, kind: RelationKind, privilege: string, grantee: string): string;
+  /** Whether a relation that is replaced keeps its grants. */
+  kept(config: NodeOptions): boolean;
 }
 
 /** New values for the rows of a table for which a condition holds. */

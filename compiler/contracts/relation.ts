@@ -5,7 +5,8 @@ export interface Relation {
   readonly identifier: string;
 }
 
-export type RelationKind = 'table' | 'view' | 'external';
+/** `dynamic_table`: one that the engine refreshes by itself. */
+export type RelationKind = 'table' | 'view' | 'external' | 'dynamic_table';
 
 /** A relation that is there. */
 export interface ExistingRelation extends Relation {

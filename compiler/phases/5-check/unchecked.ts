@@ -4,7 +4,7 @@ import type { Manifest, Node } from '../../contracts/manifest.ts';
 import { secondStatement } from './refusal.ts';
 import type { CheckWorld } from './world.ts';
 
-const MATERIALIZATIONS = new Set(['view', 'table', 'incremental', 'microbatch', 'ephemeral', 'external', 'load', 'snapshot', 'seed', 'test', 'materialized_view']);
+const MATERIALIZATIONS = new Set(['view', 'table', 'incremental', 'microbatch', 'ephemeral', 'external', 'load', 'snapshot', 'seed', 'test', 'materialized_view', 'dynamic_table']);
 
 /** True when statements of the project run before its nodes: they may make tables, functions and types that nobody else knows of. */
 export function hasHooks(manifest: Manifest): boolean {

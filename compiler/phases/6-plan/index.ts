@@ -6,7 +6,8 @@ import { relationKey } from '../../contracts/relation.ts';
 import { materializationMacro } from '../../context/index.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import { foreignState, unknownMaterialization } from './diagnostics.ts';
-import type { Buildable, PlanWorld } from './materialization.ts';
+import { grantSteps } from './grants.ts';
+import type { Buildable, MaterializationInput, PlanWorld } from './materialization.ts';
 import { MATERIALIZATIONS } from './materializations/index.ts';
 import { textOf } from './config.ts';
 import { planMacro } from './macro.ts';
@@ -14,6 +15,7 @@ import { outputOf } from './output.ts';
 import { readOwnership } from './ownership.ts';
 import { planOperation } from './operation.ts';
 import { planSharedScans } from './scans.ts';
+import { settle } from './settle.ts';
 import { planSetup } from './setup.ts';
 import { historyOf } from './snapshots/tested-history.ts';
 import { planTest, planUnitTest } from './tests.ts';
@@ -93,5 +95,16 @@ async function planRelation(manifest: Manifest, node: Buildable, checked: Checke
   const existing = world.existing.get(relationKey(node.relation));
   const existingColumns = existing && materialization.needsColumns ? await world.columns(existing) : undefined;
   const { dialect, flags, invocationId, runStartedAt } = world;
-  return materialization.plan({ manifest, node, checked, dialect, flags, invocationId, runStartedAt, existing, existingColumns, output: materialization.needsOutput || (existing && materialization.needsColumns) ? await outputOf(checked, world) : checked.output, reporter }, world);
+  const input: MaterializationInput = { manifest, node, checked, dialect, flags, invocationId, runStartedAt, existing, existingColumns, output: materialization.needsOutput || (existing && materialization.needsColumns) ? await outputOf(checked, world) : checked.output, reporter };
+  const planned = await materialization.plan(input, world);
+  return planned && withGrants(planned, input, world);
+}
+
+/** The plan with the node's grants after its steps, and with its DDL outside of transactions where the engine needs that. */
+async function withGrants(planned: NodePlan, input: MaterializationInput, world: PlanWorld): Promise<NodePlan> {
+  const { action, steps } = planned;
+  const kind = input.node.config.materialized === 'view' ? 'view' : input.node.config.materialized === 'dynamic_table' ? 'dynamic_table' : 'table';
+  const granted = action === 'none' ? [] : await grantSteps(input, kind, action !== 'create' && action !== 'replace', world);
+  const all = input.dialect.supports.transactionalDdl ? steps : settle(steps);
+  return granted.length === 0 && all === steps ? planned : { ...planned, steps: [...all, ...granted] };
 }

@@ -10,10 +10,10 @@ export function uniqueKey(input: MaterializationInput, columns: readonly string[
 
 /** Columns that a config key names, in the table's spelling; undefined when one is not there, which is reported. */
 export function configColumns(input: MaterializationInput, key: string, names: readonly string[], columns: readonly string[]): readonly string[] | undefined {
-  const known = new Map(columns.map((column) => [column.toLowerCase(), column]));
+  const known = new Map(columns.map((column) => [unquoted(column).toLowerCase(), column]));
   const found: string[] = [];
   for (const name of names) {
-    const column = known.get(name.replace(/^"(.*)"$/, '$1').toLowerCase());
+    const column = known.get(unquoted(name).toLowerCase());
     if (column === undefined) {
       input.reporter.report(configColumnUnknown.at(placeOf(input.node, key), { node: input.node.name, key, name, nearest: nearest(name, columns), columns }, { node: input.node.id }));
       return undefined;
@@ -21,6 +21,11 @@ export function configColumns(input: MaterializationInput, key: string, names: r
     found.push(column);
   }
   return found;
+}
+
+/** A name that may stand in quotes, without them. */
+function unquoted(name: string): string {
+  return name.replace(/^"(.*)"$/, '$1');
 }
 
 /** A condition that two aliases' rows have one key, where null equals null. */

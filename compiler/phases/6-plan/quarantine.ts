@@ -59,8 +59,8 @@ async function planQuarantine(materialization: Materialization, input: Materiali
     ...(rules.length === 0 ? [] : quarantineSteps(rebuilds)),
     statement('write the row flow', opsInsert(dialect, database, 'row_flow', [
       `select ${batch}, ${dialect.string(node.name)}, ${dialect.string(node.layer ?? node.relation.schema)}, (select count(*) from ${dialect.relation(source)}),`,
-      `  count(*) filter (where ${hasDropped ? '_dropped is null and ' : ''}_reject_reasons is null), count(*) filter (where _reject_reasons is not null),`,
-      `  count(*) filter (where ${dropped} = 'deleted'), count(*) filter (where ${dropped} = 'superseded')`,
+      `  ${dialect.countIf(`${hasDropped ? '_dropped is null and ' : ''}_reject_reasons is null`)}, ${dialect.countIf('_reject_reasons is not null')},`,
+      `  ${dialect.countIf(`${dropped} = 'deleted'`)}, ${dialect.countIf(`${dropped} = 'superseded'`)}`,
       `from ${rows}`,
     ].join('\n'))),
     statement('drop the rows aside', dialect.drop(aside, 'table')),
@@ -80,8 +80,8 @@ async function planQuarantine(materialization: Materialization, input: Materiali
 /** The names of the rules that hold for a row, in their order; null for a row that is dropped or that none rejects. */
 function verdict(rules: readonly Rule[], dropped: string, dialect: MaterializationInput['dialect']): string {
   if (rules.length === 0) return `cast(null as ${dialect.type('string')})`;
-  const held = rules.map((rule) => `case when ${rule.when} then ${dialect.string(rule.name)} end`).join(', ');
-  return `case when ${dropped} is null then nullif(concat_ws(',', ${held}), '') end`;
+  const held = rules.map((rule) => `case when ${rule.when} then ${dialect.string(rule.name)} end`);
+  return `case when ${dropped} is null then nullif(${dialect.joined(held)}, '') end`;
 }
 
 /** The config, checked against the SELECT's columns; undefined when something is wrong, which is reported. */

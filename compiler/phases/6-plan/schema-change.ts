@@ -19,9 +19,9 @@ export interface SchemaChange {
 
 /** Decides by `on_schema_change`; undefined when that is an error, which is reported. */
 export function changeSchema(input: MaterializationInput, existing: readonly ColumnType[], output: readonly ColumnType[]): SchemaChange | undefined {
-  const { node, reporter } = input;
+  const { node, reporter, dialect } = input;
   const choice = textOf(node, 'on_schema_change') ?? 'ignore';
-  const difference = compareColumns(existing, output);
+  const difference = compareColumns(existing, output, dialect.described);
   const { added, removed, retyped } = difference;
   const differs = added.length + removed.length + retyped.length > 0;
   if ((choice === 'fail' && differs) || (choice === 'ignore' && removed.length > 0)) {
@@ -32,7 +32,7 @@ export function changeSchema(input: MaterializationInput, existing: readonly Col
   const alters = choice === 'append_new_columns' || choice === 'sync_all_columns';
   const adds = alters ? added : [];
   const drops = choice === 'sync_all_columns' ? removed : [];
-  const retypes = alters ? retyped.flatMap(({ from, to }) => newType(from, to, choice)) : [];
+  const retypes = alters ? retyped.flatMap(({ from, to }) => newType(from, to, choice, dialect.described)) : [];
   const gone = new Set(removed.map((column) => column.name.toLowerCase()));
   return {
     kind: 'alter',
@@ -45,11 +45,11 @@ export function changeSchema(input: MaterializationInput, existing: readonly Col
 /** Statements that add, drop and retype columns of the node's table. */
 export function alterSteps({ node, dialect }: MaterializationInput, existing: readonly ColumnType[], changes: { readonly adds: readonly ColumnType[]; readonly drops?: readonly ColumnType[]; readonly retypes?: readonly ColumnType[] }): readonly StatementStep[] {
   const { adds, drops = [], retypes = [] } = changes;
-  if (dialect.reshape) {
+  if (dialect.reshape && (!dialect.supports.altersColumns || retypes.length > 0)) {
     if (adds.length + drops.length + retypes.length === 0) return [];
     const named = (list: readonly ColumnType[], name: string): ColumnType | undefined => list.find((column) => column.name.toLowerCase() === name.toLowerCase());
     const kept = existing.filter(({ name }) => !named(drops, name)).map(({ name, type }) => ({ name, type: named(retypes, name)?.type ?? type, from: type }));
-    return [statement('give the table its new columns', dialect.reshape(node.relation, [...kept, ...adds]))];
+    return [statement('give the table its new columns', dialect.reshape(node.relation, [...kept, ...adds], node.config))];
   }
   return [
     ...adds.map((column) => statement(`add the column ${column.name}`, dialect.addColumn(node.relation, column))),
@@ -64,8 +64,8 @@ export interface Difference {
   readonly retyped: readonly { readonly from: ColumnType; readonly to: ColumnType }[];
 }
 
-/** Columns by name, case apart: which are new, which are gone, which have another type. */
-export function compareColumns(existing: readonly ColumnType[], output: readonly ColumnType[]): Difference {
+/** Columns by name, case apart: which are new, which are gone, which have another type. `described`: the one spelling of the types that the engine takes for one. */
+export function compareColumns(existing: readonly ColumnType[], output: readonly ColumnType[], described: (type: string) => string = (type) => type): Difference {
   const old = new Map(existing.map((column) => [column.name.toLowerCase(), column]));
   const fresh = new Set(output.map((column) => column.name.toLowerCase()));
   return {
@@ -73,14 +73,14 @@ export function compareColumns(existing: readonly ColumnType[], output: readonly
     removed: existing.filter((column) => !fresh.has(column.name.toLowerCase())),
     retyped: output.flatMap((to) => {
       const from = old.get(to.name.toLowerCase());
-      return from && !sameType(from.type, to.type) ? [{ from, to }] : [];
+      return from && !sameType(described(from.type), described(to.type)) ? [{ from, to }] : [];
     }),
   };
 }
 
 /** Appending only ever widens; syncing takes the new type as it is. */
-function newType(from: ColumnType, to: ColumnType, choice: string): readonly ColumnType[] {
-  const wide = widened(from.type, to.type);
+function newType(from: ColumnType, to: ColumnType, choice: string, described: (type: string) => string = (type) => type): readonly ColumnType[] {
+  const wide = widened(described(from.type), described(to.type));
   if (wide !== undefined && choice !== 'sync_all_columns') return sameType(wide, from.type) ? [] : [{ name: from.name, type: wide }];
   return choice === 'sync_all_columns' ? [{ name: from.name, type: to.type }] : [];
 }

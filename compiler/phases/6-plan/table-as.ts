@@ -12,14 +12,28 @@ import { statement } from './steps.ts';
 export function fillTable(input: MaterializationInput, into: Relation, select: string, options: { readonly replace?: boolean; readonly title?: string } = {}): readonly StatementStep[] {
   const { node, dialect } = input;
   const title = options.title ?? 'create the table';
+  const { config } = node;
   const contract = contractColumns(input);
-  if (!contract) return [statement(title, dialect.createTableAs(into, partitionsLast(input, select), { replace: options.replace, config: node.config }), { model: select, counts: true })];
+  const typed = dialect.supports.typedCreateTableAs ? (contract ?? foreignColumns(input)) : undefined;
+  if (typed) {
+    const columns = typed.map(({ name }) => dialect.identifier(name)).join(', ');
+    return [statement(title, dialect.createTableAs(into, `select ${columns} from (\n${select}\n) as model`, { replace: options.replace, config, columns: typed }), { model: select, counts: true })];
+  }
+  if (!contract) return [statement(title, dialect.createTableAs(into, partitionsLast(input, select), { replace: options.replace, config }), { model: select, counts: true })];
   const constraints = constraintsOf(node).flatMap((constraint) => tableConstraint(constraint, input));
   const names = contract.map((column) => column.name);
   return [
-    statement(title, dialect.createTable(into, contract, { replace: options.replace, constraints, config: node.config })),
+    statement(title, dialect.createTable(into, contract, { replace: options.replace, config, constraints })),
     statement('fill it', dialect.insertInto(into, names, `select ${names.map(dialect.identifier).join(', ')} from (\n${select}\n) as model`), { model: select, counts: true }),
   ];
+}
+
+/** The types that the SELECT has in the dialect that it is written in, where the engine would choose others by the first rows that it sees; undefined where it chooses itself. */
+function foreignColumns(input: MaterializationInput): readonly ColumnType[] | undefined {
+  if (input.manifest.project.dialect === input.dialect.name) return undefined;
+  const partition = namesOf(input.node.config.partition_by).map((name) => name.toLowerCase());
+  const last = (column: ColumnType): boolean => partition.includes(column.name.toLowerCase());
+  return input.output && [...input.output.filter((column) => !last(column)), ...input.output.filter(last)].map(({ name, type }) => ({ name, type }));
 }
 
 /** Partition columns stand last in every table, as engines that store them in paths give them back. */

@@ -58,6 +58,7 @@ export async function runScan(scan: SharedScan, manifest: Manifest, plan: Plan, 
   let row: readonly unknown[];
   try {
     const connection = await worker.connection();
+    await connection.about?.({ runId: world.invocationId, node: scan.tests[0]!.id, config: {} });
     row = (await connection.query(scan.sql)).rows[0] ?? [];
   } catch (error) {
     if (!isOfTheWorld(error)) throw error;
@@ -97,6 +98,7 @@ async function runSteps(plan: NodePlan, manifest: Manifest, world: RunSoFar, wor
   const outcome: Outcome = {};
   if (plan.steps.length === 0) return outcome;
   const connection = await worker.connection();
+  await connection.about?.({ runId: world.invocationId, node: plan.id, config: manifest.nodes.get(plan.id)?.config ?? {} });
   let next = 0;
   try {
     for (; next < plan.steps.length; next++) {

@@ -5,12 +5,12 @@ import { guard } from '../steps.ts';
 import { quarantineOverflow } from './diagnostics.ts';
 
 /** Fails the node when more than `dq.quarantine.max_share` of the rows of `from` that `counts` holds for would be quarantined. */
-export function overflowGuard({ node, manifest }: MaterializationInput, from: string, rejected: string, counts: string): StatementStep {
+export function overflowGuard({ node, manifest, dialect }: MaterializationInput, from: string, rejected: string, counts: string): StatementStep {
   const share = maxShare(manifest.project.config);
   const told = quarantineOverflow.at(node.span, { model: node.name, share: `${Number(share) * 100} %` });
   return guard(
     'hold the quarantine to its share',
-    `select case when count(*) filter (where ${rejected}) > ${share} * count(*) filter (where ${counts}) then count(*) filter (where ${rejected}) else 0 end from ${from}`,
+    `select case when ${dialect.countIf(rejected)} > ${share} * ${dialect.countIf(counts)} then ${dialect.countIf(rejected)} else 0 end from ${from}`,
     { code: told.code, message: told.message, hint: told.hint },
   );
 }

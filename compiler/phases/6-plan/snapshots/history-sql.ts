@@ -24,7 +24,7 @@ export function historySql(input: MaterializationInput, config: SnapshotConfig, 
   const { meta, key } = config;
   const id = dialect.identifier;
   const target = dialect.relation(node.relation);
-  const freshRelation = dialect.temporary(asideName(node.relation.identifier, dialect.maxIdentifier));
+  const freshRelation = dialect.temporary(asideName(node.relation.identifier, dialect.maxIdentifier), node.relation);
   const fresh = dialect.relation(freshRelation);
   const marks = config.hardDeletes === 'new_record';
   const now = `timestamp ${dialect.string(input.runStartedAt.toISOString().slice(0, 23).replace('T', ' '))}`;

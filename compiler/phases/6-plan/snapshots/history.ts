@@ -29,7 +29,7 @@ export function planHistory(input: MaterializationInput, config: SnapshotConfig,
     const inside = [...takeRows, ...drop, statement('start the history', dialect.createTableAs(node.relation, sql.firstRows, { config: node.config }), { counts: true }), dropRows, ...docs];
     return { id: node.id, action: 'create', relation: node.relation, existing, steps: withHooks(input.checked, { inside }, 'start the history') };
   }
-  const { adds, retypes } = missing(existingColumns, output, sql.metaTypes);
+  const { adds, retypes } = missing(existingColumns, output, sql.metaTypes, dialect.described);
   const changes: readonly StatementStep[] = [
     ...alterSteps(input, existingColumns, { adds, retypes }),
     statement('add the new versions', sql.insertVersions, { counts: true }),
@@ -45,10 +45,10 @@ export function planHistory(input: MaterializationInput, config: SnapshotConfig,
 }
 
 /** Columns that the history lacks, and types that must grow; a column that is gone stays, empty in new versions. */
-export function missing(existing: readonly ColumnType[], output: readonly ColumnType[], meta: readonly ColumnType[]): { readonly adds: readonly ColumnType[]; readonly retypes: readonly ColumnType[] } {
-  const { added, retyped } = compareColumns(existing, [...output, ...meta.filter((column) => column.type !== '')]);
+export function missing(existing: readonly ColumnType[], output: readonly ColumnType[], meta: readonly ColumnType[], described: (type: string) => string = (type) => type): { readonly adds: readonly ColumnType[]; readonly retypes: readonly ColumnType[] } {
+  const { added, retyped } = compareColumns(existing, [...output, ...meta.filter((column) => column.type !== '')], described);
   const retypes = retyped.flatMap(({ from, to }) => {
-    const wide = output.some((column) => column.name === to.name) ? widened(from.type, to.type) : undefined;
+    const wide = output.some((column) => column.name === to.name) ? widened(described(from.type), described(to.type)) : undefined;
     return wide !== undefined && !sameType(wide, from.type) ? [{ name: from.name, type: wide }] : [];
   });
   return { adds: added, retypes };

@@ -97,7 +97,7 @@ from versions`;
 from (${sums}) as sums
 left join (${current}) as history on ${sameKey(input, key, 'history', 'sums').join(' and ')}
 where history.${id(meta.changesHash)} is null or history.${id(meta.changesHash)} <> sums.lakec_changes`,
-    deleteTouched: dialect.deleteFrom(node.relation, `exists (select 1 from ${dialect.relation(touched)} as touched where ${sameKey(input, key, 'touched', 'history').join(' and ')})`, 'history'),
+    deleteTouched: dialect.deleteMatching?.(node.relation, 'history', touched, 'touched', sameKey(input, key, 'touched', 'history'), []) ?? dialect.deleteFrom(node.relation, `exists (select 1 from ${dialect.relation(touched)} as touched where ${sameKey(input, key, 'touched', 'history').join(' and ')})`, 'history'),
     insertTouched: dialect.insertInto(node.relation, names, versions(`${dialect.relation(fresh)} as changes
   where exists (select 1 from ${dialect.relation(touched)} as touched where ${sameKey(input, key, 'touched', 'changes').join(' and ')})`)),
     unknownMember: config.unknown ? unknownMember() : [],

@@ -23,8 +23,8 @@ export function planVersions(input: MaterializationInput, output: readonly Colum
   const { node, dialect, existing, existingColumns } = input;
   const config = readVersionsConfig(input, output);
   if (!config) return undefined;
-  const fresh = dialect.temporary(asideName(node.relation.identifier, dialect.maxIdentifier));
-  const touched = dialect.temporary(asideName(`${node.relation.identifier}__touched`, dialect.maxIdentifier));
+  const fresh = dialect.temporary(asideName(node.relation.identifier, dialect.maxIdentifier), node.relation);
+  const touched = dialect.temporary(asideName(`${node.relation.identifier}__touched`, dialect.maxIdentifier), node.relation);
   const sql = versionsSql(input, config, output, fresh, touched);
   const select = body(input.checked.sql);
   const takeChanges: readonly StatementStep[] = [
@@ -39,7 +39,7 @@ export function planVersions(input: MaterializationInput, output: readonly Colum
     const inside = [...takeChanges, ...drop, ...startHistory(input, sql.allVersions), ...sql.unknownMember, dropChanges, ...docs];
     return { id: node.id, action: 'create', relation: node.relation, existing, steps: withHooks(input.checked, { inside }, 'start the history') };
   }
-  const { adds, retypes } = missing(existingColumns, output, sql.added);
+  const { adds, retypes } = missing(existingColumns, output, sql.added, dialect.described);
   const all = adds.length > 0 || mustRebuild(input);
   const changes: readonly StatementStep[] = [
     ...alterSteps(input, existingColumns, { adds, retypes }),

@@ -7,6 +7,10 @@ import type { StrategyInput } from './strategy.ts';
 /** Deletes the table's rows that have the key of a new row, then inserts the new rows. */
 export function replaceRows({ input, fresh, columns }: StrategyInput, key: readonly string[], title: string): readonly StatementStep[] {
   const { node, dialect } = input;
+  if (dialect.deleteMatching) {
+    const all = conditionsOf(node.config.incremental_predicates ?? node.config.predicates).map((predicate) => `(${predicate})`);
+    return [statement(title, dialect.deleteMatching(node.relation, 'DBT_INTERNAL_DEST', fresh, 'DBT_INTERNAL_SOURCE', sameKey(input, key, 'DBT_INTERNAL_SOURCE', 'DBT_INTERNAL_DEST'), all)), insertNew(input, fresh, columns)];
+  }
   const matched = `exists (\n  select 1 from ${dialect.relation(fresh)} as DBT_INTERNAL_SOURCE\n  where ${sameKey(input, key, 'DBT_INTERNAL_SOURCE', 'DBT_INTERNAL_DEST').join('\n    and ')}\n)`;
   const predicates = conditionsOf(node.config.incremental_predicates ?? node.config.predicates);
   const where = [matched, ...predicates.map((predicate) => `(${predicate})`)].join('\n  and ');

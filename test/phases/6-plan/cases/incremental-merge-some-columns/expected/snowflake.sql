@@ -1,0 +1,25 @@
+-- merge
+
+-- write the new rows aside
+create or replace temporary table lake.silver.orders__lakec_new as
+select id, status, at from lake.bronze.orders;
+
+-- look for keys that come twice
+select count(*) from (
+  select id from lake.silver.orders__lakec_new
+  group by id
+  having count(*) > 1
+) as doubled;
+-- else duplicate-new-keys: {n|key comes|keys come} more than once (id) among the new rows of "orders", and a merge would take either.
+
+-- update the rows that come again, insert the others (counts)
+merge into lake.silver.orders as DBT_INTERNAL_DEST
+using lake.silver.orders__lakec_new as DBT_INTERNAL_SOURCE
+on (DBT_INTERNAL_SOURCE.id is not distinct from DBT_INTERNAL_DEST.id)
+when matched then update set
+  status = DBT_INTERNAL_SOURCE.status
+when not matched and (DBT_INTERNAL_SOURCE.status <> 'DELETED') then insert (id, status, at)
+values (DBT_INTERNAL_SOURCE.id, DBT_INTERNAL_SOURCE.status, DBT_INTERNAL_SOURCE.at);
+
+-- drop the new rows
+drop table if exists lake.silver.orders__lakec_new;

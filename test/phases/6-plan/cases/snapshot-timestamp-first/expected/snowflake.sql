@@ -1,0 +1,28 @@
+-- create
+
+-- take the rows of now
+create or replace temporary table lake.silver.orders_history__lakec_new as
+select * from lake.silver.orders;
+
+-- look for keys that come twice
+select count(*) from (
+  select id from lake.silver.orders_history__lakec_new
+  group by id
+  having count(*) > 1
+) as doubled;
+-- else snapshot-duplicate-keys: {n|key comes|keys come} more than once (id) in the source of the snapshot "orders_history".
+
+-- start the history (counts)
+create table lake.silver.orders_history as
+select
+  source.id as id,
+  source.status as status,
+  source.updated_at as updated_at,
+  md5(coalesce(cast(source.id as varchar), '') || '|' || coalesce(cast(source.updated_at as varchar), '')) as dbt_scd_id,
+  source.updated_at as dbt_updated_at,
+  source.updated_at as dbt_valid_from,
+  nullif(source.updated_at, source.updated_at) as dbt_valid_to
+from lake.silver.orders_history__lakec_new as source;
+
+-- drop the rows of now
+drop table if exists lake.silver.orders_history__lakec_new;

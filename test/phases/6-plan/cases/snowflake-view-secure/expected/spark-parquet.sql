@@ -1,0 +1,3 @@
+-- create the view
+-- view silver.orders
+select 1 as order_id;

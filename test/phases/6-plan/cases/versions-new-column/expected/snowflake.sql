@@ -1,0 +1,78 @@
+-- snapshot: adds is_deleted BOOLEAN
+
+-- take the changes
+create or replace temporary table lake.silver.customer_history__lakec_new as
+select * from lake.silver.customer_changes;
+
+-- look for changes without a key or time
+select count(*) from lake.silver.customer_history__lakec_new as changes where changes.customer_id is null or changes.changed_at is null;
+-- else snapshot-null-versions: The snapshot "customer_history" has {n|change|changes} without a value in customer_id, changed_at.
+
+-- look for keys that come twice
+select count(*) from (
+  select customer_id, changed_at from lake.silver.customer_history__lakec_new
+  group by customer_id, changed_at
+  having count(*) > 1
+) as doubled;
+-- else snapshot-duplicate-versions: {n|time|times} the snapshot "customer_history" finds two changes of one key (customer_id) at the same changed_at.
+
+-- add the column is_deleted
+alter table lake.silver.customer_history add column is_deleted boolean;
+
+-- find the keys that changed
+create or replace temporary table lake.silver.customer_history__touched__lakec_new as
+select distinct changes.customer_id from lake.silver.customer_history__lakec_new as changes;
+
+-- transaction: change the history
+begin;
+
+-- delete their versions
+delete from lake.silver.customer_history as history
+using lake.silver.customer_history__touched__lakec_new as touched
+where touched.customer_id is not distinct from history.customer_id;
+
+-- write them anew (counts)
+insert into lake.silver.customer_history (sk, customer_id, segment, is_deleted, changed_at, valid_from, valid_to, is_current, version_no, changes_hash)
+with changes as (
+  select
+    changes.*,
+    md5(coalesce(cast(changes.segment as varchar), chr(30)) || chr(31) || coalesce(cast(changes.is_deleted as varchar), chr(30))) as lakec_state,
+    cast(to_number(left(md5(coalesce(cast(date_part(epoch_microsecond, changes.changed_at) as varchar), chr(30)) || chr(31) || coalesce(cast(changes.segment as varchar), chr(30)) || chr(31) || coalesce(cast(changes.is_deleted as varchar), chr(30))), 15), 'XXXXXXXXXXXXXXX') as number(38,0)) as lakec_change
+  from lake.silver.customer_history__lakec_new as changes
+  where exists (select 1 from lake.silver.customer_history__touched__lakec_new as touched where touched.customer_id is not distinct from changes.customer_id)
+),
+neighbours as (
+  select
+    changes.*,
+    lag(lakec_state) over (partition by changes.customer_id order by changed_at) as lakec_state_before,
+    cast(sum(lakec_change) over (partition by changes.customer_id) as number(38,0)) as lakec_changes
+  from changes
+),
+versions as (
+  select
+    neighbours.*,
+    row_number() over (partition by neighbours.customer_id order by changed_at) as lakec_version,
+    lead(changed_at) over (partition by neighbours.customer_id order by changed_at) as lakec_next
+  from neighbours
+  where lakec_state_before is null or lakec_state_before <> lakec_state
+)
+select
+  sk,
+  customer_id,
+  segment,
+  is_deleted,
+  changed_at,
+  changed_at as valid_from,
+  coalesce(lakec_next, cast('9999-12-31 00:00:00' as timestamp_ntz)) as valid_to,
+  lakec_next is null as is_current,
+  cast(lakec_version as number(38,0)) as version_no,
+  lakec_changes as changes_hash
+from versions;
+
+commit;
+
+-- drop the keys
+drop table if exists lake.silver.customer_history__touched__lakec_new;
+
+-- drop the changes
+drop table if exists lake.silver.customer_history__lakec_new;

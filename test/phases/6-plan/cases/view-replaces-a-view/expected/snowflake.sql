@@ -1,0 +1,5 @@
+-- replace
+
+-- create the view
+create or replace view lake.silver.orders as
+select 1 as id;

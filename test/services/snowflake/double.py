@@ -1,0 +1,319 @@
+"""Snowflake on loopback as its Node driver sees it: fakesnow carries the statements out on a DuckDB, and this file speaks the protocol around it.
+
+What fakesnow's own server lacks for that driver: rows as JSON instead of Arrow, large results in chunks, the session's parameters in every answer, queries
+that run on while the client polls, cancelling them, and errors as answers instead of HTTP 500.
+"""
+
+import asyncio
+import base64
+import gzip
+import json
+import re
+import sys
+import threading
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, time as clock, timezone
+from decimal import Decimal
+
+import snowflake.connector.errors as refused
+import uvicorn
+from fakesnow.dialect import parse_one
+from fakesnow.instance import FakeSnow
+from fakesnow.rowtype import describe_as_rowtype
+from fakesnow.statement_type import DML_TYPE_IDS, statement_type_id
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+import words
+
+CHUNK = 2_000
+# What a session is told with every answer; the driver formats values by them.
+PARAMETERS = {
+    "AUTOCOMMIT": True, "BINARY_OUTPUT_FORMAT": "HEX", "DATE_OUTPUT_FORMAT": "YYYY-MM-DD", "TIME_OUTPUT_FORMAT": "HH24:MI:SS", "TIMEZONE": "America/Los_Angeles",
+    "TIMESTAMP_OUTPUT_FORMAT": "YYYY-MM-DD HH24:MI:SS.FF3 TZHTZM", "TIMESTAMP_NTZ_OUTPUT_FORMAT": "YYYY-MM-DD HH24:MI:SS.FF3", "TIMESTAMP_LTZ_OUTPUT_FORMAT": "",
+    "TIMESTAMP_TZ_OUTPUT_FORMAT": "", "CLIENT_SESSION_KEEP_ALIVE_HEARTBEAT_FREQUENCY": 3600, "CLIENT_STAGE_ARRAY_BINDING_THRESHOLD": 0, "CLIENT_RESULT_CHUNK_SIZE": 100,
+}
+
+shared = FakeSnow()
+pool = ThreadPoolExecutor(32)
+sessions = {}
+queries = {}
+requests = {}
+chunks = {}
+# All that was asked, for tests: statements in order, each with the session parameters that came with it; and sign-ins, without what is secret in them.
+seen = []
+signed_in = []
+# What a test may set: `lifetime` of a session in queries, `slow` seconds before a synchronous answer says that the query runs on.
+knobs = {"lifetime": None, "slow": 45, "password": None}
+
+
+class Session:
+    def __init__(self, database, schema, parameters):
+        self.parameters = {**PARAMETERS, **{name.upper(): value for name, value in parameters.items()}}
+        self.connection = shared.connect(database, schema)
+        self.lock = threading.Lock()
+        self.asked = 0
+
+
+class Query:
+    def __init__(self, session, sql):
+        self.id = str(uuid.uuid4())
+        self.session = session
+        self.sql = sql
+        self.status = "RUNNING"
+        self.cancelled = threading.Event()
+        self.done = threading.Event()
+        self.answer = None
+
+    def run(self, describe_only, bindings):
+        with self.session.lock:
+            try:
+                self.answer = self.carry_out(describe_only, bindings)
+                self.status = "SUCCESS" if self.answer["success"] else "FAILED_WITH_ERROR"
+            except Exception as thrown:  # Whatever it is, the client is told.
+                self.answer = failure("000603", "XX000", f"{type(thrown).__name__}: {thrown}", self.id)
+                self.status = "FAILED_WITH_ERROR"
+            self.done.set()
+
+    def carry_out(self, describe_only, bindings):
+        waits = re.search(r"system\$wait\((\d+)\)", self.sql, re.I)
+        if waits and self.cancelled.wait(float(waits[1])):
+            return failure("000604", "57014", "SQL execution canceled", self.id)
+        if self.cancelled.is_set():
+            return failure("000604", "57014", "SQL execution canceled", self.id)
+        connection = self.session.connection
+        own = words.answer(self.sql, connection, self.session.parameters)
+        if own is not None:
+            rowtype, rows = own
+            return success(self.session, self.id, rowtype, rows, 0x4000)
+        sql = words.cured(self.sql)
+        try:
+            expression = parse_one(sql)
+            kind = statement_type_id(expression)
+            cursor = connection.cursor()
+            if describe_only:
+                described = cursor._describe_only(sql)
+                return success(self.session, self.id, describe_as_rowtype(described), [], kind)
+            cursor.execute(sql, binding_params=bindings, server=True)
+            rowtype = describe_as_rowtype(cursor._describe_last_sql())
+            table = cursor._arrow_table
+            rows = [] if table is None else list(zip(*[column.to_pylist() for column in table.columns], strict=True))
+            return success(self.session, self.id, rowtype, rows, kind, words.uses(self.session))
+        except (refused.ProgrammingError, refused.OperationalError, refused.DatabaseError) as thrown:
+            if self.cancelled.is_set() or "Interrupt" in str(thrown):
+                return failure("000604", "57014", "SQL execution canceled", self.id)
+            return failure(f"{thrown.errno or 1003:06d}", thrown.sqlstate or "42000", thrown.raw_msg or thrown.msg or str(thrown), self.id)
+        except Exception as thrown:
+            if self.cancelled.is_set() or "Interrupt" in type(thrown).__name__:
+                return failure("000604", "57014", "SQL execution canceled", self.id)
+            code, state = ("100038", "22018") if "Conversion" in type(thrown).__name__ else ("001003", "42000")
+            return failure(code, state, f"SQL compilation error: {thrown}", self.id)
+
+    def cancel(self):
+        self.cancelled.set()
+        self.session.connection._duck_conn.interrupt()
+
+
+def success(session, query_id, rowtype, rows, kind, uses=None):
+    dml = kind in DML_TYPE_IDS
+    told = [[wire(value, column) for value, column in zip(row, rowtype, strict=True)] for row in rows]
+    data = {
+        "parameters": [{"name": name, "value": value} for name, value in session.parameters.items()],
+        "rowtype": rowtype, "total": len(told), "returned": len(told), "queryId": query_id, "statementTypeId": kind, "version": 1,
+        "databaseProvider": None, "numberOfBinds": 0, "arrayBindSupported": False, "sqlState": "00000", "queryResultFormat": "json", "rowset": told, **(uses or {}),
+    }
+    if len(told) > CHUNK and not dml:
+        data["rowset"] = told[:CHUNK]
+        data["chunks"] = []
+        data["chunkHeaders"] = {"x-double": "1"}
+        for start in range(CHUNK, len(told), CHUNK):
+            part = told[start : start + CHUNK]
+            text = json.dumps(part)[1:-1].encode()
+            key = f"{query_id}-{start}"
+            chunks[key] = text
+            data["chunks"].append({"url": key, "rowCount": len(part), "uncompressedSize": len(text), "compressedSize": len(text)})
+    return {"data": data, "success": True, "code": None, "message": None}
+
+
+def failure(code, state, message, query_id=""):
+    return {"data": {"errorCode": code, "sqlState": state, "queryId": query_id, "internalError": False, "age": 0}, "code": code, "message": message, "success": False}
+
+
+def wire(value, column):
+    """A value as Snowflake's JSON rows have it."""
+    kind = column["type"]
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if kind == "fixed" and isinstance(value, Decimal):
+        return format(value, "f")
+    if kind == "date" and isinstance(value, date):
+        return str((value - date(1970, 1, 1)).days)
+    if kind == "time" and isinstance(value, clock):
+        return f"{value.hour * 3600 + value.minute * 60 + value.second}.{value.microsecond:06d}000"
+    if kind.startswith("timestamp") and isinstance(value, datetime):
+        aware = value if value.tzinfo else value.replace(tzinfo=timezone.utc)
+        since = aware - datetime(1970, 1, 1, tzinfo=timezone.utc)
+        micros = (since.days * 86400 + since.seconds) * 1_000_000 + since.microseconds
+        text = f"{'-' if micros < 0 else ''}{abs(micros) // 1_000_000}.{abs(micros) % 1_000_000:06d}000"
+        return f"{text} 1440" if kind == "timestamp_tz" else text
+    if isinstance(value, (bytes, bytearray)):
+        return bytes(value).hex().upper()
+    if kind == "real":
+        return repr(value)
+    return value if isinstance(value, str) else str(value)
+
+
+async def body_of(request: Request):
+    body = await request.body()
+    return json.loads(gzip.decompress(body) if request.headers.get("Content-Encoding") == "gzip" else body or b"{}")
+
+
+async def login(request: Request):
+    data = (await body_of(request))["data"]
+    how = data.get("AUTHENTICATOR") or "SNOWFLAKE"
+    secret = data.get("PASSWORD") or data.get("TOKEN") or ""
+    signed_in.append({"authenticator": how, "user": data.get("LOGIN_NAME"), "account": data.get("ACCOUNT_NAME"), "application": data.get("CLIENT_APP_ID"), "role": request.query_params.get("roleName"), "warehouse": request.query_params.get("warehouse"), "jwt": claims(secret) if how == "SNOWFLAKE_JWT" else None, "passcode": bool(data.get("PASSCODE"))})
+    if knobs["password"] is not None and secret != knobs["password"]:
+        return JSONResponse(failure("390100", "08001", "Incorrect username or password was specified."))
+    database, schema = (words.name(request.query_params.get(key)) for key in ("databaseName", "schemaName"))
+    token = uuid.uuid4().hex
+    session = Session(database, schema, data.get("SESSION_PARAMETERS") or {})
+    sessions[token] = session
+    return JSONResponse({"data": {
+        "token": token, "masterToken": uuid.uuid4().hex, "validityInSeconds": 3600, "masterValidityInSeconds": 14400, "displayUserName": data.get("LOGIN_NAME"), "serverVersion": "10.0.0",
+        "parameters": [{"name": name, "value": value} for name, value in session.parameters.items()],
+        "sessionInfo": {"databaseName": database, "schemaName": schema, "warehouseName": request.query_params.get("warehouse"), "roleName": request.query_params.get("roleName")},
+        "sessionId": len(sessions),
+    }, "success": True, "code": None, "message": None})
+
+
+def claims(token):
+    """Who a key-pair token says it is."""
+    part = token.split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+
+
+def session_of(request: Request):
+    found = re.search(r'Token="([^"]+)"', request.headers.get("Authorization", ""))
+    return sessions.get(found[1]) if found else None
+
+
+GONE = {"data": None, "code": "390112", "message": "Your session has expired. Please login again.", "success": False}
+
+
+async def query(request: Request):
+    session = session_of(request)
+    body = await body_of(request)
+    if session is None:
+        return JSONResponse({**GONE, "code": "390111", "message": "Session no longer exists. New login required to access the service."})
+    session.asked += 1
+    if knobs["lifetime"] is not None and session.asked > knobs["lifetime"]:
+        for token in [token for token, one in sessions.items() if one is session]:
+            del sessions[token]
+        return JSONResponse({**GONE, "code": "390111", "message": "Session no longer exists. New login required to access the service."})
+    request_id = request.query_params.get("requestId")
+    # The same request once more, since its answer was lost: it is carried out once.
+    one = requests.get(request_id)
+    if one is None:
+        one = Query(session, body["sqlText"])
+        seen.append({"sql": body["sqlText"], "parameters": body.get("parameters") or {}, "async": bool(body.get("asyncExec"))})
+        queries[one.id] = one
+        requests[request_id] = one
+        bindings = body.get("bindings") or {}
+        values = tuple(bindings[str(at)]["value"] for at in range(1, len(bindings) + 1)) or None
+        one.future = pool.submit(one.run, body.get("describeOnly"), values)
+    if body.get("asyncExec"):
+        return JSONResponse(running(one, "333334"))
+    return JSONResponse(await answer_of(one, request))
+
+
+async def answer_of(one, request):
+    if not await asyncio.get_running_loop().run_in_executor(pool, one.done.wait, knobs["slow"]):
+        return running(one, "333333")
+    answer = json.loads(json.dumps(one.answer))
+    for chunk in (answer.get("data") or {}).get("chunks") or []:
+        chunk["url"] = f"{request.url.scheme}://{request.headers['host']}/chunks/{chunk['url']}"
+    return answer
+
+
+def running(one, code):
+    return {"data": {"queryId": one.id, "getResultUrl": f"/queries/{one.id}/result", "queryAbortsAfterSecs": 300}, "code": code, "message": "Query execution in progress.", "success": True}
+
+
+async def result(request: Request):
+    one = queries.get(request.path_params["id"])
+    if one is None:
+        return JSONResponse(failure("000709", "02000", "Statement not found"))
+    return JSONResponse(await answer_of(one, request))
+
+
+async def monitor(request: Request):
+    one = queries.get(request.path_params["id"])
+    found = [] if one is None else [{"id": one.id, "status": one.status, "sqlText": one.sql, **({} if one.answer is None or one.answer["success"] else {"errorCode": one.answer["code"], "errorMessage": one.answer["message"]})}]
+    return JSONResponse({"data": {"queries": found}, "code": None, "message": None, "success": True})
+
+
+async def abort(request: Request):
+    body = await body_of(request)
+    one = queries.get(request.path_params.get("id", "")) or requests.get(body.get("requestId")) or requests.get(request.query_params.get("requestId"))
+    if one is not None and not one.done.is_set():
+        one.cancel()
+    return JSONResponse({"data": None, "code": None, "message": None, "success": True})
+
+
+async def session_act(request: Request):
+    if request.query_params.get("delete"):
+        for token in [token for token, one in sessions.items() if one is session_of(request)]:
+            del sessions[token]
+    elif session_of(request) is None:
+        return JSONResponse(GONE)
+    return JSONResponse({"data": None, "code": None, "message": None, "success": True})
+
+
+async def renew(request: Request):
+    return JSONResponse({**GONE, "code": "390114", "message": "Authentication token has expired.  The user must authenticate again."})
+
+
+async def chunk(request: Request):
+    content = chunks.get(request.path_params["key"])
+    return Response(status_code=404) if content is None else Response(content, media_type="application/json")
+
+
+async def control(request: Request):
+    """For tests: what was asked, what to do, and an administrator's hand."""
+    body = await body_of(request)
+    knobs.update(body.get("knobs") or {})
+    if body.get("cancel"):
+        for one in [one for one in queries.values() if not one.done.is_set()]:
+            one.cancel()
+    if body.get("end_sessions"):
+        sessions.clear()
+    told = {"seen": list(seen), "signed_in": list(signed_in), "running": sum(not one.done.is_set() for one in queries.values()), "sessions": len(sessions)}
+    if body.get("forget"):
+        seen.clear()
+        signed_in.clear()
+    return JSONResponse(told)
+
+
+app = Starlette(routes=[
+    Route("/session/v1/login-request", login, methods=["POST"]),
+    Route("/session/token-request", renew, methods=["POST"]),
+    Route("/session/heartbeat", session_act, methods=["POST"]),
+    Route("/session", session_act, methods=["POST"]),
+    Route("/queries/v1/query-request", query, methods=["POST"]),
+    Route("/queries/v1/abort-request", abort, methods=["POST"]),
+    Route("/queries/{id}/abort-request", abort, methods=["POST"]),
+    Route("/queries/{id}/result", result, methods=["GET"]),
+    Route("/monitoring/queries/{id}", monitor, methods=["GET"]),
+    Route("/chunks/{key}", chunk, methods=["GET"]),
+    Route("/telemetry/send", lambda _: JSONResponse({"success": True}), methods=["POST"]),
+    Route("/double", control, methods=["POST"]),
+])
+
+if __name__ == "__main__":
+    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")
