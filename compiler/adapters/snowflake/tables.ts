@@ -1,8 +1,8 @@
 import type { NodeOptions, TableOptions } from '../../contracts/dialect.ts';
 
-/** How a table begins: `create or replace transient table`. Tables that models make are transient unless `transient: false`, as with dbt. */
+/** How a table begins: `create or replace transient table`. Tables of models are transient unless `transient: false`, as with dbt; a history, which nothing can rebuild, only with `transient: true`. */
 export function createTableWords({ replace, temporary, config }: TableOptions): string {
-  const transient = !temporary && config !== undefined && config['transient'] !== false;
+  const transient = !temporary && config !== undefined && (config['transient'] ?? config['materialized'] !== 'snapshot') === true;
   return `create ${replace ? 'or replace ' : ''}${temporary ? 'temporary ' : transient ? 'transient ' : ''}table`;
 }
 
