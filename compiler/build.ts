@@ -10,6 +10,7 @@ import { registersTables } from './config/glue-database.ts';
 import { noJob } from './diagnostics/engine.ts';
 import { nearest } from './diagnostics/nearest.ts';
 import { unknownOperation } from './diagnostics/operations.ts';
+import type { IngestEvent, IngestResults } from './ingest/index.ts';
 import type { Invocation } from './invocation.ts';
 import { builtinMacros, builtinPackage } from './macros/index.ts';
 import { load } from './phases/1-load/index.ts';
@@ -64,12 +65,23 @@ export async function planProject(call: Invocation, only?: readonly string[]): P
   });
 }
 
+/** Brings the chosen sources, and those that chosen nodes read. Undefined when a mistake was found before anything was asked. */
+export async function ingestProject(call: Invocation, tell: (event: IngestEvent) => void): Promise<IngestResults | undefined> {
+  const manifest = readProject(call);
+  if (!manifest) return undefined;
+  const ids = chooseNodes(call, manifest);
+  if (call.reporter.errors > 0) return undefined;
+  if (call.flags.replay) return (await import('./ingest/replay.ts')).replay(call, manifest, ids, tell);
+  return (await import('./ingest/index.ts')).ingest(call, manifest, ids, tell);
+}
+
 /** All phases: builds and tests the chosen nodes. Undefined when a mistake was found before anything ran. `only`: these nodes instead of what the flags choose. */
 export async function runProject(call: Invocation, only?: readonly string[]): Promise<RunResults | undefined> {
   const manifest = readProject(call);
   if (!manifest) return undefined;
   const ids = only ? manifest.dag.order.filter((id) => only.includes(id)) : chooseNodes(call, manifest);
   if (call.reporter.errors > 0) return undefined;
+  if (call.flags.ingest && !(await broughtSources(call, manifest, ids))) return undefined;
   for (;;) {
     const done = await withEngine(call, manifest, call.flags.dryRun ? { readOnly: true } : {}, async (session) => {
       if (call.flags.dryRun) return dryRun(call, session, ids);
@@ -86,6 +98,17 @@ export async function runProject(call: Invocation, only?: readonly string[]): Pr
     });
     if (done !== 'again') return done;
   }
+}
+
+/** `--ingest`: what the chosen nodes read is brought first. False when it could not be, which is reported. */
+async function broughtSources(call: Invocation, manifest: Manifest, ids: readonly string[]): Promise<boolean> {
+  const { ingest, ingestText } = await import('./ingest/index.ts');
+  const results = await ingest(call, manifest, ids, (event) => {
+    const text = ingestText(event);
+    if (text !== undefined) call.emit({ kind: 'message', level: 'info', text });
+    if (event.kind === 'table-finished') event.result.diagnostics.forEach(call.reporter.report);
+  });
+  return !results.cancelled && results.results.every(({ status }) => status !== 'error');
 }
 
 async function freshRun(call: Invocation, session: Session, ids: readonly string[], asked: string | undefined): Promise<RunResults | undefined> {

@@ -23,6 +23,7 @@ const WHERE: readonly OptionName[] = ['target', 'profile', 'profiles-dir', 'vars
 const PRINT: readonly OptionName[] = ['warn-error', 'quiet', 'log-format', 'log-level', 'color', 'help'];
 const CHOOSE: readonly OptionName[] = ['select', 'exclude', 'selector', 'resource-type', 'exclude-resource-type', 'indirect-selection', 'state'];
 const RUN: readonly OptionName[] = [...CHOOSE, 'changed', 'since', ...WHERE, 'full-refresh', 'fail-fast', 'threads', 'defer', 'favor-state', 'shared-scans', 'store-failures', 'empty', 'resume', 'event-time-start', 'event-time-end', 'dry-run', ...PRINT];
+const BUILD: readonly OptionName[] = [...RUN, 'ingest'];
 
 const building = () => import('./commands/build.ts');
 
@@ -47,13 +48,19 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'build', group: 'Build', summary: 'Seeds, snapshots, models and their tests, interleaved in DAG order.',
     about: 'Nothing that depends on a failed test of severity error is built. A failed or interrupted build leaves each table as it was or as it should be.',
-    options: RUN, load: building,
+    options: BUILD, load: building,
     examples: [['lakec build', 'everything'], ['lakec build -s gold+', 'the folder and everything downstream'], ['lakec build -s state:modified+ --state prod-artifacts --defer', 'what changed, reading the rest from prod'], ['lakec build -s +fact_orders --exclude tag:slow', 'a model with all that it needs'], ['lakec build --changed --since main', 'what a change reaches, and nothing else']],
   },
-  { name: 'run', group: 'Build', summary: 'Models, and the snapshots among them; no tests.', options: RUN, load: building, examples: [['lakec run -s silver gold', 'two folders'], ['lakec run -s fact_orders -f', 'anew, not incrementally']] },
+  { name: 'run', group: 'Build', summary: 'Models, and the snapshots among them; no tests.', options: BUILD, load: building, examples: [['lakec run -s silver gold', 'two folders'], ['lakec run -s fact_orders -f', 'anew, not incrementally']] },
   { name: 'test', group: 'Build', summary: 'Data tests and unit tests.', options: RUN, load: building, examples: [['lakec test -s fact_orders', 'all tests of a model'], ['lakec test -s test_type:unit', 'unit tests only'], ['lakec test --store-failures', 'keep failing rows']] },
   { name: 'seed', group: 'Build', summary: 'Loads the CSV files of seeds/.', options: RUN, load: building, examples: [['lakec seed -f', 'anew, when columns changed']] },
   { name: 'snapshot', group: 'Build', summary: 'Takes snapshots: history of changing rows.', options: RUN, load: building, examples: [['lakec snapshot -s customer_history', 'one of them']] },
+  {
+    name: 'ingest', group: 'Build', summary: 'Brings the rows of sources to the landing zone.',
+    about: 'Each source is brought by the connector of its type (sources.<name>.type): files, http, redshift, snowflake, kafka. Only what is new is brought; a run that was killed goes on where it was. A model that loads the source takes the files in at its next run, as does `lakec build --ingest`.',
+    options: [...CHOOSE, ...WHERE, 'from', 'to', 'follow', 'replay', 'threads', 'output', ...PRINT], outputs: ['text', 'json'], load: () => import('./commands/ingest.ts'),
+    examples: [['lakec ingest', 'every source'], ['lakec ingest -s source:kafka_orders --follow', 'as events come, until Ctrl-C'], ['lakec ingest -s source:fx_rates --from 2026-01-01 --to 2026-01-15', 'these days again'], ['lakec ingest -s source:fx_rates --replay', 'load what has landed once more']],
+  },
   { name: 'retry', group: 'Build', summary: 'Runs again what failed or was skipped the last time.', options: [...WHERE, 'state', 'full-refresh', 'fail-fast', 'threads', 'shared-scans', 'store-failures', ...PRINT], load: () => import('./commands/retry.ts'), examples: [['lakec retry', 'with the command and the selection of the last run']] },
   {
     name: 'run-operation', group: 'Build', arguments: 'MACRO', summary: 'Runs a macro, with arguments.',

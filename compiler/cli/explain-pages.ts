@@ -5,6 +5,7 @@ import * as config from '../config/diagnostics.ts';
 import * as context from '../context/diagnostics.ts';
 import * as engine from '../diagnostics/engine.ts';
 import * as impact from '../impact/diagnostics.ts';
+import * as ingest from '../ingest/diagnostics.ts';
 import * as jinja from '../jinja/diagnostics.ts';
 import * as lineage from '../lineage/diagnostics.ts';
 import * as lint from '../lint/diagnostics.ts';
@@ -30,7 +31,7 @@ type Page = Pick<DiagnosticKind<never>, 'code' | 'severity' | 'explain'>;
 /** Every kind of diagnostic by code, sorted. A test compares it with the definitions in the source. */
 export function explainPages(): ReadonlyMap<string, Page> {
   const modules: readonly object[] = [
-    catalog, check, cli, compile, config, context, dbt, emr, engine, impact, jinja, lineage, lint, load, operations, parity, parse, plan, publish, resolve,
+    catalog, check, cli, compile, config, context, dbt, emr, engine, impact, ingest, jinja, lineage, lint, load, operations, parity, parse, plan, publish, resolve,
     seeds, select, spark, transpile, yaml,
   ];
   const pages = modules.flatMap((module) => Object.values(module)).filter(isPage);

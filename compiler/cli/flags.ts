@@ -21,6 +21,14 @@ export async function toFlags(given: Arguments, reporter: Reporter): Promise<Fla
   if (start !== undefined && end !== undefined && readTime(start)! >= readTime(end)!) {
     reporter.report(optionConflict.at(undefined, { first: `--event-time-start ${start}`, second: `--event-time-end ${end}`, instead: 'Give an end that is later than the start' }));
   }
+  const [from, to] = [given.text('from'), given.text('to')];
+  if (from !== undefined && to !== undefined && from > to) {
+    reporter.report(optionConflict.at(undefined, { first: `--from ${from}`, second: `--to ${to}`, instead: 'Give a last day that is not before the first' }));
+  }
+  const besideFollow = from !== undefined ? '--from' : to !== undefined ? '--to' : given.flag('replay') ? '--replay' : undefined;
+  if (given.flag('follow') && besideFollow !== undefined) {
+    reporter.report(optionConflict.at(undefined, { first: '--follow', second: besideFollow, instead: 'Leave one of them out' }));
+  }
   return {
     command: given.command?.name ?? '',
     target: given.text('target'),
@@ -46,6 +54,11 @@ export async function toFlags(given: Arguments, reporter: Reporter): Promise<Fla
     eventTimeStart: start,
     eventTimeEnd: end,
     dryRun: given.flag('dry-run'),
+    ...(given.flag('ingest') !== undefined && { ingest: given.flag('ingest') }),
+    ...(given.text('from') !== undefined && { from: given.text('from') }),
+    ...(given.text('to') !== undefined && { to: given.text('to') }),
+    ...(given.flag('follow') !== undefined && { follow: given.flag('follow') }),
+    ...(given.flag('replay') !== undefined && { replay: given.flag('replay') }),
     warnError: given.flag('warn-error') ?? false,
     targetPath: given.text('target-path') ?? 'target',
   };

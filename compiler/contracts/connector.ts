@@ -86,8 +86,12 @@ export interface Landing {
   names(): Promise<readonly string[]>;
   /** Begins files that are seen all together, by `commit`. One at a time. */
   begin(): Promise<Delivery>;
-  /** A single file that is seen when it is closed, by one atomic act; one that is there already stays. For Kafka, whose names are its state. */
-  single(name: string): Promise<LandingFile>;
+  /** A single packed file, which is seen when it is landed under its name. For Kafka, whose names are its state. */
+  single(): Promise<SingleFile>;
+  /** Where rows go that can't be landed as they are: beside `place`, where no load sees them. */
+  quarantine(file: string, day?: string): string;
+  /** What was claimed under a key. */
+  claimed(key: string): Promise<string | undefined>;
   /** Puts a value under a key unless there is one; gives the value that is there then. The first of two processes wins. Kept below `paths.checkpoints_root`. */
   claim(key: string, value: string): Promise<string>;
   /** Told as progress: rows and bytes since the last call. Files count their own rows and bytes; this is for what the source itself writes. */
@@ -114,6 +118,15 @@ export interface Delivery {
 export interface LandingFile {
   write(content: string | Uint8Array, rows?: number): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A file whose name is known when it is done. Memory is bounded: await each call. */
+export interface SingleFile {
+  write(content: string | Uint8Array, rows?: number): Promise<void>;
+  /** Makes it visible by one atomic act. False: a file of that name is there already, and this one is forgotten; then its rows don't count. */
+  land(name: string): Promise<boolean>;
+  /** Forgets it. */
+  discard(): Promise<void>;
 }
 
 /** A file of rows that is being written. Await each call. */

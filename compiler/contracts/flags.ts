@@ -33,6 +33,13 @@ export interface Flags {
   readonly eventTimeEnd?: string;
   /** Nothing is run: what would be submitted is written to a folder. */
   readonly dryRun?: boolean;
+  /** `run` and `build`: first bring what the chosen nodes read. */
+  readonly ingest?: boolean;
+  /** `ingest`: the first and last day to bring again (`YYYY-MM-DD`), going on for ever, and loading again what has landed. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly follow?: boolean;
+  readonly replay?: boolean;
   readonly warnError: boolean;
   readonly targetPath: string;
 }

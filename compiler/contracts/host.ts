@@ -28,6 +28,8 @@ export interface Files {
   folders(folder: string): readonly string[];
   /** Writes aside and renames, so that a reader sees the old text or the new one; makes the folders it needs. */
   write(path: string, content: string | Uint8Array): void;
+  /** Writes a file that is not there yet, and gives false when it is: of several processes one succeeds. A reader sees all of it or nothing. */
+  create(path: string, content: string | Uint8Array): boolean;
   append(path: string, content: string | Uint8Array): void;
   /** Renames a file or folder over what is there (a folder's old content is removed). */
   move(from: string, to: string): void;

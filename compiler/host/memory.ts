@@ -41,6 +41,11 @@ function memoryFiles(initial: Readonly<Record<string, string | Uint8Array>>): Fi
         }),
     folders: (folder) => [...new Set(below(folder).map((path) => path.slice(at(folder).length + 1)).filter((path) => path.includes('/') && !path.startsWith('.')).map((path) => path.slice(0, path.indexOf('/'))))].sort(),
     write: put,
+    create(path, content) {
+      if (contents.has(at(path))) return false;
+      put(path, content);
+      return true;
+    },
     append: (path, content) => put(path, contents.has(at(path)) ? Buffer.concat([bytesOf(get(path).content), bytesOf(content)]) : content),
     move(from, to) {
       for (const path of below(to)) contents.delete(path);

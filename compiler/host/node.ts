@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { FileError, type Files, type FoundFile, type Host } from '../contracts/host.ts';
 
@@ -37,6 +37,23 @@ function nodeFiles(root: string): Files {
         } catch (error) {
           rmSync(aside, { force: true });
           throw error;
+        }
+      }),
+    create: (path, content) =>
+      attempt(path, () => {
+        const full = at(path);
+        mkdirSync(dirname(full), { recursive: true });
+        const aside = `${full}.${process.pid}.new`;
+        try {
+          writeFileSync(aside, content);
+          // Unlike a rename, a link does not take the place of what is there.
+          linkSync(aside, full);
+          return true;
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+          throw error;
+        } finally {
+          rmSync(aside, { force: true });
         }
       }),
     append: (path, content) =>

@@ -8,6 +8,7 @@ export function kindsOf(command: string, manifest: Manifest): readonly NodeKind[
     case 'seed': return ['seed'];
     case 'snapshot': return ['snapshot'];
     case 'freshness': return ['source'];
+    case 'ingest': return ['source', 'model', 'snapshot'];
     case 'show': return ['model', 'seed', 'snapshot', 'source', 'analysis', 'test'];
     case 'compile': return ['model', 'snapshot', 'test', 'unit_test', 'analysis'];
     case 'ls': return ['model', 'seed', 'snapshot', 'source', 'test', 'unit_test', 'exposure', 'semantic_model', 'metric', 'saved_query'];

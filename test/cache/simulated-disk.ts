@@ -80,6 +80,7 @@ export class SimulatedDisk {
         this.onWrite(path);
         this.put(path, content);
       },
+      create: () => { throw new Error('not simulated'); },
       append: (path, content) => {
         this.onWrite(path);
         this.put(path, Buffer.concat([this.#get(path).bytes, Buffer.from(content as string)]));

@@ -9,7 +9,7 @@ const here = import.meta.dirname;
 const kept = process.env['LAKEC_SERVICES'] ?? join(here, '../../.services');
 
 export type PythonName = 'spark35' | 'spark40' | 'cloud' | 'duckdb' | 'check';
-export type JarsName = 'iceberg-3.5' | 'iceberg-4.0' | 'delta-3.5' | 'delta-4.0' | 's3a';
+export type JarsName = 'iceberg-3.5' | 'iceberg-4.0' | 'delta-3.5' | 'delta-4.0' | 's3a' | 'kafka';
 
 /** The Python of a virtual environment that has what `python/<name>.txt` lists; installed when it is not there yet. */
 export async function pythonOf(name: PythonName): Promise<string> {

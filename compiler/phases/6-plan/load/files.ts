@@ -1,4 +1,5 @@
 import type { DeliveredFile, LandingZone } from '../../../contracts/landing.ts';
+import { filesThatCount } from '../../../landing/names.ts';
 import type { LandingConfig } from './landing-config.ts';
 
 /** A landed file. */
@@ -14,12 +15,11 @@ export interface LandedFile {
 /** A source's files that count on a day: those that its snapshot globs match, and those of `date=` folders up to the day. Sorted by name. Throws a `FileError` or an `EngineError` for what can't be read. */
 export async function findFiles(zone: LandingZone, config: LandingConfig, asOf: string | undefined): Promise<readonly LandedFile[]> {
   const below = `${config.basePath}/`;
-  const globs = config.snapshot.map(matcher);
-  const daily = config.incrementalDir === undefined ? undefined : `${config.incrementalDir}/`;
+  const there = (await delivered(zone, config)).map((file) => ({ file, name: file.path.startsWith(below) ? file.path.slice(below.length) : file.path }));
+  const due = new Set(filesThatCount(there.map(({ name }) => name), config, asOf));
   const found: LandedFile[] = [];
-  for (const file of await delivered(zone, config)) {
-    const name = file.path.startsWith(below) ? file.path.slice(below.length) : file.path;
-    if (!globs.some((glob) => glob.test(name)) && !(daily !== undefined && name.startsWith(daily) && isDue(name, asOf))) continue;
+  for (const { file, name } of there) {
+    if (!due.has(name)) continue;
     found.push({ path: file.path, name, fingerprint: await file.fingerprint(), head: () => file.head() });
   }
   return found;
@@ -32,15 +32,4 @@ async function delivered(zone: LandingZone, { basePath, snapshot, incrementalDir
   const lists: (readonly DeliveredFile[])[] = [];
   for (const folder of apart) lists.push(await zone.list(folder === '' ? basePath : `${basePath}/${folder}`));
   return lists.flat().sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-}
-
-function isDue(name: string, asOf: string | undefined): boolean {
-  const day = /(?:^|\/)date=([0-9]{4}-[0-9]{2}-[0-9]{2})\//.exec(name)?.[1];
-  return day !== undefined && (asOf === undefined || day <= asOf);
-}
-
-/** `*` and `?` stay within a folder, `**` does not. */
-function matcher(glob: string): RegExp {
-  const pattern = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*\*\/?|\*|\?/g, (wild) => (wild === '?' ? '[^/]' : wild === '*' ? '[^/]*' : '.*'));
-  return new RegExp(`^${pattern}$`);
 }

@@ -1,0 +1,127 @@
+import type { Consumer, ConsumerOptions } from '@platformatic/kafka';
+import { ConnectorError, type ConnectorWorld } from '../../contracts/connector.ts';
+import type { KafkaConnection } from './config.ts';
+import { kafkaFailure, isOutOfRange, isPassing } from './failure.ts';
+import type { Batch } from './records.ts';
+
+/** A member of the consumer group, on one topic. */
+export interface Member {
+  /** Changes when the group's partitions are shared out anew. */
+  readonly generation: number;
+  /** The topic's partitions that are this member's now. */
+  readonly partitions: readonly number[];
+  /** Offsets of all partitions: the earliest there, the end (after the last that is committed), or the first on or after a moment (the end where there is none). */
+  offsets(of: 'earliest' | 'end' | { readonly since: number }): Promise<ReadonlyMap<number, bigint>>;
+  /** What there is from these offsets on, after a short wait where there is nothing. `out-of-range`: an offset is not there any more. */
+  fetch(wanted: readonly { readonly partition: number; readonly offset: bigint }[]): Promise<ReadonlyMap<number, Fetched> | 'out-of-range'>;
+  /** Tells the group how far it is, for those who look; nothing depends on it. */
+  commit(offsets: ReadonlyMap<number, bigint>): Promise<void>;
+  leave(): Promise<void>;
+}
+
+export interface Fetched {
+  readonly batches: readonly Batch[];
+  readonly aborted: readonly { readonly producerId: bigint; readonly firstOffset: bigint }[];
+  /** After the last record that is committed. */
+  readonly end: bigint;
+}
+
+/** So much comes at once. Bytes, before unpacking. */
+const MOST = 8 * 1024 * 1024;
+const MOST_OF_A_PARTITION = 2 * 1024 * 1024;
+/** A broker that is away is asked so often, with growing pauses. */
+const TRIES = 7;
+
+/** Reaches the brokers, and shows who asks. */
+export async function checkBrokers(settings: KafkaConnection): Promise<void> {
+  const consumer = await openConsumer(settings, 1);
+  try {
+    await consumer.metadata({ topics: [] });
+  } catch (thrown) {
+    throw kafkaFailure(thrown, settings.brokers);
+  } finally {
+    await closed(consumer);
+  }
+}
+
+/** Joins the consumer group for a topic. */
+export async function joinGroup(settings: KafkaConnection, topic: string, world: ConnectorWorld): Promise<Member> {
+  const consumer = await openConsumer(settings, 3);
+  const refused = (thrown: unknown): ConnectorError => kafkaFailure(thrown, settings.brokers, topic, settings.group);
+  // What comes outside a call is seen again by the next one.
+  consumer.on('error', () => undefined);
+  consumer.on('consumer:group:rebalance', () => world.tell('the partitions are shared out anew'));
+  try {
+    await consumer.metadata({ topics: [topic] });
+    consumer.topics.track(topic);
+    await consumer.joinGroup({});
+  } catch (thrown) {
+    await closed(consumer);
+    throw refused(thrown);
+  }
+  /** Tries again while a broker is away or a partition moves. */
+  const patiently = async <T>(act: () => Promise<T>): Promise<T> => {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await act();
+      } catch (thrown) {
+        if (!isPassing(thrown) || tries === TRIES || world.signal.aborted) throw refused(thrown);
+        if (tries === 2) world.tell(`${refused(thrown).message}; trying again`);
+        consumer.clearMetadata();
+        await world.wait(250 * 2 ** (tries - 1));
+      }
+    }
+  };
+  return {
+    get generation() { return consumer.generationId; },
+    get partitions() { return consumer.assignments?.find((one) => one.topic === topic)?.partitions ?? []; },
+    offsets: (of) => patiently(async () => {
+      const timestamp = of === 'earliest' ? -2n : of === 'end' ? -1n : BigInt(of.since);
+      const found = (await consumer.listOffsets({ topics: [topic], timestamp })).get(topic) ?? [];
+      const end = typeof of === 'object' && found.some((offset) => offset < 0n) ? (await consumer.listOffsets({ topics: [topic], timestamp: -1n })).get(topic)! : found;
+      return new Map(found.map((offset, partition) => [partition, offset < 0n ? end[partition]! : offset]));
+    }),
+    fetch: (wanted) => patiently(async () => {
+      const { id, partitions } = (await consumer.metadata({ topics: [topic] })).topics.get(topic)!;
+      const byLeader = new Map<number, typeof wanted[number][]>();
+      for (const one of wanted) byLeader.set(partitions[one.partition]!.leader, [...(byLeader.get(partitions[one.partition]!.leader) ?? []), one]);
+      try {
+        const answers = await Promise.all([...byLeader].map(([node, some]) => consumer.fetch({
+          node, minBytes: 1, maxBytes: MOST, maxWaitTime: 500,
+          topics: [{ topicId: id, partitions: some.map(({ partition, offset }) => ({ partition, currentLeaderEpoch: -1, fetchOffset: offset, lastFetchedEpoch: -1, partitionMaxBytes: MOST_OF_A_PARTITION })) }],
+        })));
+        return new Map(answers.flatMap(({ responses }) => responses.flatMap((response) => response.partitions.map(({ partitionIndex, records, abortedTransactions, lastStableOffset }): [number, Fetched] =>
+          [partitionIndex, { batches: records ?? [], aborted: abortedTransactions ?? [], end: lastStableOffset }]))));
+      } catch (thrown) {
+        if (isOutOfRange(thrown)) return 'out-of-range';
+        throw thrown;
+      }
+    }),
+    async commit(offsets) {
+      try {
+        await consumer.commit({ offsets: [...offsets].map(([partition, offset]) => ({ topic, partition, offset, leaderEpoch: -1 })) });
+      } catch {
+        // Landed files say how far it is; another member may own the partition by now.
+      }
+    },
+    async leave() {
+      await closed(consumer);
+    },
+  };
+}
+
+/** Leaves the group, too. The client gives a promise where its types say that it gives nothing. */
+async function closed(consumer: Consumer): Promise<void> {
+  await (consumer.close(true) as unknown as Promise<void>).catch(() => undefined);
+}
+
+async function openConsumer({ brokers, group, clientId, mechanism, username, password, token, tls, sessionSeconds }: KafkaConnection, retries: number): Promise<Consumer> {
+  const { Consumer: Client } = await import('@platformatic/kafka');
+  const options: ConsumerOptions<Buffer, Buffer, Buffer, Buffer> = {
+    clientId, groupId: group, bootstrapBrokers: [...brokers], retries, retryDelay: 300, connectTimeout: 5000, autocommit: false, metadataMaxAge: 60_000,
+    sessionTimeout: sessionSeconds * 1000, rebalanceTimeout: sessionSeconds * 2000, heartbeatInterval: Math.max(100, Math.floor((sessionSeconds * 1000) / 5)),
+    ...(mechanism !== undefined && { sasl: { mechanism, ...(username !== undefined && { username }), ...(password !== undefined && { password }), ...(token !== undefined && { token }) } }),
+    ...(tls && { tls, ...(tls.servername === undefined && { tlsServerName: true }) }),
+  };
+  return new Client(options);
+}

@@ -1,0 +1,56 @@
+import type { Producer } from '@platformatic/kafka';
+
+/** A producer of the tests, and what makes topics. */
+export interface Sender {
+  makeTopic(name: string, partitions: number, config?: Readonly<Record<string, string>>): Promise<void>;
+  /** Sends records, in their order, to their partitions. */
+  send(topic: string, records: readonly Sent[], options?: { readonly compression?: 'none' | 'gzip' | 'snappy' | 'lz4' }): Promise<void>;
+  /** Sends in a transaction, and ends it. */
+  transaction(topic: string, records: readonly Sent[], end: 'commit' | 'abort'): Promise<void>;
+  close(): Promise<void>;
+}
+export interface Sent {
+  readonly partition: number;
+  readonly key?: string | null;
+  readonly value?: string | Uint8Array | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Milliseconds since 1970. */
+  readonly at?: number;
+}
+
+export async function openSender(broker: string): Promise<Sender> {
+  const { Admin, Producer: Client, ProduceAcks } = await import('@platformatic/kafka');
+  const admin = new Admin({ clientId: 'test', bootstrapBrokers: [broker], retries: 10 });
+  const open = (more: object = {}): Producer => new Client({ clientId: 'test', bootstrapBrokers: [broker], retries: 10, ...more });
+  const producer = open();
+  const bytes = (value: string | Uint8Array | null | undefined): Buffer | undefined => (value === null || value === undefined ? undefined : Buffer.from(value));
+  const messages = (topic: string, records: readonly Sent[]) => records.map(({ partition, key, value, headers, at }) => ({
+    topic, partition, key: bytes(key) as Buffer, value: bytes(value) as Buffer, ...(at !== undefined && { timestamp: BigInt(at) }),
+    ...(headers && { headers: new Map(Object.entries(headers).map(([name, content]) => [Buffer.from(name), Buffer.from(content)])) }),
+  }));
+  return {
+    async makeTopic(name, partitions, config = {}) {
+      await admin.createTopics({ topics: [name], partitions, replicas: 1, configs: Object.entries(config).map(([key, value]) => ({ name: key, value })) });
+      // The broker knows of it a moment later.
+      for (let tries = 0; tries < 50; tries++) {
+        const known = await admin.metadata({ topics: [name], forceUpdate: true }).then((metadata) => metadata.topics.get(name)?.partitionsCount === partitions, () => false);
+        if (known) return;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
+    async send(topic, records, { compression = 'none' } = {}) {
+      for (let from = 0; from < records.length; from += 2000) await producer.send({ messages: messages(topic, records.slice(from, from + 2000)), acks: ProduceAcks.ALL, compression });
+    },
+    async transaction(topic, records, end) {
+      const own = open({ idempotent: true, transactionalId: `t${Math.random()}` });
+      const transaction = await own.beginTransaction();
+      await transaction.send({ messages: messages(topic, records), acks: ProduceAcks.ALL });
+      await transaction[end]();
+      await own.close();
+    },
+    async close() {
+      await producer.close();
+      await admin.close();
+    },
+  };
+}
