@@ -14,13 +14,13 @@ import { sourcesToLand } from './tables.ts';
  */
 export async function replay(call: Invocation, manifest: Manifest, ids: readonly string[], tell: (event: IngestEvent) => void): Promise<IngestResults | undefined> {
   const { host, flags } = call;
+  if (manifest.project.target.engine.startsWith('spark')) {
+    call.reporter.report(replayUnsupported.at(undefined, { target: manifest.project.target.name }));
+    return undefined;
+  }
   const tables = sourcesToLand(manifest, ids, flags, host.now().toISOString().slice(0, 10)).flatMap((source) => source.tables.map((one) => ({ ...one, type: source.type, label: `${source.name}.${one.table.name}` })));
   tell({ kind: 'ingest-started', at: host.now(), target: manifest.project.target.name, tables: tables.map(({ label }) => label) });
   const results = await withEngine(call, manifest, {}, async ({ engine, adapter }) => {
-    if (engine.job || engine.stored) {
-      call.reporter.report(replayUnsupported.at(undefined, { target: manifest.project.target.name }));
-      return undefined;
-    }
     const { dialect } = adapter;
     const { database } = manifest.project.target;
     const ledger = { database, schema: 'ops', identifier: 'load_ledger' };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKafka, type Kafka } from '../services/kafka.ts';
-import { openSender, type Sender, type Sent } from './kafka.ts';
+import { openSender, type Sender } from './kafka.ts';
 import { oneSource, type Project } from './project.ts';
 
 const COLUMNS = ['{name: event_id, data_type: string, required: true}', '{name: topic, data_type: string}', '{name: partition, data_type: int}', '{name: offset, data_type: bigint, required: true}', '{name: timestamp, data_type: timestamp}', '{name: key, data_type: string}', '{name: value, data_type: string}', '{name: headers, data_type: string}'];

@@ -65,7 +65,7 @@ export function ingestView(context: CommandContext, resultsOnly = false): Ingest
           if (live) output.foot([]);
           if (tables === 0) return;
           const word = cancelled ? colors.yellow('cancelled') : failed > 0 ? colors.red('failed') : colors.green('done');
-          const text = `\nlakec ingest ${word}: ${failed > 0 ? `${failed} of ${tables} ${tables === 1 ? 'table' : 'tables'} not brought; ` : ''}${amount(total(results))} in ${duration(event.at.getTime() - event.results.startedAt.getTime())}.\n`;
+          const text = `${failed > 0 ? '' : '\n'}lakec ingest ${word}: ${failed > 0 ? `${failed} of ${tables} ${tables === 1 ? 'table' : 'tables'} not brought; ` : ''}${amount(total(results))} in ${duration(event.at.getTime() - event.results.startedAt.getTime())}.\n`;
           return quiet && failed === 0 ? undefined : resultsOnly ? undefined : output.out(text);
         }
       }
