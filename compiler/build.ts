@@ -151,6 +151,7 @@ async function published(call: Invocation, session: Session, compiled: Compiled,
   publishResults(call.host, call.flags, session.manifest, compiled.checked, results);
   publishCatalog(call.host, call.flags, session.manifest, await session.catalog(), call);
   await registerInCatalog(call, session, compiled, results);
+  await publishElsewhere(call, session, results);
   return results;
 }
 
@@ -194,6 +195,13 @@ async function registerInCatalog(call: Invocation, session: Session, compiled: C
   if (!registersTables(session.manifest.project)) return;
   const { registerRun } = await import('./catalog/register-run.ts');
   await registerRun(call, session, compiled, results);
+}
+
+/** What the config says under `publish` with `after_run`: what the run built is copied there. */
+async function publishElsewhere(call: Invocation, session: Session, results: RunResults): Promise<void> {
+  if (session.manifest.project.config['publish'] === undefined) return;
+  const { publishAfterRun } = await import('./publishing/index.ts');
+  await publishAfterRun(call, session, results);
 }
 
 /** The checked nodes that a run came to, but for those that were left out. */

@@ -93,6 +93,12 @@ export const COMMANDS: readonly Command[] = [
     options: ['targets', ...CHOOSE, 'vars', 'project-dir', 'target-path', 'build', 'sample', 'since', 'full-refresh', 'fail-fast', 'threads', 'limit', 'json', ...PRINT], load: () => import('./commands/parity.ts'),
     examples: [['lakec parity --targets dev,spark', 'the same rows on both engines?'], ['lakec parity --targets dev,spark -s +fact_orders --no-build', 'what is there, of one model and all that it needs'], ['lakec parity --targets dev,prod --no-build --since 2026-01-01 --sample 1%', 'a part of large tables']],
   },
+  {
+    name: 'publish', group: 'Keep in order', summary: 'Copies tables into other targets: a warehouse beside the lake.',
+    about: 'Rows go into a table beside the published one, and from there by one transaction: a merge by the key that the model declares (its unique_key, a primary key, a unique test), of only what differs from the version that was sent last; without a key all rows are replaced.',
+    options: ['to', ...CHOOSE, ...WHERE, 'full-refresh', 'json', ...PRINT], load: () => import('./commands/publish.ts'),
+    examples: [['lakec publish --to snowflake --select gold', 'gold tables, as they are in the lake now'], ['lakec publish', 'all that the config names under publish']],
+  },
   { name: 'schema', group: 'Keep in order', arguments: 'config|properties', summary: 'JSON Schema for editors.', options: ['help', 'color', 'quiet', 'log-format'], load: () => import('./commands/schema.ts'), examples: [['lakec schema properties > properties.schema.json', '']] },
   { name: 'emr deps', group: 'Keep in order', summary: 'Makes emr_deps.zip, the Python packages of a job on EMR.', about: 'The bytes are the same wherever it is made. Every job makes it by itself; a machine without a network takes the file that LAKEC_EMR_DEPS names.', options: ['out', 'quiet', 'log-format', 'color', 'help'], load: () => import('./commands/emr-deps.ts'), examples: [['lakec emr deps --out build/emr_deps.zip', '']] },
   {

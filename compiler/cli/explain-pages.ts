@@ -11,6 +11,7 @@ import * as lineage from '../lineage/diagnostics.ts';
 import * as lint from '../lint/diagnostics.ts';
 import * as operations from '../diagnostics/operations.ts';
 import * as parity from '../parity/diagnostics.ts';
+import * as publishing from '../publishing/diagnostics.ts';
 import * as parse from '../phases/2-parse/diagnostics.ts';
 import * as resolve from '../phases/3-resolve/diagnostics.ts';
 import * as compile from '../phases/4-compile/diagnostics.ts';
@@ -31,7 +32,7 @@ type Page = Pick<DiagnosticKind<never>, 'code' | 'severity' | 'explain'>;
 /** Every kind of diagnostic by code, sorted. A test compares it with the definitions in the source. */
 export function explainPages(): ReadonlyMap<string, Page> {
   const modules: readonly object[] = [
-    catalog, check, cli, compile, config, context, dbt, emr, engine, impact, ingest, jinja, lineage, lint, load, operations, parity, parse, plan, publish, resolve,
+    catalog, check, cli, compile, config, context, dbt, emr, engine, impact, ingest, jinja, lineage, lint, load, operations, parity, parse, plan, publish, publishing, resolve,
     seeds, select, spark, transpile, yaml,
   ];
   const pages = modules.flatMap((module) => Object.values(module)).filter(isPage);

@@ -26,6 +26,7 @@ const LIST = define([
   { name: 'state', kind: 'text', value: 'FOLDER', help: 'Artifacts of an earlier run, for state:, result: and --defer.', group: 'Choose nodes' },
   { name: 'target', short: 't', kind: 'text', value: 'NAME', help: 'Where to build: the name of a file below config/, or of an output of a dbt profile.', group: 'Where and with what' },
   { name: 'targets', kind: 'text', value: 'A,B', help: 'The two targets to compare: --targets dev,spark.', group: 'Where and with what', onlyHere: true },
+  { name: 'to', kind: 'text', value: 'TARGETS', help: 'The targets to copy into; otherwise those that the config names under publish.', group: 'Where and with what', onlyHere: true },
   { name: 'vars', kind: 'text', value: 'YAML', help: 'Values for var(): --vars "{day: 2026-01-31}".', group: 'Where and with what' },
   { name: 'args', kind: 'text', value: 'YAML', help: 'Arguments of a macro: --args "{role: reader}".', group: 'Where and with what', onlyHere: true },
   { name: 'project-dir', kind: 'text', value: 'FOLDER', help: 'The project; otherwise the nearest one from here upwards.', group: 'Where and with what' },

@@ -63,6 +63,7 @@ export const DEFAULTS: ConfigMap = {
     on_removed: 'keep',
     on_breaking_change: 'fail',
   },
+  publish: {},
   emr: {
     application_id: null,
     cluster_id: null,

@@ -148,6 +148,10 @@ export function configSchema(z: Z) {
       on_removed: z.enum(['keep', 'deregister']).describe('An entry whose model is gone.'),
       on_breaking_change: z.enum(['fail', 'replace']).describe('An entry whose columns change in a way that breaks readers.'),
     }).describe('The Glue catalog.'),
+    publish: z.record(z.string(), z.strictObject({
+      select: texts().describe('Selectors of the tables that are copied.').optional(),
+      after_run: z.boolean().describe('A run copies what it built, when it ends.').optional(),
+    })).describe('Targets that tables of the lake are copied into, by name.'),
     emr: z.strictObject({
       application_id: text().nullable().describe('EMR Serverless application.'),
       cluster_id: text().nullable().describe('EMR on EC2: the cluster.'),

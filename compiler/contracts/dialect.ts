@@ -22,6 +22,8 @@ export interface Dialect {
   };
   /** Longest identifier, in bytes. */
   readonly maxIdentifier: number;
+  /** Longest statement, in bytes, where the engine has a limit that statements of data come near. */
+  readonly longestStatement?: number;
   /** The identifier, always quoted. */
   quote(identifier: string): string;
   /** The identifier, quoted where a plain spelling would not do. */
