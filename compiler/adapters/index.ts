@@ -11,6 +11,8 @@ export async function adapterOf(engine: EngineType): Promise<Adapter | undefined
     case 'spark_emr':
     case 'spark_emr_ec2':
       return (await import('./spark/index.ts')).sparkAdapter(engine);
+    case 'redshift':
+      return (await import('./redshift/index.ts')).redshiftAdapter;
     default:
       return undefined;
   }

@@ -13,6 +13,7 @@ import * as operations from '../diagnostics/operations.ts';
 import * as parity from '../parity/diagnostics.ts';
 import * as publishing from '../publishing/diagnostics.ts';
 import * as parse from '../phases/2-parse/diagnostics.ts';
+import * as redshift from '../adapters/redshift/diagnostics.ts';
 import * as resolve from '../phases/3-resolve/diagnostics.ts';
 import * as compile from '../phases/4-compile/diagnostics.ts';
 import * as catalog from '../phases/8-publish/catalog/diagnostics.ts';
@@ -32,7 +33,7 @@ type Page = Pick<DiagnosticKind<never>, 'code' | 'severity' | 'explain'>;
 /** Every kind of diagnostic by code, sorted. A test compares it with the definitions in the source. */
 export function explainPages(): ReadonlyMap<string, Page> {
   const modules: readonly object[] = [
-    catalog, check, cli, compile, config, context, dbt, emr, engine, impact, ingest, jinja, lineage, lint, load, operations, parity, parse, plan, publish, publishing, resolve,
+    catalog, check, cli, compile, config, context, dbt, emr, engine, impact, ingest, jinja, lineage, lint, load, operations, parity, parse, plan, publish, publishing, redshift, resolve,
     seeds, select, spark, transpile, yaml,
   ];
   const pages = modules.flatMap((module) => Object.values(module)).filter(isPage);

@@ -19,6 +19,8 @@ export interface Dialect {
     readonly merge: boolean;
     readonly createOrReplaceTable: boolean;
     readonly createOrReplaceView: boolean;
+    /** A table is written aside and swapped in within one transaction: a run that is killed leaves nothing aside. */
+    readonly wholeBuilds?: boolean;
   };
   /** Longest identifier, in bytes. */
   readonly maxIdentifier: number;
@@ -76,7 +78,8 @@ export interface Dialect {
   reshape?(relation: Relation, columns: readonly (ColumnType & { readonly from?: string })[], config: NodeOptions): string;
   merge(merge: Merge): string;
   comment(relation: Relation, kind: RelationKind, text: string): string;
-  commentColumn(relation: Relation, column: string, text: string, kind?: RelationKind): string;
+  /** `config`: of the node; a comment that its relation can't have is `''`. */
+  commentColumn(relation: Relation, column: string, text: string, kind?: RelationKind, config?: NodeOptions): string;
   /** Who may do what with a relation, as dbt's `grants` say it; absent where the engine has no such thing. */
   readonly grants?: GrantsSql;
   /** How many rows a condition holds for: an aggregate. */
@@ -92,6 +95,14 @@ export interface Dialect {
   surrogateKey(parts: readonly { readonly sql: string; readonly type: string }[]): string;
   /** Equal, where null equals null. */
   same(left: string, right: string): string;
+  /** The same of columns that rows are joined by, where the engine joins fast only by another text. */
+  sameKey?(left: string, right: string): string;
+  /** Not equal, where null equals null; absent: IS DISTINCT FROM. */
+  differs?(left: string, right: string): string;
+  /** A table that CREATE TABLE AS can't make as the config has it, or whose texts could not grow: it is declared by its columns, and filled. */
+  declares?(config: NodeOptions): boolean;
+  /** Inserts rows of literals, where the engine has no VALUES in FROM. */
+  insertValues?(relation: Relation, columns: readonly string[], rows: readonly (readonly string[])[]): string;
 }
 
 /** A node's config: an engine reads the keys there that only it knows (`dist`, `sort`, `cluster_by`, `transient`). */

@@ -15,7 +15,7 @@ export interface Token {
  */
 export function tokenize(sql: string, dialect: DialectName = 'duckdb'): Token[] {
   const tokens: Token[] = [];
-  const backslashes = dialect === 'spark' || dialect === 'snowflake';
+  const backslashes = dialect === 'spark' || dialect === 'snowflake' || dialect === 'redshift';
   let at = 0;
   while (at < sql.length) {
     const start = at;

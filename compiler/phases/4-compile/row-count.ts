@@ -37,5 +37,7 @@ export function rowCount(sql: string, table: string, dialect: DialectName): stri
   if (from < 0 || where < from || where === tokens.length - 1) return undefined;
   if (sql.slice(tokens[from]!.end, tokens[where]!.start).trim() !== table.trim()) return undefined;
   const predicate = sql.slice(tokens[where + 1]!.start, tokens.at(-1)!.end).trim();
-  return `count(*) filter (where ${predicate}${predicate.includes('--') ? '\n' : ''})`;
+  const held = `${predicate}${predicate.includes('--') ? '\n' : ''}`;
+  // Warehouses have no FILTER.
+  return dialect === 'redshift' || dialect === 'snowflake' ? `count(case when ${held} then 1 end)` : `count(*) filter (where ${held})`;
 }

@@ -31,5 +31,6 @@ function unquoted(name: string): string {
 /** A condition that two aliases' rows have one key, where null equals null. */
 export function sameKey(input: MaterializationInput, key: readonly string[], left: string, right: string): readonly string[] {
   const { dialect } = input;
-  return key.map((column) => dialect.same(`${left}.${dialect.identifier(column)}`, `${right}.${dialect.identifier(column)}`));
+  const same = dialect.sameKey ?? dialect.same;
+  return key.map((column) => same(`${left}.${dialect.identifier(column)}`, `${right}.${dialect.identifier(column)}`));
 }

@@ -110,7 +110,9 @@ function forget(manifest: Manifest, relations: readonly Relation[], dialect: Dia
 }
 
 function insertRows(table: Relation, rows: readonly (readonly string[])[], dialect: Dialect): string {
-  return dialect.insertInto(table, COLUMNS.map((column) => column.name), `select * from (values ${rows.map((row) => `(${row.map(dialect.string).join(', ')})`).join(', ')}) as made`);
+  const names = COLUMNS.map((column) => column.name);
+  if (dialect.insertValues) return dialect.insertValues(table, names, rows.map((row) => row.map(dialect.string)));
+  return dialect.insertInto(table, names, `select * from (values ${rows.map((row) => `(${row.map(dialect.string).join(', ')})`).join(', ')}) as made`);
 }
 
 function kindOf(node: Node): RelationKind {

@@ -13,7 +13,7 @@ export function fillTable(input: MaterializationInput, into: Relation, select: s
   const { node, dialect } = input;
   const title = options.title ?? 'create the table';
   const { config } = node;
-  const contract = contractColumns(input);
+  const contract = contractColumns(input) ?? (dialect.declares?.(config) ? inOrder(input) : undefined);
   const typed = dialect.supports.typedCreateTableAs ? (contract ?? foreignColumns(input)) : undefined;
   if (typed) {
     const columns = typed.map(({ name }) => dialect.identifier(name)).join(', ');
@@ -30,10 +30,14 @@ export function fillTable(input: MaterializationInput, into: Relation, select: s
 
 /** The types that the SELECT has in the dialect that it is written in, where the engine would choose others by the first rows that it sees; undefined where it chooses itself. */
 function foreignColumns(input: MaterializationInput): readonly ColumnType[] | undefined {
-  if (input.manifest.project.dialect === input.dialect.name) return undefined;
-  const partition = namesOf(input.node.config.partition_by).map((name) => name.toLowerCase());
+  return input.manifest.project.dialect === input.dialect.name ? undefined : inOrder(input)?.map(({ name, type }) => ({ name, type }));
+}
+
+/** The SELECT's columns, partition columns last; undefined where nothing could tell. */
+function inOrder({ node, output }: MaterializationInput): readonly ColumnType[] | undefined {
+  const partition = namesOf(node.config.partition_by).map((name) => name.toLowerCase());
   const last = (column: ColumnType): boolean => partition.includes(column.name.toLowerCase());
-  return input.output && [...input.output.filter((column) => !last(column)), ...input.output.filter(last)].map(({ name, type }) => ({ name, type }));
+  return output && [...output.filter((column) => !last(column)), ...output.filter(last)];
 }
 
 /** Partition columns stand last in every table, as engines that store them in paths give them back. */

@@ -1,8 +1,10 @@
+import type { Dialect } from '../../../contracts/dialect.ts';
 import type { NodePlan } from '../../../contracts/plan.ts';
 import type { SeedNode } from '../../../contracts/manifest.ts';
 import { readSeed, type Seed, type SeedColumn } from '../../../seeds/seed.ts';
 import type { Materialization, MaterializationInput, PlanWorld } from '../materialization.ts';
-import { rebuild } from './table.ts';
+import { statement } from '../steps.ts';
+import { rebuild, swapIn } from './table.ts';
 
 /** A table of a CSV file of the project, typed by `column_types` or by what its values look like; replaced as a whole by each run. */
 export const seed: Materialization = { name: 'seed', plan: planSeed };
@@ -16,8 +18,42 @@ function planSeed(input: MaterializationInput, world: PlanWorld): NodePlan | und
   return {
     id: node.id, action: input.existing ? 'replace' : 'create', relation: node.relation, existing: input.existing,
     summary: `${seed.rows.length} row${seed.rows.length === 1 ? '' : 's'}`,
-    steps: rebuild({ ...input, output: seed.columns }, sniffed ?? selectFile(input, seed, node.file)),
+    steps: input.dialect.insertValues ? insertLiterals(input, seed) : rebuild({ ...input, output: seed.columns }, sniffed ?? selectFile(input, seed, node.file)),
   };
+}
+
+/** Most bytes of rows in one statement: an engine that takes them as literals takes no longer text. */
+const MOST_BYTES = 80_000;
+
+/** A declared table, filled by rows of literals. */
+function insertLiterals(input: MaterializationInput, { columns, rows }: Seed): NodePlan['steps'] {
+  const { dialect, node } = input;
+  const names = columns.map((column) => column.name);
+  const literals = rows.map((row) => row.map((field, index) => literal(columns[index]!, field, dialect)));
+  return swapIn(input, (aside) => [
+    statement('create the table', dialect.createTable(aside, columns, { config: node.config })),
+    ...chunks(literals).map((chunk) => statement('fill it', dialect.insertValues!(aside, names, chunk))),
+  ]);
+}
+
+function literal(column: SeedColumn, field: string, { string }: Dialect): string {
+  if (field === '' || (column.type !== 'string' && column.nullWord && ['null', ''].includes(field.trim().toLowerCase()))) return 'null';
+  return string(column.type === 'string' ? field : field.trim());
+}
+
+function chunks(rows: readonly (readonly string[])[]): readonly (readonly (readonly string[])[])[] {
+  const made: (readonly string[])[][] = [];
+  let bytes = Infinity;
+  for (const row of rows) {
+    const more = Buffer.byteLength(row.join(', ')) + 6;
+    if (bytes + more > MOST_BYTES) {
+      made.push([]);
+      bytes = 0;
+    }
+    made.at(-1)!.push(row);
+    bytes += more;
+  }
+  return made;
 }
 
 /** The file's texts, cast: read as texts by name of the header, so that the engine guesses nothing. An engine that reads no local files gets them as literals. */

@@ -23,6 +23,7 @@ export function historySql(input: MaterializationInput, config: SnapshotConfig, 
   const { dialect, node } = input;
   const { meta, key } = config;
   const id = dialect.identifier;
+  const differs = dialect.differs ?? ((left: string, right: string) => `${left} is distinct from ${right}`);
   const target = dialect.relation(node.relation);
   const freshRelation = dialect.temporary(asideName(node.relation.identifier, dialect.maxIdentifier), node.relation);
   const fresh = dialect.relation(freshRelation);
@@ -38,7 +39,7 @@ export function historySql(input: MaterializationInput, config: SnapshotConfig, 
   const changed = (alias: string): string => {
     const told = config.strategy === 'timestamp'
       ? `${alias}.${id(meta.validFrom)} < ${changedAt}`
-      : config.compared.map((column) => `source.${id(column)} is distinct from ${alias}.${id(column)}`).join(' or ');
+      : config.compared.map((column) => differs(`source.${id(column)}`, `${alias}.${id(column)}`)).join(' or ');
     return marks ? `${told} or ${isDeleted(alias)}` : told;
   };
   // A version follows the one that it closes. Where the row's own time lies before that (it came back after a deletion, or changed without

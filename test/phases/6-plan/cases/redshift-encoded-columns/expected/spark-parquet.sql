@@ -1,0 +1,3 @@
+-- create the table (counts)
+-- replace silver.orders
+select id, note, at from lake.bronze.orders;

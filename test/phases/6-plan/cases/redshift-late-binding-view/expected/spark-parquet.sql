@@ -1,0 +1,3 @@
+-- create the view
+-- view silver.orders
+select id from spectrum.orders;

@@ -1,0 +1,3 @@
+-- create the table (counts)
+-- replace silver.orders
+select id, customer_id, order_date from lake.bronze.orders;

@@ -1,0 +1,18 @@
+-- replace
+
+-- transaction: write the new table and swap it in
+begin;
+
+-- create the new table aside (counts)
+create table lake.silver.orders__lakec_new
+as (
+select 1 as id
+);
+
+-- drop the old table
+drop table if exists lake.silver.orders cascade;
+
+-- put the new table in its place
+alter table lake.silver.orders__lakec_new rename to orders;
+
+commit;

@@ -1,0 +1,80 @@
+import { closing, tokenize, type Token } from '../../../compiler/sql/tokenize.ts';
+
+/**
+ * Redshift's words that PostgreSQL has not, taken out or said otherwise. Taken out, since they change no row: how a table is spread, sorted, packed
+ * and backed up, and that a view is not bound. Said otherwise: units of dates that stand without quotes, LISTAGG, NVL, VARBYTE.
+ * A text that needs none of it is given as it is, so that an error's position fits.
+ */
+export function forPostgres(sql: string): string {
+  const tokens = tokenize(sql, 'redshift').filter(({ kind }) => kind !== 'comment');
+  const cuts: { start: number; end: number; by: string }[] = [];
+  const cut = (from: number, to: number, by = ''): void => void cuts.push({ start: tokens[from]!.start, end: tokens[to]!.end, by });
+  const word = (index: number): string => (tokens[index]?.kind === 'word' ? tokens[index].text : '');
+  const creates = word(0) === 'create';
+  const body = creates ? bodyOf(tokens) : 0;
+  for (let at = 0; at < tokens.length; at++) {
+    const next = tokens[at + 1]?.text;
+    switch (word(at)) {
+      case 'backup':
+      case 'diststyle':
+      case 'encode':
+        if (creates && at < body) cut(at, ++at);
+        break;
+      case 'auto':
+        if (creates && at < body && next === 'refresh') cut(at, (at += 2));
+        break;
+      case 'compound':
+      case 'interleaved':
+        if (creates && at < body && next === 'sortkey') cut(at, at);
+        break;
+      case 'distkey':
+      case 'sortkey':
+        if (!creates || at >= body) break;
+        if (next === '(') cut(at, (at = closing(tokens, at + 1)));
+        else cut(at, next === 'auto' ? ++at : at);
+        break;
+      case 'with':
+        if (creates && next === 'no' && word(at + 2) === 'schema' && word(at + 3) === 'binding') cut(at, (at += 3));
+        break;
+      case 'dateadd':
+      case 'datediff':
+      case 'date_diff':
+      case 'date_add':
+      case 'date_part':
+        if (next === '(' && tokens[at + 2]?.kind === 'word' && tokens[at + 3]?.text === ',') cut(at + 2, at + 2, `'${tokens[at + 2]!.text}'`);
+        break;
+      case 'nvl':
+        if (next === '(') cut(at, at, 'coalesce');
+        break;
+      case 'varbyte':
+        cut(at, next === '(' ? (at = closing(tokens, at + 1)) : at, 'bytea');
+        break;
+      case 'listagg': {
+        if (next !== '(') break;
+        const close = closing(tokens, at + 1);
+        if (word(close + 1) !== 'within' || word(close + 2) !== 'group' || tokens[close + 3]?.text !== '(') {
+          cut(at, at, 'string_agg');
+          break;
+        }
+        const end = closing(tokens, close + 3);
+        cut(at, at, 'string_agg');
+        cuts.push({ start: tokens[close]!.start, end: tokens[end]!.end, by: ` ${sql.slice(tokens[close + 4]!.start, tokens[end]!.start)})` });
+        break;
+      }
+    }
+  }
+  return cuts.sort((a, b) => b.start - a.start).reduce((text, { start, end, by }) => text.slice(0, start) + by + text.slice(end), sql);
+}
+
+/** Where a CREATE's SELECT begins: what stands before it is about the table. */
+function bodyOf(tokens: readonly Token[]): number {
+  for (let at = 0; at < tokens.length; at++) {
+    if (tokens[at]!.text === '(' && tokens[at - 1]?.text !== 'as') {
+      const words = tokens.slice(0, at).map(({ text }) => text);
+      // The list of columns: its encodings are taken out too.
+      if (words.at(-1) !== 'sortkey' && words.at(-1) !== 'distkey') continue;
+    }
+    if (tokens[at]!.kind === 'word' && tokens[at]!.text === 'as') return at;
+  }
+  return tokens.length;
+}
