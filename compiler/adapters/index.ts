@@ -13,6 +13,8 @@ export async function adapterOf(engine: EngineType): Promise<Adapter | undefined
       return (await import('./spark/index.ts')).sparkAdapter(engine);
     case 'redshift':
       return (await import('./redshift/index.ts')).redshiftAdapter;
+    case 'snowflake':
+      return (await import('./snowflake/index.ts')).snowflakeAdapter;
     default:
       return undefined;
   }

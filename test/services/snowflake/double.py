@@ -316,4 +316,6 @@ app = Starlette(routes=[
 ])
 
 if __name__ == "__main__":
+    for database in sys.argv[2:]:
+        shared.connect().cursor().execute(f"create database if not exists {database}")
     uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")

@@ -1,0 +1,126 @@
+import { EngineError } from '../../contracts/adapter.ts';
+import { secretsOf, type SnowflakeSettings } from './config.ts';
+import { engineError, isLost } from './errors.ts';
+import { loadSdk, type RowStatement, type SdkConnection, type StatementOption } from './sdk.ts';
+import { signInOptions } from './sign-in.ts';
+import { AS_TEXT, SESSION } from './values.ts';
+
+/** How a statement is to be carried out. */
+export interface HowToRun {
+  /** It is started, and its result asked for by its id, so that it is known to have arrived; inside a transaction statements follow each other. */
+  readonly detached?: boolean;
+  readonly describe?: boolean;
+  readonly stream?: boolean;
+  readonly tag?: string;
+}
+
+export interface Ran {
+  readonly statement: RowStatement;
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+/** A session with Snowflake: opened when it is first needed, kept alive, and opened again when it is gone and nothing of it is missed. */
+export class Session {
+  readonly #settings: SnowflakeSettings;
+  readonly #root: string;
+  #connection: SdkConnection | undefined;
+  #running: RowStatement | undefined;
+  #cancelled = false;
+  /** It holds a transaction or temporary tables, which another session would not have. */
+  bound = false;
+
+  constructor(settings: SnowflakeSettings, root: string) {
+    this.#settings = settings;
+    this.#root = root;
+  }
+
+  /** Carries a statement out. A session that is gone is opened anew, and the statement, which was refused, is run there. */
+  async run(sql: string, how: HowToRun = {}): Promise<Ran> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#once(await this.open(), sql, how);
+      } catch (thrown) {
+        const lost = isLost(thrown);
+        if (lost) this.#connection = undefined;
+        if (lost && this.bound) throw new EngineError('connection', 'The session ended while a transaction or temporary tables were open', { sql, suggestion: 'Type `lakec retry`: the table is as it was.' });
+        if (lost && attempt === 1) continue;
+        throw engineError(thrown, sql, secretsOf(this.#settings));
+      }
+    }
+  }
+
+  /** Ends what is running: it is refused as cancelled. */
+  cancel(): void {
+    this.#cancelled = true;
+    this.#running?.cancel();
+  }
+
+  async open(): Promise<SdkConnection> {
+    if (this.#connection) return this.#connection;
+    const opened = await inTurn(() => this.#signIn());
+    try {
+      const parameters = Object.entries({ ...SESSION, ...this.#settings.session_parameters }).map(([name, value]) => `${name} = ${typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : value}`);
+      await this.#once(opened, `alter session set ${parameters.join(', ')}`, {});
+    } catch (thrown) {
+      throw engineError(thrown, undefined, secretsOf(this.#settings));
+    }
+    this.#connection = opened;
+    return opened;
+  }
+
+  /** Ends the session there; what it left undone is rolled back. */
+  close(): Promise<void> {
+    const connection = this.#connection;
+    this.#connection = undefined;
+    if (!connection) return Promise.resolve();
+    return new Promise((resolve) => {
+      const late = setTimeout(resolve, 5_000);
+      connection.destroy(() => {
+        clearTimeout(late);
+        resolve();
+      });
+    });
+  }
+
+  async #signIn(): Promise<SdkConnection> {
+    const secrets = secretsOf(this.#settings);
+    try {
+      const sdk = await loadSdk();
+      const connection = sdk.createConnection(signInOptions(this.#settings, this.#root));
+      await connection.connectAsync(() => undefined);
+      return connection;
+    } catch (thrown) {
+      throw engineError(thrown, undefined, secrets);
+    }
+  }
+
+  async #once(connection: SdkConnection, sql: string, how: HowToRun): Promise<Ran> {
+    this.#cancelled = false;
+    const shared: Partial<StatementOption> = { rowMode: 'array', fetchAsString: [...AS_TEXT], ...(how.stream && { streamResult: true }) };
+    const parameters = how.tag === undefined ? {} : { parameters: { QUERY_TAG: how.tag } };
+    try {
+      if (!how.detached) return await this.#complete((complete) => connection.execute({ ...shared, ...parameters, ...(how.describe && { describeOnly: true }), sqlText: sql, complete }));
+      const { statement } = await this.#complete((complete) => connection.execute({ ...parameters, sqlText: sql, asyncExec: true, complete }));
+      if (this.#cancelled) statement.cancel();
+      return await this.#complete((complete) => connection.fetchResult({ ...shared, queryId: statement.getQueryId(), complete }));
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  #complete(start: (complete: NonNullable<StatementOption['complete']>) => RowStatement): Promise<Ran> {
+    return new Promise((resolve, reject) => {
+      this.#running = start((error, statement, rows) => (error ? reject(error) : resolve({ statement, rows: (rows ?? []) as (readonly unknown[])[] })));
+      if (this.#cancelled) this.#running.cancel();
+    });
+  }
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** One sign-in after the other: the second finds what the first was given, and no two windows of a browser open. */
+function inTurn<T>(act: () => Promise<T>): Promise<T> {
+  const next = last.then(act, act);
+  last = next.catch(() => undefined);
+  return next;
+}
