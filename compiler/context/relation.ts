@@ -1,5 +1,6 @@
 import type { ColumnType, Relation, RelationKind } from '../contracts/relation.ts';
 import { relationKey } from '../contracts/relation.ts';
+import { identifier } from '../sql/folded-names.ts';
 import type { DialectName } from '../contracts/project.ts';
 import { Dict, HostObject, JinjaError, dictOf, native, toJs, truth } from '../jinja/index.ts';
 import type { Call, Value } from '../jinja/index.ts';
@@ -17,6 +18,8 @@ export interface RelationStyle {
   readonly quote: string;
   readonly quoting: Policy;
   readonly include: Policy;
+  /** What a part that is not quoted by policy prints as; absent: as it is. */
+  readonly plain?: (part: string) => string;
 }
 
 /** The style in which dbt's adapter for a dialect prints relations. */
@@ -26,7 +29,7 @@ export function relationStyle(dialect: DialectName): RelationStyle {
     case 'spark':
       return { quote: '`', quoting: { database: false, schema: false, identifier: false }, include: { ...all, database: false } };
     case 'snowflake':
-      return { quote: '"', quoting: { database: false, schema: false, identifier: false }, include: all };
+      return { quote: '"', quoting: { database: false, schema: false, identifier: false }, include: all, plain: identifier };
     default:
       return { quote: '"', quoting: all, include: all };
   }
@@ -57,10 +60,10 @@ export class RelationValue extends HostObject {
   }
 
   render(): string {
-    const { include, quoting, quote } = this.style;
+    const { include, quoting, quote, plain } = this.style;
     return parts
       .filter((part) => include[part] && this.path[part] !== null && this.path[part] !== '')
-      .map((part) => (quoting[part] ? quoted(this.path[part]!, quote) : this.path[part]!))
+      .map((part) => (quoting[part] ? quoted(this.path[part]!, quote) : (plain?.(this.path[part]!) ?? this.path[part]!)))
       .join('.');
   }
 

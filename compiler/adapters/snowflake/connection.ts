@@ -1,7 +1,7 @@
 import type { Connection, QueryResult, StatementsFor } from '../../contracts/adapter.ts';
 import { statementsOf } from '../../sql/statements.ts';
 import { DESCRIBE } from './dialect.ts';
-import { identifier, storedName } from './names.ts';
+import { identifier, storedName } from '../../sql/folded-names.ts';
 import type { Ran, Session } from './session.ts';
 import { columnOf, readerOf } from './values.ts';
 

@@ -1,7 +1,7 @@
 import type { Dialect, GrantsSql } from '../../contracts/dialect.ts';
 import type { ColumnType, Relation, RelationKind } from '../../contracts/relation.ts';
 import { withNames } from '../ansi.ts';
-import { exactly, identifier, RESERVED, storedName } from './names.ts';
+import { exactly, identifier, RESERVED, storedName } from '../../sql/folded-names.ts';
 import { afterCreate, clustered, createTableWords, createViewWords, dynamicTableClauses, tableClauses } from './tables.ts';
 import { describedType, snowflakeType } from './types.ts';
 

@@ -5,7 +5,7 @@ import { relationKey, type ColumnType, type ExistingRelation } from '../../contr
 import { settingsOf } from './config.ts';
 import { resultOf, wrapSession } from './connection.ts';
 import { snowflake } from './dialect.ts';
-import { exactly, stored, storedName } from './names.ts';
+import { exactly, stored, storedName } from '../../sql/folded-names.ts';
 import { Session } from './session.ts';
 
 interface SchemaName {

@@ -4,7 +4,7 @@ import type { Probe } from '../../contracts/probe.ts';
 import type { Target } from '../../contracts/project.ts';
 import { settingsOf } from './config.ts';
 import { resultOf } from './connection.ts';
-import { identifier } from './names.ts';
+import { identifier } from '../../sql/folded-names.ts';
 import { Session } from './session.ts';
 
 /** What `lakec debug` tries of a Snowflake target, with the GRANT that each lacks. */

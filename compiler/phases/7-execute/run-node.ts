@@ -40,6 +40,8 @@ export async function runNode(id: string, manifest: Manifest, plan: Plan, world:
       if (!again.plan || !again.checked) return failed(id, world, worker, startedAt, nodePlan, again.wrong);
       nodePlan = again.plan;
       checked = again.checked;
+      // Its turn has come, and nothing tells what it would write.
+      if (nodePlan.late !== undefined && nodePlan.steps.length === 0) throw new EngineError('sql', 'It does not tell the columns of this SELECT', { sql: checked.sql });
       lateSql = checked.sql;
     }
     const outcome = await runSteps(nodePlan, manifest, world, worker, checked);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adapterOf } from '../../../compiler/adapters/index.ts';
+import { revealSecrets, secretWorld } from '../../../compiler/config/secrets.ts';
 import type { Engine, QueryResult } from '../../../compiler/contracts/adapter.ts';
 import { relationKey, type ExistingRelation } from '../../../compiler/contracts/relation.ts';
 import { load } from '../../../compiler/phases/1-load/index.ts';
@@ -22,6 +23,8 @@ export interface EngineOfSuite {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Models that the engine can't have, each with the reason. */
   readonly without?: Readonly<Record<string, string>>;
+  /** What a service does by itself with the sessions of a client that is gone. */
+  afterKill?(): Promise<unknown>;
   /** How often a run is killed. */
   readonly kills?: number;
 }
@@ -82,7 +85,10 @@ export function adapterSuite(name: string, engine: EngineOfSuite): void {
         await lakec(words(engine, 1), whole, { ...process.env, ...engine.env });
         const kills = engine.kills ?? 3;
         let fell = 0;
-        for (let kill = 1; kill <= kills; kill++) fell += Number(await killed(words(engine, 2), whole, engine, kill / (kills + 1)));
+        for (let kill = 1; kill <= kills; kill++) {
+          fell += Number(await killed(words(engine, 2), whole, engine, kill / (kills + 1)));
+          await engine.afterKill?.();
+        }
         expect(fell, 'runs that were killed').toBeGreaterThan(0);
         const done = await lakec(words(engine, 2), whole, { ...process.env, ...engine.env });
         expect(done.code, done.text).toBe(0);
@@ -133,7 +139,8 @@ async function openEngine(folder: string, engine: EngineOfSuite): Promise<Engine
   const host = nodeHost(folder, { ...process.env, ...engine.env });
   const project = load(host, { ...FLAGS, vars: {} }, { report: (diagnostic) => { throw new Error(diagnostic.message); } })!;
   const adapter = (await adapterOf(project.target.engine))!;
-  const opened = await adapter.open(project.target, host, { readOnly: true, project, targetPath: 'target' });
+  const { settings } = (await revealSecrets(project.target.connection, secretWorld(project.config, host.env), { report: () => undefined }))!;
+  const opened = await adapter.open({ ...project.target, connection: settings }, host, { readOnly: true, project, targetPath: 'target' });
   return { ...opened, database: project.target.database, dialect: adapter.dialect };
 }
 
@@ -146,14 +153,15 @@ function printed({ columns, rows }: QueryResult, longest: number): string {
 
 function value(one: unknown): string {
   if (one === null || one === undefined) return 'null';
-  if (typeof one === 'string') return JSON.stringify(one);
+  // Engines differ in whether an integer of 38 digits is a number.
+  if (typeof one === 'string') return /^-?\d+$/.test(one) ? one : JSON.stringify(one);
   return String(one);
 }
 
-/** Runs lakec in a process of its own and kills it when it has told of a share of its nodes; gives whether it was killed. */
+/** Runs the bundle (`npm run build`) in a process of its own and kills it when it has told of a share of its nodes; gives whether it was killed. */
 async function killed(argv: readonly string[], folder: string, engine: EngineOfSuite, share: number): Promise<boolean> {
   const root = join(here, '../../..');
-  const child = spawn(process.execPath, [join(root, 'node_modules/tsx/dist/cli.mjs'), join(root, 'compiler/cli/main.ts'), ...argv], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...engine.env }, detached: true });
+  const child = spawn(process.execPath, [join(root, 'bin/lakec.js'), ...argv], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...engine.env }, detached: true });
   const ended = new Promise<boolean>((resolve) => child.once('close', (_, signal) => resolve(signal === 'SIGKILL')));
   let done = 0;
   const all = modelsOf().length;

@@ -6,6 +6,7 @@ that run on while the client polls, cancelling them, and errors as answers inste
 
 import asyncio
 import base64
+import contextlib
 import gzip
 import json
 import re
@@ -16,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time as clock, timezone
 from decimal import Decimal
 
+import fakesnow.transforms as transforms
 import snowflake.connector.errors as refused
 import uvicorn
 from fakesnow.dialect import parse_one
@@ -36,6 +38,9 @@ PARAMETERS = {
     "TIMESTAMP_OUTPUT_FORMAT": "YYYY-MM-DD HH24:MI:SS.FF3 TZHTZM", "TIMESTAMP_NTZ_OUTPUT_FORMAT": "YYYY-MM-DD HH24:MI:SS.FF3", "TIMESTAMP_LTZ_OUTPUT_FORMAT": "",
     "TIMESTAMP_TZ_OUTPUT_FORMAT": "", "CLIENT_SESSION_KEEP_ALIVE_HEARTBEAT_FREQUENCY": 3600, "CLIENT_STAGE_ARRAY_BINDING_THRESHOLD": 0, "CLIENT_RESULT_CHUNK_SIZE": 100,
 }
+
+# It sums and averages in floating point, which Snowflake does not.
+transforms.numeric_agg_implicit_cast = lambda expression: expression
 
 shared = FakeSnow()
 pool = ThreadPoolExecutor(32)
@@ -95,8 +100,8 @@ class Query:
             kind = statement_type_id(expression)
             cursor = connection.cursor()
             if describe_only:
-                described = cursor._describe_only(sql)
-                return success(self.session, self.id, describe_as_rowtype(described), [], kind)
+                cursor.execute(f"select * from (\n{sql}\n) as described limit 0", server=True)
+                return success(self.session, self.id, describe_as_rowtype(cursor._describe_last_sql()), [], kind)
             cursor.execute(sql, binding_params=bindings, server=True)
             rowtype = describe_as_rowtype(cursor._describe_last_sql())
             table = cursor._arrow_table
@@ -105,11 +110,13 @@ class Query:
         except (refused.ProgrammingError, refused.OperationalError, refused.DatabaseError) as thrown:
             if self.cancelled.is_set() or "Interrupt" in str(thrown):
                 return failure("000604", "57014", "SQL execution canceled", self.id)
+            if "onflict" in str(thrown):
+                return failure("000625", "57014", "Statement was aborted: another transaction has locked the table.", self.id)
             return failure(f"{thrown.errno or 1003:06d}", thrown.sqlstate or "42000", thrown.raw_msg or thrown.msg or str(thrown), self.id)
         except Exception as thrown:
             if self.cancelled.is_set() or "Interrupt" in type(thrown).__name__:
                 return failure("000604", "57014", "SQL execution canceled", self.id)
-            code, state = ("100038", "22018") if "Conversion" in type(thrown).__name__ else ("001003", "42000")
+            code, state = ("100038", "22018") if "Conversion" in type(thrown).__name__ else ("000625", "57014") if "Conflict" in str(thrown) or "conflict" in str(thrown) else ("001003", "42000")
             return failure(code, state, f"SQL compilation error: {thrown}", self.id)
 
     def cancel(self):
@@ -292,6 +299,13 @@ async def control(request: Request):
         for one in [one for one in queries.values() if not one.done.is_set()]:
             one.cancel()
     if body.get("end_sessions"):
+        # Sessions whose clients are gone: what runs is ended, what is open is rolled back.
+        for one in [one for one in queries.values() if not one.done.is_set()]:
+            one.cancel()
+            await asyncio.get_running_loop().run_in_executor(pool, one.done.wait, 10)
+        for one in sessions.values():
+            with contextlib.suppress(Exception):
+                one.connection._duck_conn.rollback()
         sessions.clear()
     told = {"seen": list(seen), "signed_in": list(signed_in), "running": sum(not one.done.is_set() for one in queries.values()), "sessions": len(sessions)}
     if body.get("forget"):

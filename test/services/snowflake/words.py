@@ -26,6 +26,8 @@ def cured(sql):
     """The statement in the words that fakesnow has."""
     # A temporary table lives in no schema there.
     sql = re.sub(r"^(\s*create\s+(?:or\s+replace\s+)?)temporary\s+", r"\1", sql, flags=re.I)
+    # Its list of tables has no views.
+    sql = re.sub(r'from ("[^"]+"|\w+)\.information_schema\.tables\b', r"from (select table_schema, table_name, table_type from \1.information_schema.tables where table_type = 'BASE TABLE' union all select table_schema, table_name, 'VIEW' from \1.information_schema.views) as tables", sql, flags=re.I)
     # The clauses of a table that it does not keep.
     head, found, rest = sql.partition(" as\n")
     if re.match(r"\s*create\s+(or\s+replace\s+)?(transient\s+|secure\s+)?(table|view)\b", head, re.I):
