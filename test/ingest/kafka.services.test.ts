@@ -1,6 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKafka, type Kafka } from '../services/kafka.ts';
-import { openSender, type Sender } from './kafka.ts';
+import { startLakec, type Child } from './child.ts';
+import { openSender, type Sender, type Sent } from './kafka.ts';
 import { oneSource, type Project } from './project.ts';
 
 const COLUMNS = ['{name: event_id, data_type: string, required: true}', '{name: topic, data_type: string}', '{name: partition, data_type: int}', '{name: offset, data_type: bigint, required: true}', '{name: timestamp, data_type: timestamp}', '{name: key, data_type: string}', '{name: value, data_type: string}', '{name: headers, data_type: string}'];
@@ -50,8 +53,210 @@ describe('events of a topic', () => {
     expect(again.text).toContain('nothing new');
     await sender.send('first', [{ partition: 1, value: 'later' }]);
     expect((await work.type('build --ingest')).code).toBe(0);
-    const shown = await work.type('show --inline select|count(*)|as|n,|count(distinct|event_id)|as|d|from|{{ref("loaded")}} --output json'.replaceAll('|', '\u00a0'));
-    expect(shown.text.replace(/\s/g, '')).toContain('4');
+    expect((await work.type('show -s loaded --limit -1 --output csv')).stdout.split('\n').filter((line) => line.startsWith('first-'))).toHaveLength(4);
+    work.remove();
+  });
+
+  it('that are no text go to a quarantine file, tombstones stay, what was aborted and what marks transactions never comes', async () => {
+    await sender.makeTopic('mixed', 1);
+    for (const compression of ['none', 'gzip', 'snappy', 'lz4'] as const) await sender.send('mixed', [{ partition: 0, key: compression, value: `in ${compression}` }, { partition: 0, value: `also in ${compression}` }], { compression });
+    await sender.transaction('mixed', [{ partition: 0, value: 'aborted' }, { partition: 0, value: 'aborted too' }], 'abort');
+    await sender.send('mixed', [{ partition: 0, key: 'gone', value: null }, { partition: 0, key: 'p', value: Buffer.from([0xff, 0xfe, 1]) }, { partition: 0, value: 'a\0b' }]);
+    await sender.transaction('mixed', [{ partition: 0, value: 'committed' }], 'commit');
+    const work = project('mixed', { options: 'event_id: "header:id"' });
+    const told = await work.type('ingest');
+    expect(told.code, told.text).toBe(0);
+    expect(work.results()).toMatchObject([{ rows: 10, quarantined: 2, status: 'success' }]);
+    expect(rowsOf(work).map(({ value }) => value)).toEqual(['in none', 'also in none', 'in gzip', 'also in gzip', 'in snappy', 'also in snappy', 'in lz4', 'also in lz4', null, 'committed']);
+    const poison = work.files('.lake/landing/feed').filter((file) => file.includes('quarantine')).flatMap((file) => work.lines(`.lake/landing/feed/${file}`).map((line) => JSON.parse(line) as Record<string, string | null>));
+    expect(poison.map(({ reason, value_base64 }) => [reason, value_base64])).toEqual([['not_text:value', '//4B'], ['not_text:value', 'YQBi']]);
+    expect((await work.type('ingest')).text).toContain('nothing new');
+    expect((await work.type('run')).code).toBe(0);
+    work.remove();
+  });
+
+  it('of some days are brought, and those that have landed stay as they are', async () => {
+    await sender.makeTopic('days', 1);
+    await sender.send('days', ['20', '21', '22', '23'].map((day) => ({ partition: 0, value: day, at: Date.UTC(2026, 0, Number(day), 12) })));
+    const work = project('days', { options: 'start: latest' });
+    expect((await work.type('ingest')).text).toContain('nothing new');
+    expect((await work.type('ingest --from 2026-01-22 --to 2026-01-22')).code).toBe(0);
+    expect(rowsOf(work).map(({ value }) => value)).toEqual(['22']);
+    expect((await work.type('ingest --from 2026-01-21 --to 2026-01-30')).code).toBe(0);
+    expect(rowsOf(work).map(({ value }) => value).sort()).toEqual(['21', '22', '23']);
+    expect((await work.type('ingest --from 2026-01-01 --to 2026-01-31')).code).toBe(0);
+    expect(rowsOf(work).map(({ value }) => value).sort()).toEqual(['20', '21', '22', '23']);
+    work.remove();
+  });
+
+  it('that the broker deletes before they land are told, and a topic made anew is refused', async () => {
+    await sender.makeTopic('short', 1);
+    await sender.send('short', ['1', '2', '3', '4'].map((value) => ({ partition: 0, value })));
+    const work = project('short', { options: 'file_rows: 2' });
+    expect((await work.type('ingest')).code).toBe(0);
+    await sender.send('short', ['5', '6', '7'].map((value) => ({ partition: 0, value })));
+    await sender.deleteBefore('short', 6n);
+    const told = await work.type('ingest');
+    expect(told.code).toBe(0);
+    expect(told.text).toContain('offsets 4 to 5 of partition 0 are no longer on the broker and were never landed; going on at 6');
+    expect(rowsOf(work).map(({ value }) => value)).toEqual(['1', '2', '3', '4', '7']);
+    await sender.remakeTopic('short', 1);
+    const refused = await work.type('ingest');
+    expect(refused.code).toBe(1);
+    expect(refused.text).toContain('the topic was made anew');
+    work.remove();
+  });
+
+  it('come by SCRAM over TLS, with secrets that nobody sees', async () => {
+    await sender.makeTopic('secure', 1);
+    await sender.send('secure', [{ partition: 0, value: 'x' }]);
+    const source = (user: string): Project => oneSource(`
+type: kafka
+format: csv
+connection: {brokers: ["${kafka.secure}"], username: ${user}, password: "\${secret:kafka/password}", tls: {ca: "\${secret:kafka/ca}"}, session_seconds: 1}`, '{topic: secure, incremental_dir: rows/daily, mode: append}', COLUMNS);
+    const env = { LAKEC_SECRET_KAFKA_PASSWORD: kafka.passwords.lake, LAKEC_SECRET_KAFKA_CA: kafka.ca };
+    let work = source('lake');
+    const told = await work.type('ingest', env);
+    expect(told.code, told.text).toBe(0);
+    const [file] = work.files('.lake/landing/feed');
+    expect(work.lines(`.lake/landing/feed/${file}`)[1]).toMatch(/^secure-0-0,secure,0,0,.*,,x,$/);
+    const wrong = await work.type('ingest', { ...env, LAKEC_SECRET_KAFKA_PASSWORD: kafka.passwords.guest });
+    expect(wrong.text).toContain('error[source-auth-refused]');
+    const untrusted = await work.type('ingest', { ...env, LAKEC_SECRET_KAFKA_CA: OTHER_CA });
+    expect(untrusted.text).toContain('error[source-unreachable]');
+    work.remove();
+    work = source('guest');
+    const guest = await work.type('ingest', { ...env, LAKEC_SECRET_KAFKA_PASSWORD: kafka.passwords.guest });
+    expect(guest.text).toMatch(/error\[source-not-(permitted|there)\]/);
+    expect([told, wrong, untrusted, guest].map(({ text }) => text).join('')).not.toMatch(/scram-password|BEGIN CERTIFICATE/);
+    work.remove();
+  });
+
+  it('of a topic or a broker that is not there are refused in the user\'s words', async () => {
+    const missing = project('no.such.topic');
+    expect((await missing.type('ingest')).text).toContain('error[source-not-there]: The source "feed" has no such thing: there is no topic no.such.topic on');
+    missing.write('config/dev.yaml', (await import('node:fs')).readFileSync(`${missing.root}/config/dev.yaml`, 'utf8').replace(kafka.plain, '127.0.0.1:2'));
+    expect((await missing.type('ingest')).text).toContain('error[source-unreachable]: The source "feed" can\'t be reached: 127.0.0.1:2 refused the connection.');
+    missing.remove();
+  });
+});
+
+describe('whatever becomes of the consumer', () => {
+  const total = (events: readonly Sent[]): number => events.length;
+  const id = (event: Sent): string => `${event.key}`;
+  /** Ranges of offsets that have landed, by partition, must follow each other without a gap or an overlap. */
+  const ranges = (work: Project): Map<string, [bigint, bigint][]> => {
+    const found = new Map<string, [bigint, bigint][]>();
+    for (const file of work.files('.lake/landing/feed').filter((name) => name.startsWith('rows/daily/'))) {
+      const [, partition, first, last] = /-p(\d+)-(\d+)-(\d+)\./.exec(file)!;
+      found.set(partition!, [...(found.get(partition!) ?? []), [BigInt(first!), BigInt(last!)] as [bigint, bigint]].sort((a, b) => (a[0] < b[0] ? -1 : 1)));
+    }
+    return found;
+  };
+  const gapless = (work: Project): boolean => [...ranges(work).values()].every((all) => all.every(([first], at) => first === (at === 0 ? 0n : all[at - 1]![1] + 1n)));
+  const events = (from: number, count: number, partitions: number): Sent[] => Array.from({ length: count }, (_, at) => ({
+    partition: (from + at) % partitions, key: `K-${from + at}`, value: (from + at) % 50 === 7 ? Buffer.from([0xc3, 0x28, at % 256]) : `{"n":"${from + at}"}`,
+  }));
+
+  it('20 kills: every event lands once, or stands in quarantine', async () => {
+    await sender.makeTopic('killed', 3);
+    const work = project('killed', { options: 'file_rows: 15, event_id: key' });
+    const random = seeded(7);
+    const sent: Sent[] = [];
+    let interrupted = 0;
+    for (let round = 0; round < 20; round++) {
+      const more = events(sent.length, 260, 3);
+      sent.push(...more);
+      await sender.send('killed', more);
+      const before = landedFiles(work);
+      const child = startLakec(work.root, ['ingest']);
+      // Some are killed while they join the group, most while they land.
+      if (round % 4 === 3) await wait(300 + random() * 1500);
+      else {
+        while (landedFiles(work) === before && child.process.exitCode === null) await wait(3);
+        await wait(random() * 60);
+      }
+      if (child.process.exitCode === null) interrupted++;
+      child.process.kill('SIGKILL');
+      await child.ended;
+      expect(gapless(work)).toBe(true);
+    }
+    expect(interrupted).toBeGreaterThan(12);
+    const last = await work.type('ingest');
+    expect(last.code, last.text).toBe(0);
+    expect(gapless(work)).toBe(true);
+    const rows = rowsOf(work).map(({ event_id }) => event_id!);
+    const poison = work.files('.lake/landing/feed').filter((file) => file.includes('__quarantine/')).flatMap((file) => work.lines(`.lake/landing/feed/${file}`));
+    expect([rows.length + poison.length, new Set(rows).size]).toEqual([total(sent), rows.length]);
+    expect(rows.sort()).toEqual(sent.filter(({ value }) => typeof value === 'string').map(id).sort());
+    expect(work.files('.lake/landing/feed').filter((file) => file.includes('.landing'))).toEqual([]);
+    // The ledger agrees.
+    expect((await work.type('run')).code).toBe(0);
+    const shown = await work.type('show -s loaded --limit -1 --output csv');
+    expect(shown.stdout.split('\n').filter((line) => line.startsWith('K-'))).toHaveLength(rows.length);
+    work.remove();
+  });
+
+  it('two consumers that come and go, one of them killed: every event lands once', async () => {
+    await sender.makeTopic('shared', 4);
+    const work = project('shared', { options: 'file_rows: 40, file_seconds: 0.2, event_id: key' });
+    const sent: Sent[] = [];
+    let producing = true;
+    const producer = (async () => {
+      while (producing) {
+        const more = events(sent.length, 100, 4);
+        sent.push(...more);
+        await sender.send('shared', more);
+        await wait(60);
+      }
+    })();
+    const follow = (): Child => startLakec(work.root, ['ingest', '--follow']);
+    const first = follow();
+    await until(() => landedFiles(work) > 3);
+    const second = follow();
+    await wait(3500);
+    second.process.kill('SIGKILL');
+    await wait(1500);
+    const third = follow();
+    await wait(3000);
+    first.process.kill('SIGINT');
+    await wait(1500);
+    producing = false;
+    await producer;
+    await until(() => [...ranges(work).values()].reduce((sum, all) => sum + Number(all.at(-1)![1]) + 1, 0) === sent.length).catch((error: Error) => { throw new Error(`${error.message}\n${first.text()}\n---\n${third.text()}\n${[...ranges(work)].map(([p, all]) => `${p}: ${all.at(-1)![1]} `)} of ${sent.length}`); });
+    third.process.kill('SIGINT');
+    expect([await first.ended, await third.ended], first.text() + third.text()).toEqual([0, 0]);
+    expect(first.text()).toContain('shared out anew');
+    const rows = rowsOf(work).map(({ event_id }) => event_id!);
+    expect(gapless(work)).toBe(true);
+    expect(rows.sort()).toEqual(sent.filter(({ value }) => typeof value === 'string').map(id).sort());
     work.remove();
   });
 });
+
+const landedFiles = (work: Project): number => {
+  try {
+    return work.files('.lake/landing/feed/rows/daily').length;
+  } catch {
+    return 0;
+  }
+};
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; !holds(); tries++) {
+    if (tries > 1500) throw new Error('it never came to hold');
+    await wait(20);
+  }
+}
+
+/** The same numbers in every run, from 0 to 1. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}
+
+/** A certificate that signed nothing here. */
+const OTHER_CA = execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', '/dev/null', '-days', '1', '-subj', '/CN=other'], { stdio: ['ignore', 'pipe', 'ignore'] }).toString();

@@ -7,6 +7,10 @@ export interface Sender {
   send(topic: string, records: readonly Sent[], options?: { readonly compression?: 'none' | 'gzip' | 'snappy' | 'lz4' }): Promise<void>;
   /** Sends in a transaction, and ends it. */
   transaction(topic: string, records: readonly Sent[], end: 'commit' | 'abort'): Promise<void>;
+  /** Deletes a partition's records before an offset, and moves on when they are gone. */
+  deleteBefore(topic: string, offset: bigint): Promise<void>;
+  /** Another topic by the same name. */
+  remakeTopic(name: string, partitions: number): Promise<void>;
   close(): Promise<void>;
 }
 export interface Sent {
@@ -28,7 +32,7 @@ export async function openSender(broker: string): Promise<Sender> {
     topic, partition, key: bytes(key) as Buffer, value: bytes(value) as Buffer, ...(at !== undefined && { timestamp: BigInt(at) }),
     ...(headers && { headers: new Map(Object.entries(headers).map(([name, content]) => [Buffer.from(name), Buffer.from(content)])) }),
   }));
-  return {
+  const sender: Sender = {
     async makeTopic(name, partitions, config = {}) {
       await admin.createTopics({ topics: [name], partitions, replicas: 1, configs: Object.entries(config).map(([key, value]) => ({ name: key, value })) });
       // The broker knows of it a moment later.
@@ -48,9 +52,18 @@ export async function openSender(broker: string): Promise<Sender> {
       await transaction[end]();
       await own.close();
     },
+    async deleteBefore(topic, offset) {
+      await admin.deleteRecords({ topics: [{ name: topic, partitions: [{ partition: 0, offset }] }] });
+    },
+    async remakeTopic(name, partitions) {
+      await admin.deleteTopics({ topics: [name] });
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await sender.makeTopic(name, partitions);
+    },
     async close() {
       await producer.close();
       await admin.close();
     },
   };
+  return sender;
 }
