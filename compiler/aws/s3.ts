@@ -20,6 +20,8 @@ export interface S3 {
   readText(url: string): Promise<string | undefined>;
   /** The first `most` bytes, or all. Undefined when there is no such object. */
   readBytes(url: string, most?: number): Promise<Uint8Array | undefined>;
+  /** The bytes of an object as they come; undefined when there is no such object. */
+  stream(url: string): Promise<AsyncIterable<Uint8Array> | undefined>;
   /** Writes a small object by one request: a reader sees the old one or the new one. */
   put(url: string, content: string | Uint8Array, options?: PutOptions): Promise<void>;
   /** Writes an object of any size, from bytes or from a file of this machine, in parts; it is seen when the last part is there. */
@@ -112,6 +114,13 @@ export function openS3(aws: AwsSettings, pageSize = 1000): S3 {
       const bytes = await readBytes(url);
       return bytes && new TextDecoder().decode(bytes);
     },
+    stream(url) {
+      const { bucket, key } = s3Place(url);
+      return found(`read ${url}`, 's3:GetObject', async (s3, { GetObjectCommand }) => {
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        return chunksOf(Body as AsyncIterable<Uint8Array>, (thrown) => refusal(thrown, `read ${url}`, 's3:GetObject', endpoint));
+      });
+    },
     head(url) {
       const { bucket, key } = s3Place(url);
       return found(`look at ${url}`, 's3:GetObject', async (s3, { HeadObjectCommand }) => {
@@ -166,6 +175,14 @@ export function openS3(aws: AwsSettings, pageSize = 1000): S3 {
       void opened?.then((s3) => s3.destroy());
     },
   };
+}
+
+async function* chunksOf(body: AsyncIterable<Uint8Array>, refused: (thrown: unknown) => EngineError): AsyncIterable<Uint8Array> {
+  try {
+    yield* body;
+  } catch (thrown) {
+    throw refused(thrown);
+  }
 }
 
 /** As many keys as one request deletes. */

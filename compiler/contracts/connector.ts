@@ -35,6 +35,8 @@ export interface ConnectorWorld {
   readonly config: ConfigMap;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly files: Files;
+  /** The project's root, to which paths are relative: absolute. */
+  readonly root: string;
   /** Ends on the first Ctrl-C. */
   readonly signal: AbortSignal;
   now(): Date;
@@ -60,6 +62,9 @@ export interface TableToLand {
   readonly watermark: readonly string[];
   readonly lookbackDays: number;
   readonly key: readonly string[];
+  /** Which files belong to it: globs of those that hold the whole table, and a folder with `date=` folders. Relative to the base path. */
+  readonly snapshot: readonly string[];
+  readonly incrementalDir?: string;
   /** The SELECT to land. */
   readonly query?: string;
   /** The topic to land. */
@@ -102,12 +107,14 @@ export interface Landing {
 export interface Delivery {
   /** A folder or URL below the base path that loads don't see. A source that writes files by itself (UNLOAD, COPY INTO) may write here, then call `adopt`. */
   readonly aside: string;
-  /** A file of text or bytes as they are; a name that ends in `.gz` is packed. */
-  file(name: string): Promise<LandingFile>;
+  /** A file of text or bytes; it is packed when its name ends in `.gz`, unless its bytes are to stay `asIs`. */
+  file(name: string, asIs?: boolean): Promise<LandingFile>;
   /** A file of rows of text (null: no value) in the table's format: CSV, NDJSON with text values, or Parquet of text columns. Its name's ending is added: `.csv.gz`, `.ndjson.gz`, `.parquet`. */
   rows(name: string, columns: readonly string[]): Promise<RowFile>;
   /** Takes in a file that stands at `<aside>/<from>`; it will be `name`. */
   adopt(from: string, name: string): void;
+  /** Takes a landed file away with this commit: its producer has. */
+  remove(name: string): void;
   /** Makes the files visible and writes `state`, as one act: killed in between, the next `begin` or run completes it. */
   commit(state: ConfigMap): Promise<void>;
   /** Forgets the files. Nothing is seen of them. Does nothing after `commit`. */

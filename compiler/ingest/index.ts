@@ -69,7 +69,8 @@ async function bringSource(source: SourceToLand, world: World): Promise<readonly
   let connector: Connector | undefined;
   /** Why no table of it can be brought. */
   let broken: readonly Diagnostic[] | undefined = secrets ? undefined : told;
-  for (const { table, node, incrementalDir, snapshot } of source.tables) {
+  for (const { table, node } of source.tables) {
+    const { incrementalDir } = table;
     const name = `${source.name}.${table.name}`;
     const startedAt = call.host.now();
     const counts = { rows: 0, bytes: 0, files: 0, quarantined: 0 };
@@ -92,7 +93,7 @@ async function bringSource(source: SourceToLand, world: World): Promise<readonly
     let landing: Awaited<ReturnType<typeof openLanding>> | undefined;
     try {
       if (source.type === 'files' && source.connection['location'] === undefined) {
-        Object.assign(counts, await inPlace(world.places, source, snapshot, incrementalDir, table));
+        Object.assign(counts, await inPlace(world.places, source, table));
         result('no-op');
         continue;
       }
@@ -132,7 +133,7 @@ async function open(source: SourceToLand, settings: ConfigMap, { call, manifest 
   if (!module) throw new ConnectorError('misconfigured', `there is no connector of the type "${source.type}"`);
   const world: ConnectorWorld = {
     source: source.name, connection: settings['connection'] as ConfigMap, options: settings['options'] as ConfigMap, config: manifest.project.config,
-    env: call.host.env, files: call.host.files, signal: call.signal, now: () => call.host.now(), tell,
+    env: call.host.env, files: call.host.files, root: call.host.root, signal: call.signal, now: () => call.host.now(), tell,
     wait: (milliseconds) => pause(milliseconds, call.signal),
   };
   return module.open(world);

@@ -51,6 +51,7 @@ export async function openLanding(table: TableToLand, place: LandingPlace, world
     async begin() {
       const aside = `${hidden}/${world.owner}`;
       const files: [from: string, name: string][] = [];
+      const removed: string[] = [];
       const counts = { rows: 0, bytes: 0 };
       const counted: LandingWorld = {
         ...world,
@@ -63,10 +64,10 @@ export async function openLanding(table: TableToLand, place: LandingPlace, world
       let open = true;
       begun = {
         aside,
-        async file(name) {
+        async file(name, asIs = false) {
           const from = `${files.length}`;
           files.push([from, name]);
-          return openFile({ ...counted, path: `${aside}/${from}`, packed: name.endsWith('.gz'), close: () => places.take(`${aside}/${from}`) });
+          return openFile({ ...counted, path: `${aside}/${from}`, packed: !asIs && name.endsWith('.gz'), close: () => places.take(`${aside}/${from}`) });
         },
         async rows(name, columns) {
           const ending = { csv: '.csv.gz', ndjson: '.ndjson.gz', parquet: '.parquet' }[table.format];
@@ -74,14 +75,15 @@ export async function openLanding(table: TableToLand, place: LandingPlace, world
           files.push([from, `${name}${ending}`]);
           return openRows({ ...counted, path: `${aside}/${from}`, format: table.format, columns });
         },
+        remove: (name) => void removed.push(name),
         adopt: (from, name) => void files.push([from, name]),
         async commit(next) {
-          const pending: Pending = { aside, files, state: next };
+          const pending: Pending = { aside, files, ...(removed.length > 0 && { removed }), state: next };
           await writeState(places, place.state, { state, pending });
           await recover(places, place.state, basePath);
           state = next;
           open = false;
-          progress({ files: files.length });
+          progress({ files: files.length + removed.length });
         },
         async abandon() {
           if (!open) return;

@@ -11,6 +11,8 @@ export interface TableState {
 export interface Pending {
   readonly aside: string;
   readonly files: readonly (readonly [from: string, name: string])[];
+  /** Names of files that go. */
+  readonly removed?: readonly string[];
   readonly state: ConfigMap;
 }
 
@@ -34,5 +36,6 @@ export async function recover(places: Places, path: string, basePath: string): P
   for (const [from, name] of pending.files) {
     if (await places.has(`${pending.aside}/${from}`)) await places.move(`${pending.aside}/${from}`, `${basePath}/${name}`);
   }
+  if (pending.removed) await places.remove(pending.removed.map((name) => `${basePath}/${name}`));
   await writeState(places, path, { state: pending.state });
 }

@@ -13,7 +13,7 @@ export interface SourceToLand {
   /** With handles of secrets. */
   readonly connection: ConfigMap;
   readonly options: ConfigMap;
-  readonly tables: readonly { readonly table: TableToLand; readonly node: SourceNode; readonly incrementalDir?: string; readonly snapshot: readonly string[] }[];
+  readonly tables: readonly { readonly table: TableToLand; readonly node: SourceNode }[];
 }
 
 /** The sources among chosen nodes and those that chosen nodes read, by name of the source; those without files are left out. In DAG order. */
@@ -45,12 +45,14 @@ export function sourcesToLand(manifest: Manifest, ids: readonly string[], flags:
           mode: (settings['mode'] ?? 'snapshot') as TableToLand['mode'],
           watermark: textsOf(settings['watermark']), key: textsOf(settings['key']),
           lookbackDays: typeof settings['lookback_days'] === 'number' ? settings['lookback_days'] : 0,
+          snapshot: textsOf(settings['snapshot']),
+          ...(typeof incremental === 'string' && { incrementalDir: incremental.replace(/^\/+|\/+$/g, '') }),
           ...(typeof settings['query'] === 'string' && { query: settings['query'] }),
           ...(typeof settings['topic'] === 'string' && { topic: settings['topic'] }),
           options: { ...mapOf(declared['options']), ...mapOf(settings['options']) },
           day, ...(range && { range }), follow: flags.follow ?? false,
         };
-        return { table, node, snapshot: textsOf(settings['snapshot']), ...(typeof incremental === 'string' && { incrementalDir: incremental.replace(/^\/+|\/+$/g, '') }) };
+        return { table, node };
       }),
     };
   });
