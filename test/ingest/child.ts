@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { expectNoSecretLeft, secretsIn } from '../secrets.ts';
 
 /** lakec as a process of its own. */
 export interface Child {
@@ -17,9 +18,14 @@ export function startLakec(root: string, args: readonly string[], env: Readonly<
   child.stderr.on('data', (data: Buffer) => (text += data.toString()));
   const end = (): void => void child.kill('SIGKILL');
   process.once('exit', end);
-  const ended = new Promise<number>((resolve) => child.once('close', (code) => {
+  const ended = new Promise<number>((resolve, reject) => child.once('close', (code) => {
     process.removeListener('exit', end);
-    resolve(code ?? -1);
+    try {
+      expectNoSecretLeft(root, secretsIn(env), { text });
+      resolve(code ?? -1);
+    } catch (thrown) {
+      reject(thrown as Error);
+    }
   }));
   return { process: child, text: () => text, ended };
 }

@@ -8,7 +8,7 @@ export interface Sender {
   /** Sends in a transaction, and ends it. */
   transaction(topic: string, records: readonly Sent[], end: 'commit' | 'abort'): Promise<void>;
   /** Deletes a partition's records before an offset, and moves on when they are gone. */
-  deleteBefore(topic: string, offset: bigint): Promise<void>;
+  deleteBefore(topic: string, offset: bigint, partition?: number): Promise<void>;
   /** Another topic by the same name. */
   remakeTopic(name: string, partitions: number): Promise<void>;
   close(): Promise<void>;
@@ -52,8 +52,8 @@ export async function openSender(broker: string): Promise<Sender> {
       await transaction[end]();
       await own.close();
     },
-    async deleteBefore(topic, offset) {
-      await admin.deleteRecords({ topics: [{ name: topic, partitions: [{ partition: 0, offset }] }] });
+    async deleteBefore(topic, offset, partition = 0) {
+      await admin.deleteRecords({ topics: [{ name: topic, partitions: [{ partition, offset }] }] });
     },
     async remakeTopic(name, partitions) {
       await admin.deleteTopics({ topics: [name] });

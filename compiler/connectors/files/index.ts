@@ -65,7 +65,7 @@ function linesOf(chunk: Uint8Array): number {
 }
 
 function locationOf({ connection, source }: ConnectorWorld): string {
-  const wrong = Object.keys(connection).find((key) => key !== 'location');
+  const wrong = Object.keys(connection).find((key) => key !== 'location' && connection[key] !== null);
   if (wrong !== undefined) throw new ConnectorError('misconfigured', `sources.${source}.connection has no key "${wrong}"`, { suggestion: 'Its key is location.' });
   if (typeof connection['location'] !== 'string' || connection['location'] === '') throw new ConnectorError('misconfigured', 'connection.location is no path or URL');
   return connection['location'].replace(/\/+$/, '');

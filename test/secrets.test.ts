@@ -1,0 +1,45 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { oneSource } from './ingest/project.ts';
+import { json, startFeed } from './ingest/feed.ts';
+import { expectNoSecretLeft, findSecrets, secretsIn } from './secrets.ts';
+
+const here = import.meta.dirname;
+
+describe('a secret of a suite', () => {
+  it('is looked for after every run of lakec that had it', async () => {
+    const feed = await startFeed((request, response) => json(response, [{ id: request.headers.authorization?.replace('Bearer ', '') }]));
+    const work = oneSource(`type: http\nformat: ndjson\nconnection: {url: "${feed.url}/all", token: "\${secret:feed/token}"}`, '{incremental_dir: rows/daily, mode: append}', ['{name: id, data_type: string}']);
+    try {
+      // A service that gives the token back puts it where it can be read: packed, in a file that has landed.
+      await expect(work.type('ingest', { LAKEC_SECRET_FEED_TOKEN: 'a-token-that-comes-back' })).resolves.toBeDefined();
+      await expect(work.type('build', { LAKEC_SECRET_FEED_TOKEN: 'a-token-that-comes-back' })).rejects.toThrow('A secret can be read in\n  lake.duckdb');
+    } finally {
+      work.remove();
+      await feed.stop();
+    }
+  });
+
+  it('is found plain, in JSON, in a URL and in base64, in files and in texts', () => {
+    const work = oneSource('type: files', '{}', []);
+    mkdirSync(join(work.root, 'target/deep'), { recursive: true });
+    const secret = 'p"ss wörd/+';
+    for (const [name, text] of Object.entries({ plain: `x${secret}y`, json: JSON.stringify({ secret }), url: `?key=${encodeURIComponent(secret)}`, base64: Buffer.from(secret).toString('base64'), clean: 'password' })) writeFileSync(join(work.root, 'target/deep', name), text);
+    expect(findSecrets(join(work.root, 'target'), [secret], { said: `it is ${secret}`, unsaid: '***' })).toEqual(['deep/base64', 'deep/json', 'deep/plain', 'deep/url', 'said']);
+    expect(() => expectNoSecretLeft(work.root, [secret], {})).toThrow('deep/base64');
+    work.remove();
+  });
+
+  it('is any of what lakec reads as one', () => {
+    expect(secretsIn({ LAKEC_SECRET_A_B: 'secret-1', DBT_ENV_SECRET_X: 'secret-2', AWS_SECRET_ACCESS_KEY: 'secret-3', AWS_SESSION_TOKEN: 'secret-4', LAKEC_SECRET_SHORT: 'abc', PATH: '/usr/bin' })).toEqual(['secret-1', 'secret-2', 'secret-3', 'secret-4']);
+  });
+
+  it('stands in no expected text of a test', () => {
+    const texts = readdirSync(here, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && /^expected|\.txt$|\.snap$|\.json$/.test(entry.name)).map((entry) => join(entry.parentPath, entry.name));
+    const suites = readdirSync(here, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && (/\.ts$/.test(entry.name) || entry.name === 'cmd')).map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+    const secrets = [...new Set(suites.flatMap((text) => [...text.matchAll(/(?:LAKEC_SECRET_\w+|DBT_ENV_SECRET\w*)\s*[:=]\s*['"]?([^'"\s,;}]{6,})/g)].map((match) => match[1]!)))].filter((secret) => !/[(${.]/.test(secret));
+    expect(secrets.length).toBeGreaterThan(3);
+    expect(texts.flatMap((file) => secrets.filter((secret) => readFileSync(file, 'utf8').includes(secret)).map((secret) => `${secret} in ${file.slice(here.length + 1)}`))).toEqual([]);
+  });
+});

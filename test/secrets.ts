@@ -1,0 +1,30 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The secrets in an environment: what `${secret:…}` and dbt's secret variables read, and AWS's keys. Shorter texts turn up by chance. */
+export function secretsIn(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return Object.entries(env).flatMap(([name, value]) => (/^(LAKEC_SECRET_|DBT_ENV_SECRET)|^AWS_SECRET_ACCESS_KEY$|^AWS_SESSION_TOKEN$/.test(name) && value !== undefined && value.length >= 6 && value !== 'testing' ? [value] : []));
+}
+
+/**
+ * Throws where a secret can be read in what a run of lakec left: its output, and below the project's folder `target/` (logs, artefacts,
+ * compiled SQL) and `.lake/` (landing zone, state, databases). What runs lakec for the suites calls it after each run that had secrets.
+ */
+export function expectNoSecretLeft(root: string, secrets: readonly string[], texts: Readonly<Record<string, string>>): void {
+  if (secrets.length === 0) return;
+  for (const folder of ['target', '.lake']) expectNoSecret(join(root, folder), secrets, texts);
+}
+
+/** Throws with the places where a secret stands in a file below a folder, or in a text. */
+export function expectNoSecret(folder: string, secrets: readonly string[], texts: Readonly<Record<string, string>> = {}): void {
+  const found = findSecrets(folder, secrets, texts);
+  if (found.length > 0) throw new Error(`A secret can be read in\n${found.map((place) => `  ${place}`).join('\n')}`);
+}
+
+/** The places where a secret can be read: plain, in JSON, in a URL, or in base64. */
+export function findSecrets(folder: string, secrets: readonly string[], texts: Readonly<Record<string, string>> = {}): readonly string[] {
+  const forms = secrets.filter((secret) => secret.length >= 6).flatMap((secret) => [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), Buffer.from(secret).toString('base64').replace(/=+$/, '')])]);
+  const holds = (content: Buffer): boolean => forms.some((form) => content.includes(form));
+  const files = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)) : [];
+  return [...files.filter((file) => holds(readFileSync(file))).map((file) => file.slice(folder.length + 1)), ...Object.entries(texts).filter(([, text]) => holds(Buffer.from(text))).map(([name]) => name)].sort();
+}
