@@ -13,7 +13,7 @@ import { isAlive, ownProcess } from '../host/processes.ts';
 import type { Invocation } from '../invocation.ts';
 import { connectorFailure, landingNotWritable } from './diagnostics.ts';
 import { inPlace } from './in-place.ts';
-import { openLanding, sweep } from './landing.ts';
+import { openLanding } from './landing.ts';
 import { lockTable } from './lock.ts';
 import { openPlaces, type Places } from './places.ts';
 import { publishIngest, type IngestEvent, type IngestResults, type TableResult } from './results.ts';
@@ -100,9 +100,9 @@ async function bringSource(source: SourceToLand, world: World): Promise<readonly
       if (incrementalDir === undefined && source.type !== 'files') throw new ConnectorError('misconfigured', `sources.${source.name}.tables.${table.name} has no incremental_dir, below which its files would land`);
       // Consumers of one topic share it, and their claims keep them apart.
       if (source.type !== 'kafka') lock = await lockTable(world.places, place.state.replace(/\.json$/, '.lock'), name);
-      await sweep(world.places, source.basePath, table.name, (owner) => lock !== undefined || !isAlive(Number(owner.split('-')[0])));
+      const alone = lock !== undefined;
       landing = await openLanding(table, place, {
-        files: call.host.files, places: world.places, owner: `${ownProcess()}-${call.invocationId}`,
+        files: call.host.files, places: world.places, owner: `${ownProcess()}-${call.invocationId}`, isOrphan: (owner) => alone || !isAlive(Number(owner.split('-')[0])),
         progress: ({ rows = 0, bytes = 0, files = 0, quarantined = 0 }) => {
           counts.rows += rows;
           counts.bytes += bytes;

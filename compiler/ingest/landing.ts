@@ -21,6 +21,8 @@ export interface LandingWorld {
   readonly places: Places;
   /** This run's id and process, for names of what is not seen yet. */
   readonly owner: string;
+  /** True for what stands aside of a run that is over. */
+  isOrphan(owner: string): boolean;
   progress(more: { readonly rows?: number; readonly bytes?: number; readonly quarantined?: number; readonly files?: number }): void;
 }
 
@@ -37,9 +39,12 @@ export async function openLanding(table: TableToLand, place: LandingPlace, world
   // Loads leave out names that start with a dot.
   const hidden = `${basePath}/.landing/${table.name}`;
   await recover(places, place.state, basePath);
+  for (const owner of await places.folders(hidden)) if (world.isOrphan(owner)) await places.removeFolder(`${hidden}/${owner}`);
   let state = (await readState(places, place.state)).state;
   let begun: Delivery | undefined;
   let parts = 0;
+  /** A commit was decided and not completed: what stands aside is needed. */
+  let decided = false;
   const landing: OpenedLanding = {
     basePath,
     get state() { return state; },
@@ -80,16 +85,18 @@ export async function openLanding(table: TableToLand, place: LandingPlace, world
         async commit(next) {
           const pending: Pending = { aside, files, ...(removed.length > 0 && { removed }), state: next };
           await writeState(places, place.state, { state, pending });
-          await recover(places, place.state, basePath);
-          state = next;
           open = false;
+          decided = true;
+          await recover(places, place.state, basePath);
+          decided = false;
+          state = next;
           progress({ files: files.length + removed.length });
         },
         async abandon() {
           if (!open) return;
           open = false;
           progress({ rows: -counts.rows, bytes: -counts.bytes });
-          await removeAside(places, aside);
+          await places.removeFolder(aside);
         },
       };
       return begun;
@@ -128,17 +135,8 @@ export async function openLanding(table: TableToLand, place: LandingPlace, world
     progress,
     async release() {
       await begun?.abandon();
-      await removeAside(places, `${hidden}/${world.owner}`);
+      if (!decided) await places.removeFolder(`${hidden}/${world.owner}`);
     },
   };
   return landing;
-}
-
-/** Removes what earlier runs on this table left aside: nobody else lands it now. */
-export async function sweep(places: Places, basePath: string, table: string, isOrphan: (owner: string) => boolean): Promise<void> {
-  for (const owner of await places.folders(`${basePath}/.landing/${table}`)) if (isOrphan(owner)) await removeAside(places, `${basePath}/.landing/${table}/${owner}`);
-}
-
-async function removeAside(places: Places, aside: string): Promise<void> {
-  await places.removeFolder(aside);
 }
