@@ -6,7 +6,7 @@ import os
 import shutil
 import time
 import uuid
-from typing import List, Optional, Protocol, Tuple
+from typing import Dict, List, Optional, Protocol, Tuple
 
 
 class Files(Protocol):
@@ -20,6 +20,9 @@ class Files(Protocol):
 
     def names(self, folder: str) -> List[str]:
         """Names in a folder, sorted."""
+
+    def versions(self, folder: str) -> Dict[str, str]:
+        """The files in a folder by name, each with what changes when it is written anew; empty where the file system tells nothing of that kind."""
 
     def walk(self, folder: str) -> List[str]:
         """Paths of all files below a folder, sorted."""
@@ -82,6 +85,17 @@ class LocalFiles:
             return sorted(name for name in os.listdir(local_path(folder)) if not name.startswith("."))
         except (FileNotFoundError, NotADirectoryError):
             return []
+
+    def versions(self, folder: str) -> Dict[str, str]:
+        found: Dict[str, str] = {}
+        for name in self.names(folder):
+            try:
+                told = os.stat(os.path.join(local_path(folder), name))
+            except FileNotFoundError:
+                continue
+            # A file that is written anew is another one, which took the name.
+            found[name] = f"{told.st_ino} {told.st_mtime_ns} {told.st_size}"
+        return found
 
     def walk(self, folder: str) -> List[str]:
         found: List[str] = []

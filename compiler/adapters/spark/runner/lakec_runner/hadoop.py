@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 from .files import Files, LocalFiles, is_local
 
@@ -61,6 +61,15 @@ class HadoopFiles:
             raise
         return sorted(name for name in found if not name.startswith("."))
 
+    def versions(self, folder: str) -> Dict[str, str]:
+        fs, at = self._at(folder)
+        try:
+            return {str(status.getPath().getName()): _tag(status) for status in fs.listStatus(at)}
+        except Exception as error:  # noqa: BLE001
+            if _missing(error):
+                return {}
+            raise
+
     def walk(self, folder: str) -> List[str]:
         fs, at = self._at(folder)
         root = str(fs.makeQualified(at).toString())
@@ -82,12 +91,19 @@ class HadoopFiles:
     def move(self, source: str, target: str) -> None:
         fs, here = self._at(source)
         _, there = self._at(target)
+        if target.partition(":")[0] not in _OBJECT_STORES:
+            fs.mkdirs(there.getParent())
+        try:
+            # Each question costs an object store a call: most files are there, and their targets are not.
+            if fs.rename(here, there):
+                return
+        except Exception:  # noqa: BLE001
+            # What is in the way is looked for below.
+            pass
         if not fs.exists(here):
             if fs.exists(there):
                 return
             raise FileNotFoundError(f"The file {source} is gone, and {target} is not there.")
-        if target.partition(":")[0] not in _OBJECT_STORES:
-            fs.mkdirs(there.getParent())
         # A copy of an object is whole or not there; one that a killed run made is made again.
         if fs.exists(there):
             fs.delete(there, False)
@@ -138,6 +154,9 @@ class AnyFiles:
     def names(self, folder: str) -> List[str]:
         return self._of(folder).names(folder)
 
+    def versions(self, folder: str) -> Dict[str, str]:
+        return self._of(folder).versions(folder)
+
     def walk(self, folder: str) -> List[str]:
         return self._of(folder).walk(folder)
 
@@ -169,6 +188,14 @@ def open_hadoop() -> HadoopFiles:
 def hadoop_of(spark: Any) -> HadoopFiles:
     """File systems of a classic session."""
     return HadoopFiles(spark._jvm, spark._jsc.hadoopConfiguration())
+
+
+def _tag(status: Any) -> str:
+    """What tells one content of a file from another; empty where the file system has nothing for it: a time in seconds is not enough."""
+    try:
+        return str(status.getEtag() or "")
+    except Exception:  # noqa: BLE001
+        return ""
 
 
 def _missing(error: BaseException) -> bool:

@@ -15,7 +15,7 @@ from .formats import register
 from .job import Plan, Registered
 from .journal import Journal
 from .names import MARK, Renamed, by_lower, quote, rename, string, tables_in
-from .registry import Registry, parse
+from .registry import Look, Registry, parse
 
 Used = Dict[str, Optional[str]]
 
@@ -44,27 +44,29 @@ class Lake:
 
     def resolve(self, text: str, drafts: Mapping[str, Shown], used: Used) -> Renamed:
         """The statement with the names of the versions that it reads; `used` gets those of the lake."""
-        return rename(text, self._parents(text, drafts, used))
+        return rename(text, self._parents(text, drafts, used, self._registry.look()))
 
     def unchanged(self, used: Used) -> bool:
         """What was read is still what the lake has, and no commit was moving its files meanwhile."""
         if not used:
             return True
         moving = {key.lower() for key in self._journal.tables()}
-        return not any(key in moving or self._registry.text(self._keys[key]) != text for key, text in used.items())
+        look = self._registry.look()
+        return not any(key in moving or look.text(self._keys[key]) != text for key, text in used.items())
 
-    def schema_of(self, key: str, drafts: Mapping[str, Shown], used: Used) -> Optional[str]:
+    def schema_of(self, key: str, drafts: Mapping[str, Shown], used: Used, look: Optional[Look] = None) -> Optional[str]:
         """The schema under which the table (a key in lower case) is registered; None when there is none."""
         if key in drafts:
             return drafts[key].shown()
-        text = self._registry.text(self._keys[key])
+        look = look or self._registry.look()
+        text = look.text(self._keys[key])
         used[key] = text
         relation = parse(text)
         if relation is None or text is None:
             return None
         if relation["format"] != "view":
             return self.version(key, text, relation)
-        parents = self._parents(relation.get("select", ""), drafts, used)
+        parents = self._parents(relation.get("select", ""), drafts, used, look)
         return self._make((key, text, *(f"{name}={schema}" for name, schema in sorted(parents.items()))), relation, parents)
 
     def version(self, key: str, text: str, relation: Registered) -> str:
@@ -85,10 +87,10 @@ class Lake:
         for schema in self._schemas:
             self._spark.sql(f"drop database if exists {quote(schema)} cascade")
 
-    def _parents(self, text: str, drafts: Mapping[str, Shown], used: Used) -> Dict[str, str]:
+    def _parents(self, text: str, drafts: Mapping[str, Shown], used: Used, look: Look) -> Dict[str, str]:
         found: Dict[str, str] = {}
         for key in sorted(tables_in(text, self._keys)):
-            schema = self.schema_of(key, drafts, used)
+            schema = self.schema_of(key, drafts, used, look)
             if schema is not None:
                 found[key] = schema
         return found

@@ -14,6 +14,8 @@ from .owners import Owners
 
 # How long a node waits for another run to end its write. Seconds; longer than a dead run is taken for a living one.
 PATIENCE = float(os.environ.get("LAKEC_RUNNER_PATIENCE", "60"))
+# How often a table goes from one thread of a run to the next before other runs may have it.
+_HANDED = 8
 
 
 class Leases:
@@ -30,19 +32,28 @@ class Leases:
         self._stopped = stopped
         self._locks: Dict[str, threading.Lock] = {}
         self._guard = threading.Lock()
+        # Threads that wait for a table; tables that are handed from thread to thread, and how often they were.
+        self._waiting: Dict[str, int] = {}
+        self._handed: Dict[str, int] = {}
 
     def take(self, key: str) -> None:
         """Waits for the table; a `JobFailure` of kind `conflict` when another run keeps it."""
         with self._guard:
             lock = self._locks.setdefault(key, threading.Lock())
+            self._waiting[key] = self._waiting.get(key, 0) + 1
         until = time.monotonic() + 10 * PATIENCE
-        while not lock.acquire(timeout=0.2):
-            if self._stopped():
-                raise cancelled()
-            if time.monotonic() > until:
-                raise JobFailure("conflict", f"Another node of this run keeps writing {key}.")
         try:
-            self._take(key)
+            while not lock.acquire(timeout=0.2):
+                if self._stopped():
+                    raise cancelled()
+                if time.monotonic() > until:
+                    raise JobFailure("conflict", f"Another node of this run keeps writing {key}.")
+        finally:
+            with self._guard:
+                self._waiting[key] -= 1
+        try:
+            if self._handed.get(key, 0) == 0:
+                self._take(key)
         except BaseException:
             lock.release()
             raise
@@ -53,8 +64,18 @@ class Leases:
 
     def give(self, keys: Iterable[str]) -> None:
         for key in keys:
-            self._files.remove(self._path(key, self._owners.token))
+            with self._guard:
+                # The next thread has it without a call; now and then another run gets its turn.
+                handed = self._handed.get(key, 0) + 1 if self._waiting.get(key, 0) > 0 else 0
+                self._handed[key] = handed if handed <= _HANDED else 0
+            if self._handed[key] == 0:
+                self._files.remove(self._path(key, self._owners.token))
             self._locks[key].release()
+
+    def close(self) -> None:
+        """Takes away what was kept for a thread that did not come."""
+        for key in [key for key, handed in self._handed.items() if handed > 0]:
+            self._files.remove(self._path(key, self._owners.token))
 
     def clear(self, tokens: Iterable[str]) -> None:
         """Takes away what dead runs held."""

@@ -103,6 +103,7 @@ def run(plan: Plan, sessions: Sessions, files: Files, events: Events, stop: Stop
         except Exception:  # noqa: BLE001
             # The catalog ends with its session.
             pass
+        leases.close()
         files.remove_tree(staging)
         owners.close()
     return {"nodes": list(ready.results.values())}

@@ -137,10 +137,16 @@ def run_statements(statements: Sequence[Statement], scope: Scope, outcome: Outco
     """All of them take effect together, or none."""
     transaction = Transaction(scope, outcome)
     try:
-        for at, statement in enumerate(statements):
+        at = 0
+        while at < len(statements):
+            statement = statements[at]
             scope.check()
             try:
-                transaction.run(statement)
+                if together(statement, statements[at + 1] if at + 1 < len(statements) else None, transaction):
+                    at += 1
+                else:
+                    transaction.run(statement)
+                at += 1
             except JobFailure as failure:
                 raise failure.at(statement=at) from None
             except Exception as error:  # noqa: BLE001
@@ -149,6 +155,17 @@ def run_statements(statements: Sequence[Statement], scope: Scope, outcome: Outco
         transaction.abort()
         raise
     transaction.commit()
+
+
+def together(statement: Statement, following: Optional[Statement], transaction: Transaction) -> bool:
+    """Runs two statements as one write where they can be; what is wrong with one of them is told when each runs on its own."""
+    if following is None or not transaction.fuses(statement, following):
+        return False
+    try:
+        transaction.rewrite(statement, following)
+    except Exception:  # noqa: BLE001
+        return False
+    return True
 
 
 def retried(act: Callable[[], None], scope: Scope) -> None:

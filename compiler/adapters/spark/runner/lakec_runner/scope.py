@@ -37,6 +37,7 @@ class Scope:
         # What an alias was resolved with; others when a transaction has gone on.
         self._resolved: Dict[str, Used] = {}
         self._names: List[str] = []
+        self._kept: Dict[str, DataFrame] = {}
         self._landed: List[str] = []
 
     def stage(self) -> str:
@@ -90,6 +91,22 @@ class Scope:
         rows.createOrReplaceTempView(quote(name))
         self._names.append(name)
 
+    def keep(self, statement: Statement) -> int:
+        """The rows of a SELECT under a name, computed once and kept by this process; gives how many they are."""
+
+        def kept(rows: DataFrame) -> int:
+            before = self._kept.pop(statement["name"], None)
+            if before is not None:
+                before.unpersist()
+            found = rows.persist()
+            # They are computed here, so that what is wrong with them is told here.
+            count = found.count()
+            self._kept[statement["name"]] = found
+            self.temporary(statement["name"], found)
+            return count
+
+        return self.read(statement["select"], kept)
+
     def landed(self, statement: Statement) -> None:
         try:
             read_landed(self.spark, statement).createOrReplaceTempView(quote(statement["name"]))
@@ -101,7 +118,14 @@ class Scope:
         """The statement names landed files, which no other session knows."""
         return any(name in text for name in self._landed)
 
+    def reads_alias(self, text: str) -> bool:
+        """The statement names a SELECT that is asked anew each time."""
+        return any(name in text for name in self._aliases)
+
     def forget(self, name: str) -> None:
+        kept = self._kept.pop(name, None)
+        if kept is not None:
+            kept.unpersist()
         self._aliases.pop(name, None)
         self._resolved.pop(name, None)
         self.spark.catalog.dropTempView(name)

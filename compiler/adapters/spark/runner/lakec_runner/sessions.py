@@ -70,6 +70,11 @@ class Sessions:
             cast(Any, session).interruptAll()
 
     @property
+    def one_process(self) -> bool:
+        """Rows that are kept in memory are lost with the whole job or not at all: there are no executors that could go."""
+        return self.remote is None and self.main.sparkContext.master.startswith("local")
+
+    @property
     def application_id(self) -> Optional[str]:
         return None if self.remote is not None else self.main.sparkContext.applicationId
 

@@ -85,10 +85,23 @@ class Transaction:
 
     # Acts, by their names in the plan.
 
-    def _replace(self, statement: Statement) -> None:
+    def fuses(self, statement: Statement, following: Optional[Statement]) -> bool:
+        """The rows that a table keeps and those that are added are one write: when what is added does not ask what the table has kept."""
+        if following is None or statement["do"] != "replace" or following["do"] != "append" or statement["table"] != following["table"] or statement.get("counts"):
+            return False
+        tables = self._world.plan["tables"]
+        known = by_lower(tables)
+        read = tables_in(following["select"], known)
+        return not self._scope.reads_alias(following["select"]) and all(key != statement["table"].lower() and tables[known[key]]["format"] != "view" for key in read)
+
+    def rewrite(self, statement: Statement, following: Statement) -> None:
+        """A `replace`, and an `append` to the same table right after it."""
+        self._replace(statement, following)
+
+    def _replace(self, statement: Statement, added: Optional[Statement] = None) -> None:
         draft = self._draft(statement["table"])
         table = self._table(statement["table"])
-        written = self._write(statement, table["partition_by"])
+        written = self._write(statement, table["partition_by"], added=added)
         relation = self._relation(table, written.columns)
         same = draft.base is not None and draft.base["columns"] == relation["columns"] and draft.base["partition_by"] == relation["partition_by"]
         if table["format"] == "iceberg" and same and self._on_branch(draft):
@@ -96,7 +109,7 @@ class Transaction:
         else:
             self._leave_branch(draft)
             draft.replaced(relation, [written.piece])
-        self._drafted(draft, statement, written)
+        self._drafted(draft, added or statement, written)
 
     def _append(self, statement: Statement) -> None:
         draft, relation = self._existing(statement)
@@ -157,6 +170,11 @@ class Transaction:
         self._scope.drafted()
 
     def _temporary(self, statement: Statement) -> None:
+        if self._world.sessions.one_process:
+            rows = self._scope.keep(statement)
+            if statement.get("counts"):
+                self._rows = rows
+            return
         written = self._write(statement, [])
         spark = self._scope.spark
         schema = ", ".join(f"{quote(column['name'])} {column['type']}" for column in written.columns)
@@ -268,26 +286,38 @@ class Transaction:
             return list(relation["files"])
         return [path for path in self._world.files.walk(relation["location"]) if is_data(path)]
 
-    def _write(self, statement: Statement, partition_by: Sequence[str], into: Optional[Registered] = None) -> Written:
-        """Writes the statement's rows aside, once, and counts them on the way."""
+    def _write(self, statement: Statement, partition_by: Sequence[str], into: Optional[Registered] = None, added: Optional[Statement] = None) -> Written:
+        """Writes the statement's rows aside, once, and counts them on the way; with `added` its rows too, and those are counted."""
 
         def write(rows: DataFrame) -> Written:
+            kept = typed(rows) if into is None else aligned(rows, statement["columns"], into["columns"])
+            if added is None:
+                return put(kept, None)
+
+            def both(more: DataFrame) -> Written:
+                return put(kept, aligned(more, added["columns"], columns_of(kept.schema)))
+
+            return self._scope.read(added["select"], both)
+
+        def put(found: DataFrame, fresh: Optional[DataFrame]) -> Written:
             folder = self._scope.stage()
-            found = typed(rows) if into is None else aligned(rows, statement["columns"], into["columns"])
+            counter = Observation()
+            rows = F.count(F.lit(1)).alias("rows")
+            if fresh is not None:
+                found = found.unionByName(fresh.observe(counter, rows))
             if partition_by:
                 names = {name.lower(): name for name in found.columns}
                 missing = [name for name in partition_by if name.lower() not in names]
                 if missing:
                     raise JobFailure("sql", f"The table {statement['table']} is partitioned by {missing[0]}, which is no column of its SELECT.")
                 found = found.repartition(*[F.col(quote(names[name.lower()])) for name in partition_by])
-            counter = Observation()
-            writer = found.observe(counter, F.count(F.lit(1)).alias("rows")).write.option("mapreduce.fileoutputcommitter.algorithm.version", "2")
+            writer = (found if fresh is not None else found.observe(counter, rows)).write.option("mapreduce.fileoutputcommitter.algorithm.version", "2").option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
             (writer.partitionBy(*partition_by) if partition_by else writer).parquet(folder)
             files = [path[path.index(folder) + len(folder) + 1:] for path in self._world.files.walk(folder) if is_data(path)]
             count = counter.get.get("rows")
             if count is None:
                 # A Connect server does not always tell it; then the files do.
-                count = self._scope.spark.read.option("__globPaths__", "false").schema(found.schema).parquet(folder).count()
+                count = fresh.count() if fresh is not None else self._scope.spark.read.option("__globPaths__", "false").schema(found.schema).parquet(folder).count()
             return Written(int(count), ordered(columns_of(found.schema), partition_by), Piece(folder, files))
 
         return self._scope.read(statement["select"], write)
