@@ -3,6 +3,9 @@ import * as say from './diagnostics.ts';
 import { EMR_RELEASES, emrJar, jarMismatch, RESERVED_CONF, type EmrRelease } from './emr-releases.ts';
 import { childOf, type ConfigNode, type MapNode } from './tree.ts';
 
+/** Folders that a job reads or writes. */
+const PATHS = ['root', 'landing_root', 'bronze_root', 'silver_root', 'gold_root', 'state_root', 'dq_results_root'];
+
 /** Refuses what a job on EMR could not run with, before anything is submitted: versions that do not go together, values that Spark's parameters can't hold. */
 export function checkEmr(tree: MapNode, targetFile: string, reporter: Reporter): void {
   const engine = at(tree, 'engine.type');
@@ -15,6 +18,7 @@ export function checkEmr(tree: MapNode, targetFile: string, reporter: Reporter):
     if (node?.kind === 'scalar' && node.value !== null && !node.broken && !isParameter(node.text)) reporter.report(say.emrBadParameter.at(place(node), { name, value: node.text }));
   };
   for (const name of ['emr.jobs_root', 'paths.root', 'emr.driver.memory', 'emr.executor.memory']) parameter(name, at(tree, name));
+  checkPaths(tree, place, reporter);
   const conf = at(tree, 'emr.spark_conf');
   if (conf?.kind !== 'map') return;
   for (const [name, { node, keySpan }] of conf.entries) {
@@ -23,6 +27,19 @@ export function checkEmr(tree: MapNode, targetFile: string, reporter: Reporter):
     else if (!/^spark\.[A-Za-z0-9._-]+$/.test(name)) reporter.report(say.emrBadParameter.at(keySpan ?? place(node), { name: 'emr.spark_conf', value: name, takes: 'settings of Spark, whose names begin with spark.' }));
     else if (node.kind !== 'scalar' || node.value === null || typeof node.value === 'object') reporter.report(say.wrongType.at(place(node), { key: `emr.spark_conf.${name}`, expected: 'a text, a number or a boolean', found: node.kind === 'scalar' ? 'null' : `a ${node.kind}` }));
     else parameter(`emr.spark_conf.${name}`, node);
+  }
+}
+
+/** A cluster sees no disk of this machine. What hangs on a root that is wrong is not told again. */
+function checkPaths(tree: MapNode, place: (node: ConfigNode | undefined) => Span, reporter: Reporter): void {
+  if (textOf(at(tree, 'buckets.lake')) === undefined) return;
+  const wrong = PATHS.filter((key) => {
+    const text = textOf(at(tree, `paths.${key}`));
+    return text !== undefined && !/^s3a?:\/\//.test(text);
+  });
+  for (const key of wrong.includes('root') ? ['root'] : wrong) {
+    const node = at(tree, `paths.${key}`);
+    reporter.report(say.emrPathNotS3.at(place(node), { key: `paths.${key}`, path: textOf(node)!, example: key === 'root' ? 's3://${buckets.lake}' : `\${paths.root}/${key.replace(/_root$/, '')}` }));
   }
 }
 

@@ -434,6 +434,23 @@ emr: {spark_conf: {spark.executor.memory: 16g}}                    # wrong: the 
 `,
 });
 
+/** A folder that the cluster would not see. */
+export const emrPathNotS3 = define<{ key: string; path: string; example: string }>({
+  code: 'emr-path-not-s3',
+  message: ({ key, path }) => `"${key}" is ${JSON.stringify(path)}, and a job on EMR reads and writes S3.`,
+  hint: ({ key, example }) => `Write ${key}: "${example}".`,
+  explain: `A job on EMR runs on machines that see no folder of yours: the landing zone, the tables and lakec's state must lie in S3. What hangs on \`paths.root\`
+by default follows it.
+
+\`\`\`yaml
+engine: {type: spark_emr}
+buckets: {lake: acme-lake-prod}
+paths: {root: .lake}                        # wrong: the machine that lakec runs on
+paths: {root: "s3://\${buckets.lake}"}
+\`\`\`
+`,
+});
+
 function shorten(text: string): string {
   const line = text.split('\n')[0]!;
   return line.length > 60 ? `${line.slice(0, 57)}...` : line;
