@@ -21,6 +21,23 @@ export function engineFailure(error: EngineError, span: Span | undefined, more: 
   return BY_KIND[error.kind].at(span, args, { ...more, ...(notes.length > 0 && { notes }) });
 }
 
+/** A node that waits for another run: a job is planned as a whole. */
+export const notPlannedInJob = define<{ node: string; why: string }>({
+  code: 'not-planned-in-job',
+  message: ({ node, why }) => `"${node}" can't be part of this job, which is planned as a whole before it starts: ${why.replace(/\.$/, '')}.`,
+  hint: () => 'Type `lakec retry`: what it reads is there then. A node whose SQL lakec can check (`dialect: duckdb`) needs no second run.',
+  explain: `Spark gets a whole run as one job, so every node is planned before the first one runs. A node whose plan needs something that an earlier node of the same run
+builds (a template that asks the engine about it, the columns of a SELECT that lakec can't check) is left out, with all that descends from it, and told.
+
+\`\`\`sh
+lakec build           # builds what it reads
+lakec retry           # builds it, and what descends from it
+\`\`\`
+
+lakec checks SQL of DuckDB's dialect, and translates it for Spark: a snapshot written so is planned in the first run.
+`,
+});
+
 /** The diagnostic for a file or folder that could not be read or written. */
 export function fileFailure(error: FileError, span: Span | undefined, node?: string): Diagnostic {
   const more = node ? { node } : {};

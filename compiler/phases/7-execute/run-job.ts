@@ -5,6 +5,7 @@ import type { Manifest, Node } from '../../contracts/manifest.ts';
 import type { NodePlan, Plan } from '../../contracts/plan.ts';
 import type { NodeResult, RunResults } from '../../contracts/run.ts';
 import { Bug } from '../../diagnostics/bug.ts';
+import { notPlannedInJob } from '../../diagnostics/engine.ts';
 import { counted } from '../../diagnostics/counted.ts';
 import type { ExecuteWorld } from './index.ts';
 import { failureOf, GuardFailure, StatementFailure } from './failure.ts';
@@ -18,8 +19,33 @@ import { judge, parseThreshold, thresholdsOf } from './verdict.ts';
  * if each node had run on a connection. What the job tells while it works is told on.
  */
 export async function runJob(manifest: Manifest, plan: Plan, world: ExecuteWorld, engine: JobEngine): Promise<RunResults> {
-  const job = jobOf(manifest, plan, world, engine);
-  return resultsOf(manifest, plan, job, world, (jobWorld) => engine.run(job, jobWorld));
+  const { now, held } = withoutUnplanned(manifest, plan);
+  const job = jobOf(manifest, now, world, engine);
+  return resultsOf(manifest, plan, job, world, async (jobWorld) => (held.size === 0 || [...now.nodes.values()].some(({ steps }) => steps.length > 0) ? engine.run(job, jobWorld) : nothingToDo(job, world)), held);
+}
+
+/**
+ * A job is planned as a whole: what can be planned only when its parents are there waits for another run, with all that descends from it. Gives the rest, and by
+ * id which node is to blame.
+ */
+function withoutUnplanned(manifest: Manifest, plan: Plan): { readonly now: Plan; readonly held: ReadonlyMap<string, string> } {
+  const held = new Map<string, string>();
+  for (const id of manifest.dag.order) {
+    const node = plan.nodes.get(id);
+    if (!node) continue;
+    const because = node.late !== undefined && node.steps.length === 0 ? id : manifest.dag.parents(id).map((parent) => held.get(parent)).find((found) => found !== undefined);
+    if (because !== undefined) held.set(id, because);
+  }
+  if (held.size === 0) return { now: plan, held };
+  const nodes = new Map([...plan.nodes].filter(([id]) => !held.has(id)));
+  return { now: { ...plan, nodes, scans: plan.scans.filter(({ tests }) => tests.every(({ id }) => nodes.has(id))) }, held };
+}
+
+/** The result of a job of which nothing is left to do. */
+function nothingToDo(job: JobPlan, world: ExecuteWorld): JobResult {
+  const at = world.now().toISOString();
+  const nodes = job.units.flatMap((unit) => unit.nodes).map(({ id }): JobNodeResult => ({ id, status: 'no-op', started_at: at, finished_at: at, thread: 1 }));
+  return { run_id: job.run_id, spark: '', python: '', started_at: at, finished_at: at, cancelled: false, nodes };
 }
 
 /** The job that carries out a plan. */
@@ -40,7 +66,7 @@ export async function resumeJob(manifest: Manifest, pending: PendingJob, world: 
 }
 
 /** What became of a job's nodes; tells on what it tells while it works. */
-async function resultsOf(manifest: Manifest, plan: Plan, job: JobPlan, world: ExecuteWorld, run: (world: JobWorld) => Promise<JobResult>): Promise<RunResults> {
+async function resultsOf(manifest: Manifest, plan: Plan, job: JobPlan, world: ExecuteWorld, run: (world: JobWorld) => Promise<JobResult>, held: ReadonlyMap<string, string> = new Map()): Promise<RunResults> {
   const startedAt = world.now();
   const ids = [...plan.nodes.keys()];
   world.emit({
@@ -84,7 +110,9 @@ async function resultsOf(manifest: Manifest, plan: Plan, job: JobPlan, world: Ex
   if (failure && cut.length === 0) world.emit({ kind: 'diagnostic', diagnostic: failure });
   for (const id of ids) {
     if (results.has(id)) continue;
-    const result: NodeResult = cut.includes(id)
+    const result: NodeResult = held.has(id)
+      ? heldBack(id, held.get(id)!, manifest, plan, finishedAt)
+      : cut.includes(id)
       ? { id, status: 'error', message: failure!.message, diagnostics: id === cut[0] ? [atNode(failure!, id, manifest, cut)] : [], startedAt: started.get(id)!, finishedAt, thread: 1 }
       : { id, status: 'skipped', message: failure ? 'skipped because the job ended before its time' : 'skipped because the run was cancelled', diagnostics: [], startedAt: finishedAt, finishedAt, thread: 1 };
     results.set(id, result);
@@ -93,6 +121,15 @@ async function resultsOf(manifest: Manifest, plan: Plan, job: JobPlan, world: Ex
   const runResults: RunResults = { invocationId: world.invocationId, command: world.command, startedAt, finishedAt, results: [...results.values()], cancelled: world.signal.aborted };
   world.emit({ kind: 'run-finished', at: finishedAt, results: runResults });
   return runResults;
+}
+
+/** A node that was not planned, and what descends from one. */
+function heldBack(id: string, because: string, manifest: Manifest, plan: Plan, at: Date): NodeResult {
+  const base = { id, startedAt: at, finishedAt: at, thread: 1 };
+  if (id !== because) return { ...base, status: 'skipped', message: `skipped because ${because} failed`, diagnostics: [], because };
+  const node = manifest.nodes.get(id)!;
+  const diagnostic = notPlannedInJob.at(node.span, { node: node.name, why: plan.nodes.get(id)!.late! }, { node: id });
+  return { ...base, status: 'error', message: diagnostic.message, diagnostics: [diagnostic] };
 }
 
 /** The failure of a job at the node that it was working on. */

@@ -1,0 +1,2 @@
+{{ config(materialized='ephemeral') }}
+select stack(1, 1) as id
