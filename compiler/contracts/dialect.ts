@@ -66,6 +66,8 @@ export interface Dialect {
   drop(relation: Relation, kind: RelationKind): string;
   rename(relation: Relation, kind: RelationKind, identifier: string): string;
   insertInto(relation: Relation, columns: readonly string[], select: string): string;
+  /** Replaces the partitions that a SELECT's rows lie in, where the engine keeps partitions apart; undefined where rows are deleted and inserted. */
+  overwritePartitions?(relation: Relation, columns: readonly string[], select: string): string;
   /** `alias`: the name that the condition knows the table's row by. */
   deleteFrom(relation: Relation, where: string, alias?: string): string;
   /** Deletes the rows that some row of `source` matches, in words of its own where an engine does not take EXISTS there. */

@@ -107,6 +107,8 @@ export type JobStatement = JobAct & {
   readonly model_at?: number;
   /** Its row count is the node's. */
   readonly counts?: boolean;
+  /** A query, asked before it runs, for the number of rows that it changes, where that is not what it writes. */
+  readonly rows?: string;
   /** Runs also when the node failed; its own failure is not told. */
   readonly cleanup?: boolean;
 };
@@ -165,7 +167,7 @@ export interface JobNodeResult {
   /** `compare`: rows as text (null stays null) that only one side has. */
   readonly missing?: readonly (readonly (string | null)[])[];
   readonly unexpected?: readonly (readonly (string | null)[])[];
-  /** Partitions that the node wrote, as `order_year=2026/order_month=1`; sorted. */
+  /** Partitions that the node wrote, as `order_year=2026/order_month=1`; sorted. Iceberg keeps its own. */
   readonly partitions?: readonly string[];
 }
 

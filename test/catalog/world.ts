@@ -22,7 +22,7 @@ export async function lakeOf(files: Readonly<Record<string, string>>, { registry
   const { manifest, checked } = await checkFiles(Object.keys(files).some((path) => path.startsWith('config/')) ? files : { 'config/dev.yaml': CONFIG, ...files });
   const { config } = manifest.project;
   const known = new Map(registry.map((relation) => [relationKey({ database: '', schema: relation.schema, identifier: relation.identifier }), relation]));
-  const declared = tablesOf(manifest.nodes, config, { places: placesOf(config, '/lake'), registry: known, iceberg: (schema) => `glue_catalog.${schema}` });
+  const declared = tablesOf(manifest.nodes, config, { places: placesOf(config, '/lake'), registry: known, root: '/lake', iceberg: (schema) => `glue_catalog.${schema}` });
   const outputs = new Map(checked.flatMap(({ id, output }) => (output ? [[id, readableColumns(manifest.nodes.get(id)!, output, undefined)] as const] : [])));
   const lake: Lake = { manifest, stored: storedTables(manifest, declared, known), output: (id) => outputs.get(id), invocationId, ...(run && { run }) };
   return { lake, tables: lakeTables(lake) };

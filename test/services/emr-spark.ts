@@ -34,7 +34,7 @@ export async function sparkBody(): Promise<JobBody> {
       }
       const own = {
         'spark.master': 'local[2]', 'spark.driver.memory': '2g', 'spark.ui.enabled': 'false', 'spark.driver.host': '127.0.0.1', 'spark.driver.bindAddress': '127.0.0.1',
-        'spark.sql.shuffle.partitions': '1', 'spark.sql.files.minPartitionNum': '1', 'spark.sql.leafNodeDefaultParallelism': '1', 'spark.jars': jars.join(','), ...FOR_SMALL_DATA,
+        'spark.sql.shuffle.partitions': '1', 'spark.jars': jars.join(','), ...FOR_SMALL_DATA,
         'spark.hadoop.fs.s3.impl': 'org.apache.hadoop.fs.s3a.S3AFileSystem', 'spark.hadoop.fs.AbstractFileSystem.s3.impl': 'org.apache.hadoop.fs.s3a.S3A',
         'spark.hadoop.fs.s3a.endpoint': behind, 'spark.hadoop.fs.s3a.path.style.access': 'true', 'spark.hadoop.fs.s3a.connection.ssl.enabled': 'false',
         'spark.hadoop.fs.s3a.access.key': AWS_ENV.AWS_ACCESS_KEY_ID, 'spark.hadoop.fs.s3a.secret.key': AWS_ENV.AWS_SECRET_ACCESS_KEY,

@@ -9,8 +9,9 @@ export type Act =
   | { readonly do: 'append'; readonly table: string; readonly columns: readonly string[] }
   | { readonly do: 'create'; readonly table: string; readonly columns: readonly { readonly name: string; readonly type: string; readonly nullable?: boolean }[]; readonly if_not_exists: boolean }
   | { readonly do: 'drop' | 'forget' | 'nothing'; readonly table: string }
-  /** `on`, `update` … as a MERGE would have them, for tables that have one. */
-  | { readonly do: 'merge'; readonly table: string; readonly merge: string };
+  | { readonly do: 'partitions'; readonly table: string; readonly columns: readonly string[] }
+  /** `merge`: the statement for tables that have one; `rows`: a query for how many rows it changes. */
+  | { readonly do: 'merge'; readonly table: string; readonly merge: string; readonly rows: string };
 
 const MARK = '-- lakec: ';
 

@@ -60,7 +60,8 @@ export const spark: Dialect = {
   update: ({ target, alias, columns, set, from, on }) => actText({ do: 'replace', table: tableKey(target) }, updateSelect(target, alias, columns, set, from, on)),
   // A table's columns change by writing it anew.
   reshape: (relation, columns) => actText({ do: 'replace', table: tableKey(relation) }, `select\n${columns.map((column) => `  ${reshaped(column)}`).join(',\n')}\nfrom ${common.relation(relation)}`),
-  merge: (merge) => actText({ do: 'merge', table: tableKey(merge.target), merge: mergeStatement(merge) }, mergeSelect(merge)),
+  overwritePartitions: (relation, columns, select) => actText({ do: 'partitions', table: tableKey(relation), columns }, select),
+  merge: (merge) => actText({ do: 'merge', table: tableKey(merge.target), merge: mergeStatement(merge), rows: mergeCount(merge) }, mergeSelect(merge)),
   // Descriptions go into the catalog, not into files.
   comment: () => '',
   commentColumn: () => '',
@@ -104,6 +105,21 @@ function mergeSelect({ target, source, on, update, updateWhen, insertWhen, inser
     `full outer join (select *, true as lakec_there from ${source}) as DBT_INTERNAL_SOURCE`,
     `on ${on.map((condition) => `(${condition})`).join(' and ')}`,
     ...(insertWhen === undefined ? [] : [`where DBT_INTERNAL_DEST.lakec_there is not null or (${insertWhen})`]),
+  ].join('\n');
+}
+
+/** How many rows a merge updates or inserts: no format tells it, since files are written whole. */
+function mergeCount({ target, source, on, update, updateWhen, insertWhen }: Merge): string {
+  if (update.length > 0 && updateWhen === undefined && insertWhen === undefined) return `select count(*) from ${source} as DBT_INTERNAL_SOURCE`;
+  const changed = [
+    ...(update.length === 0 ? [] : [`(DBT_INTERNAL_DEST.lakec_there${updateWhen === undefined ? '' : ` and (${updateWhen})`})`]),
+    `(DBT_INTERNAL_DEST.lakec_there is null${insertWhen === undefined ? '' : ` and (${insertWhen})`})`,
+  ];
+  return [
+    `select count(*) from ${source} as DBT_INTERNAL_SOURCE`,
+    `left join (select *, true as lakec_there from ${common.relation(target)}) as DBT_INTERNAL_DEST`,
+    `on ${on.map((condition) => `(${condition})`).join(' and ')}`,
+    `where ${changed.join(' or ')}`,
   ].join('\n');
 }
 

@@ -72,7 +72,7 @@ export async function openSparkEngine(target: Target, host: Host, options: OpenO
       const found = registry.get(relationKey({ ...relation, database: '' }));
       return found && columnsOf(found);
     },
-    stored: (manifest) => storedTables(manifest, tablesOf(manifest.nodes, manifest.project.config, { places, registry, iceberg: kind.iceberg }), registry),
+    stored: (manifest) => storedTables(manifest, tablesOf(manifest.nodes, manifest.project.config, { places, registry, root: host.root, iceberg: kind.iceberg }), registry),
     close: async () => (await reader)?.close(),
   };
 }

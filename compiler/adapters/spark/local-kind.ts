@@ -7,7 +7,7 @@ import type { SparkKind } from './engine.ts';
 import { startServer, TOKEN, type ConnectServer } from './connect-server.ts';
 import { localJobs, type LocalJobs } from './local.ts';
 import { absolute, placesOf } from './places.ts';
-import { FILE_RULES, FOR_SMALL_DATA, SESSION_RULES } from './session-conf.ts';
+import { DELTA_CATALOG, EXTENSIONS, FILE_RULES, FOR_SMALL_DATA, SESSION_RULES } from './session-conf.ts';
 
 /** The catalog that Iceberg tables are written through where there is no Glue: a folder of the lake. */
 const CATALOG = 'lake';
@@ -51,7 +51,8 @@ export function localSettings({ connection }: Target, config: ConfigMap, host: H
   const jars = list(connection['jars']).map((jar) => absolute(jar, host.root));
   const own = Object.fromEntries(Object.entries((connection['conf'] ?? {}) as ConfigMap).map(([key, value]) => [key, String(value)]));
   const { stagingRoot } = placesOf(config, host.root);
-  const rules = { ...FILE_RULES, ...SESSION_RULES, ...(jars.some((jar) => jar.includes('iceberg')) && icebergConf(stagingRoot.replace(/\/_staging$/, ''))) };
+  const has = (format: string): boolean => [...jars, ...(own['spark.jars.packages'] ?? '').split(',')].some((jar) => jar.includes(format));
+  const rules = { ...FILE_RULES, ...SESSION_RULES, ...formatConf(has('iceberg') ? stagingRoot.replace(/\/_staging$/, '') : undefined, has('delta')) };
   const python = text('python') ?? host.env['LAKEC_PYTHON'] ?? 'python3';
   return {
     // A bare name is looked for on the PATH.
@@ -72,12 +73,17 @@ function urlOf({ connection }: Target): string | undefined {
   return typeof url === 'string' && url !== '' ? url : undefined;
 }
 
-function icebergConf(warehouse: string): Readonly<Record<string, string>> {
+/** What Iceberg's jar (with a folder as its warehouse) and Delta's need to be told. */
+function formatConf(warehouse: string | undefined, delta: boolean): Readonly<Record<string, string>> {
+  const extensions = [...(warehouse === undefined ? [] : [EXTENSIONS.iceberg]), ...(delta ? [EXTENSIONS.delta] : [])];
   return {
-    'spark.sql.extensions': 'org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions',
-    [`spark.sql.catalog.${CATALOG}`]: 'org.apache.iceberg.spark.SparkCatalog',
-    [`spark.sql.catalog.${CATALOG}.type`]: 'hadoop',
-    [`spark.sql.catalog.${CATALOG}.warehouse`]: warehouse,
+    ...(extensions.length > 0 && { 'spark.sql.extensions': extensions.join(',') }),
+    ...(warehouse !== undefined && {
+      [`spark.sql.catalog.${CATALOG}`]: 'org.apache.iceberg.spark.SparkCatalog',
+      [`spark.sql.catalog.${CATALOG}.type`]: 'hadoop',
+      [`spark.sql.catalog.${CATALOG}.warehouse`]: warehouse,
+    }),
+    ...(delta && DELTA_CATALOG),
   };
 }
 

@@ -22,6 +22,9 @@ export interface JobPlaces {
   iceberg(schema: string): string;
 }
 
+/** What a table's place and names depend on. */
+export type TableWorld = Pick<JobPlaces, 'places' | 'registry' | 'root' | 'iceberg'>;
+
 /** The job that carries out a plan: its statements taken apart into acts, and every table that they name with where it lies. */
 export function makeJob({ manifest, plan, units, judges, runId, threads, failFast, testsStop, asked }: JobInput, world: JobPlaces): JobPlan {
   const tables = tablesOf(manifest.nodes, manifest.project.config, world);
@@ -39,7 +42,7 @@ export function makeJob({ manifest, plan, units, judges, runId, threads, failFas
     if (step.guard) return [...landed, { do: 'guard', sql: read?.select ?? step.sql, ...step.guard, ...more }];
     if (!read) return [...landed, { do: 'sql', sql: step.sql, ...more }];
     const act = actOf(read.act, read.select, tables, name);
-    return act ? [...landed, { ...act, ...more }] : landed;
+    return act ? [...landed, { ...act, ...(read.act.do === 'merge' && { rows: read.act.rows }), ...more }] : landed;
   };
   const stepsOf = (step: Step): readonly JobStep[] => {
     switch (step.kind) {
@@ -90,7 +93,8 @@ function actOf(act: NonNullable<ReturnType<typeof readAct>>['act'], select: stri
     case 'view':
       return { do: act.do, table: name(act.table), select };
     case 'append':
-      return { do: 'append', table: name(act.table), columns: act.columns, select };
+    case 'partitions':
+      return { do: act.do, table: name(act.table), columns: act.columns, select };
     case 'create':
       return { do: 'create', table: name(act.table), columns: act.columns, if_not_exists: act.if_not_exists };
     case 'drop':
@@ -111,20 +115,26 @@ function actOf(act: NonNullable<ReturnType<typeof readAct>>['act'], select: stri
 }
 
 /** Every table that a node of the project makes, with its quarantine. */
-export function tablesOf(nodes: ReadonlyMap<string, Node>, config: ConfigMap, world: Pick<JobPlaces, 'places' | 'registry' | 'iceberg'>): Map<string, JobTable> {
+export function tablesOf(nodes: ReadonlyMap<string, Node>, config: ConfigMap, world: TableWorld): Map<string, JobTable> {
   const tables = new Map<string, JobTable>();
   for (const node of nodes.values()) {
     if (!('relation' in node) || node.kind === 'source' || node.kind === 'analysis') continue;
     const { relation } = node;
     if (relation.schema === '') continue;
     const format = node.kind === 'model' && node.config.materialized === 'view' ? 'view' : formatOf(node.config as ConfigMap, config);
-    tables.set(tableKey(relation), tableOf(relation, format, namesOf(node.config.partition_by), node.id, world));
+    const place = node.kind === 'model' && node.config.materialized === 'external' ? placeOf(node.config as ConfigMap, world) : undefined;
+    tables.set(tableKey(relation), { ...tableOf(relation, format, namesOf(node.config.partition_by), node.id, world), ...(place !== undefined && { location: place }) });
     if (node.kind === 'model') tables.set(tableKey(quarantineRelation(relation)), tableOf(quarantineRelation(relation), 'parquet', [], node.id, world));
   }
   return tables;
 }
 
-function tableOf(relation: Relation, format: JobTable['format'], partitionBy: readonly string[], node: string | undefined, world: Pick<JobPlaces, 'places' | 'registry' | 'iceberg'>): JobTable {
+/** Where an external model's files are to lie; undefined for the folder of its name below its layer's. */
+function placeOf({ location }: ConfigMap, { root }: TableWorld): string | undefined {
+  return typeof location === 'string' && location !== '' ? absolute(location.replace(/\/+$/, ''), root) : undefined;
+}
+
+function tableOf(relation: Relation, format: JobTable['format'], partitionBy: readonly string[], node: string | undefined, world: TableWorld): JobTable {
   const there = world.registry.get(relationKey({ ...relation, database: '' }));
   const kept = there && there.format !== 'view' && format === 'view' ? there.format : format;
   const named = kept === 'iceberg' ? `${world.iceberg(relation.schema)}.${relation.identifier}` : undefined;

@@ -22,4 +22,14 @@ export const FOR_SMALL_DATA: Readonly<Record<string, string>> = {
   'spark.sql.codegen.factoryMode': 'NO_CODEGEN',
   'spark.driver.extraJavaOptions': '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto',
   'spark.ui.showConsoleProgress': 'false',
+  // A small table is one file.
+  'spark.sql.adaptive.coalescePartitions.parallelismFirst': 'false',
+  'spark.sql.files.minPartitionNum': '1',
+  'spark.sql.leafNodeDefaultParallelism': '1',
 };
+
+/** What a session that reads and writes Iceberg's and Delta's tables is made with. */
+export const EXTENSIONS = { iceberg: 'org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions', delta: 'io.delta.sql.DeltaSparkSessionExtension' } as const;
+
+/** Delta is known by the session's own catalog. */
+export const DELTA_CATALOG: Readonly<Record<string, string>> = { 'spark.sql.catalog.spark_catalog': 'org.apache.spark.sql.delta.catalog.DeltaCatalog' };

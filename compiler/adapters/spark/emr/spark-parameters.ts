@@ -1,7 +1,7 @@
 import { isParameter } from '../../../config/check-emr.ts';
 import type { EmrJar } from '../../../config/emr-releases.ts';
 import { Bug } from '../../../diagnostics/bug.ts';
-import { SESSION_RULES } from '../session-conf.ts';
+import { DELTA_CATALOG, EXTENSIONS, SESSION_RULES } from '../session-conf.ts';
 import type { EmrSettings } from './settings.ts';
 
 /** The catalog that Iceberg tables are written through: Glue's. */
@@ -43,7 +43,7 @@ export function sparkConf(settings: EmrSettings): readonly (readonly [name: stri
 /** What Iceberg's and Delta's jars need to be told. */
 function formatConf({ jars, warehouse, kmsKeyArn }: EmrSettings): readonly (readonly [string, string])[] {
   const [iceberg, delta] = [jars.some(isOf('iceberg')), jars.some(isOf('delta'))];
-  const extensions = [...(iceberg ? ['org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions'] : []), ...(delta ? ['io.delta.sql.DeltaSparkSessionExtension'] : [])];
+  const extensions = [...(iceberg ? [EXTENSIONS.iceberg] : []), ...(delta ? [EXTENSIONS.delta] : [])];
   const catalog = `spark.sql.catalog.${GLUE_CATALOG}`;
   return [
     ...(extensions.length > 0 ? [['spark.sql.extensions', extensions.join(',')] as const] : []),
@@ -54,7 +54,7 @@ function formatConf({ jars, warehouse, kmsKeyArn }: EmrSettings): readonly (read
       [`${catalog}.warehouse`, warehouse] as const,
       ...(kmsKeyArn === undefined ? [] : [[`${catalog}.s3.sse.type`, 'kms'] as const, [`${catalog}.s3.sse.key`, kmsKeyArn] as const]),
     ] : []),
-    ...(delta ? [['spark.sql.catalog.spark_catalog', 'org.apache.spark.sql.delta.catalog.DeltaCatalog'] as const] : []),
+    ...(delta ? Object.entries(DELTA_CATALOG) : []),
   ];
 }
 

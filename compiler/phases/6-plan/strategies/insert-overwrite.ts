@@ -1,6 +1,7 @@
-import { namesOf, placeOf } from '../config.ts';
+import { conditionsOf, namesOf, placeOf } from '../config.ts';
 import { missingPartitionBy } from '../diagnostics.ts';
 import { configColumns } from '../keys.ts';
+import { statement } from '../steps.ts';
 import { replaceRows } from './replace-rows.ts';
 import type { Strategy, StrategyInput } from './strategy.ts';
 
@@ -15,5 +16,11 @@ function planInsertOverwrite(strategy: StrategyInput) {
     return undefined;
   }
   const partition = configColumns(input, 'partition_by', names, columns);
-  return partition && replaceRows(strategy, partition, 'delete the partitions that come again');
+  if (!partition) return undefined;
+  const { node, dialect } = input;
+  if (dialect.overwritePartitions && conditionsOf(node.config.incremental_predicates ?? node.config.predicates).length === 0) {
+    const fresh = `select ${columns.map(dialect.identifier).join(', ')} from ${dialect.relation(strategy.fresh)}`;
+    return [statement('replace the partitions that come again', dialect.overwritePartitions(node.relation, columns, fresh), { counts: true })];
+  }
+  return replaceRows(strategy, partition, 'delete the partitions that come again');
 }

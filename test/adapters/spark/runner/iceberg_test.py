@@ -36,7 +36,7 @@ class Iceberg(SparkCase):
         self.ok(self.lake.run(model("m", replace(key, DAYS, counts=True))))
         self.assertEqual(len(self.lake.rows(key)), 9)
         result = self.ok(self.lake.run(model("m", append(key, ["part", "id"], "select 7, 100", counts=True), table=key)))
-        self.assertEqual((result["m"]["rows"], result["m"]["partitions"]), (1, ["part=7"]))
+        self.assertEqual((result["m"]["rows"], result["m"].get("partitions")), (1, None))
         self.ok(self.lake.run(model("m", statement("partitions", table=key, columns=["id", "part"], select="select 200, 1 union all select 201, cast(null as int)"))))
         self.assertEqual([row[0] for row in self.lake.rows(key)], [0, 100, 2, 200, 201, 3, 5, 6, 8])
         before = self.snapshots(key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import json
 import os
 import threading
@@ -11,8 +12,17 @@ import unittest
 from typing import Any, Dict, List
 
 from base import SparkCase, append, model, replace, statement, together
+from lakec_runner.files import LocalFiles
+from lakec_runner.spark_errors import failure_of
 
 DAYS = "select cast(id as int) as id, cast(id % 3 as int) as part, concat('t', id) as name from range(9)"
+
+
+def thrown(java: Any) -> Exception:
+    """A Java exception as py4j hands it over."""
+    error = Exception(str(java.getMessage()))
+    error.java_exception = java  # type: ignore[attr-defined]
+    return error
 
 
 class Acts(SparkCase):
@@ -57,6 +67,38 @@ class Acts(SparkCase):
         self.assertEqual(self.lake.rows("s.t"), [(0, "t0", 0), (100, None, 1), (101, None, None), (2, "t2", 2), (3, "t3", 0), (5, "t5", 2), (6, "t6", 0), (8, "t8", 2)])
         self.assertEqual(result["m"]["partitions"], ["part=1", "part=__HIVE_DEFAULT_PARTITION__"])
         self.assertEqual(self.lake.registered("s.t")["files"], self.lake.on_disk("s.t"))  # type: ignore[index]
+
+    def test_partitions_that_are_others_than_they_were_are_replaced_all_the_same(self) -> None:
+        self.lake.table("s.t", ["part"])
+        self.ok(self.lake.run(model("m", replace("s.t", DAYS))))
+        self.lake.table("s.t", ["name"])
+        again = statement("partitions", table="s.t", columns=["name", "part", "id"], select="select 't1', 5, 100 union all select null, 5, 101", counts=True)
+        result = self.ok(self.lake.run(model("m", again, table="s.t")))
+        self.assertEqual([row[0] for row in self.lake.rows("s.t")], [0, 100, 101, 2, 3, 4, 5, 6, 7, 8])
+        self.assertEqual((self.lake.registered("s.t")["partition_by"], result["m"]["rows"]), (["name"], 2))  # type: ignore[index]
+
+    def test_what_is_kept_and_what_is_added_is_one_write(self) -> None:
+        self.lake.table("s.t")
+        self.lake.table("s.u")
+        self.ok(self.lake.run(model("t", replace("s.t", "select cast(id as decimal(9,2)) as id, 'old' as name from range(4)")), model("u", replace("s.u", "select id from range(2, 7)"))))
+        kept, added = replace("s.t", "select * from s.t where id < 2"), append("s.t", ["name", "id"], "select 'new', id from s.u", counts=True)
+        result = self.ok(self.lake.run(model("t", together(kept, added), table="s.t")))
+        self.assertEqual(result["t"]["rows"], 5)
+        self.assertEqual([(str(id), name) for id, name in self.lake.rows("s.t")], [("0.00", "old"), ("1.00", "old"), ("2.00", "new"), ("3.00", "new"), ("4.00", "new"), ("5.00", "new"), ("6.00", "new")])
+        # One write has one name, whatever the number of its files.
+        self.assertEqual(len({os.path.basename(path).split("-", 2)[2].split(".")[0] for path in self.lake.on_disk("s.t")}), 1)
+        # What is added may ask what was kept: then it is two.
+        result = self.ok(self.lake.run(model("t", together(replace("s.t", "select * from s.t where id < 1"), append("s.t", ["id"], "select count(*) from s.t")), table="s.t")))
+        self.assertEqual([(str(id), name) for id, name in self.lake.rows("s.t")], [("0.00", "old"), ("1.00", None)])
+        # And what is wrong is told of its own statement.
+        error = self.lake.run(model("t", together(replace("s.t", "select * from s.t"), append("s.t", ["id"], "select 1 / (id - 2) from s.u")), table="s.t"))["t"]["error"]
+        self.assertEqual((error["class"], error["statement"], error["fragment"]), ("DIVIDE_BY_ZERO", 1, "1 / (id - 2)"))
+
+    def test_rows_that_a_statement_changes_are_counted_by_its_own_query(self) -> None:
+        self.lake.table("s.t")
+        merged = replace("s.t", "select id from range(10)", counts=True, rows="select 3 from s.t limit 1")
+        self.ok(self.lake.run(model("t", replace("s.t", "select 1 as id"))))
+        self.assertEqual(self.ok(self.lake.run(model("t", merged, table="s.t")))["t"]["rows"], 3)
 
     def test_append_adds_by_name_and_casts_to_the_table(self) -> None:
         self.lake.table("s.t", ["part"])
@@ -182,6 +224,42 @@ class Transactions(SparkCase):
         self.ok(self.lake.run(*units, threads=4))
         self.assertEqual(self.lake.rows("ops.flow"), [(f"m{at}",) for at in range(8)])
         self.assertEqual(self.lake.registered("ops.flow")["files"], self.lake.on_disk("ops.flow"))  # type: ignore[index]
+
+
+class SharedParents(SparkCase):
+    """A view that two read is computed once: its rows hold a number that each computing would draw anew."""
+
+    def numbers(self, *readers: str, work: str = "group by id, number") -> List[List[Any]]:
+        self.lake.table("s.v", format="view")
+        drawn = "select id, reflect('java.util.UUID', 'randomUUID') as number from range(3)"
+        select = f"select id, number from ({drawn}) {work}" if work else drawn
+        units = [model("v", statement("view", table="s.v", select=select))]
+        for at, reads in enumerate(readers):
+            self.lake.table(f"s.r{at}")
+            units.append(model(f"r{at}", replace(f"s.r{at}", f"select id, number from {reads}"), after=["v"]))
+        self.ok(self.lake.run(*units))
+        return [self.lake.rows(f"s.r{at}") for at in range(len(readers))]
+
+    def test_a_view_that_several_read_is_computed_once(self) -> None:
+        first, second, third = self.numbers("s.v", "(select * from s.v) as w", "s.v")
+        self.assertEqual(first, second)
+        self.assertEqual(first, third)
+        # After the last reader nothing is kept.
+        self.assertTrue(self.sessions.main._jsparkSession.sharedState().cacheManager().isEmpty())
+
+    def test_a_view_is_read_through_another(self) -> None:
+        self.lake.table("s.w", format="view")
+        self.lake.table("s.v", format="view")
+        units = [model("v", statement("view", table="s.v", select="select distinct number from (select reflect('java.util.UUID', 'randomUUID') as number)")), model("w", statement("view", table="s.w", select="select number from s.v"), after=["v"])]
+        for name in ("a", "b"):
+            self.lake.table(f"s.{name}")
+            units.append(model(name, replace(f"s.{name}", "select * from s.w"), after=["w"]))
+        self.ok(self.lake.run(*units))
+        self.assertEqual(self.lake.rows("s.a"), self.lake.rows("s.b"))
+
+    def test_a_view_that_only_picks_is_not_kept(self) -> None:
+        first, second = self.numbers("s.v", "s.v", work="")
+        self.assertNotEqual(first, second)
 
 
 class Order(SparkCase):
@@ -316,6 +394,35 @@ class Errors(SparkCase):
         error = self.lake.run(model("m", landed, replace("s.t", "select * from l")))["m"]["error"]
         self.assertEqual(error["kind"], "missing-file")
         self.assertNotIn("\n", error["message"])
+
+    def test_faults_of_the_machine_have_kinds_of_their_own(self) -> None:
+        # Thrown by the JVM's own classes, as executors and file systems throw them.
+        jvm: Any = self.sessions.main._jvm
+        faults = {
+            "space": jvm.java.io.IOException("No space left on device"),
+            "memory": jvm.java.lang.OutOfMemoryError("Java heap space"),
+            "permission": jvm.org.apache.hadoop.security.AccessControlException("Permission denied: user=lakec, access=WRITE"),
+            "connection": jvm.java.net.ConnectException("Connection refused"),
+        }
+        for kind, fault in faults.items():
+            wrapped = jvm.org.apache.spark.SparkException("Job aborted due to stage failure: Task 0 in stage 1.0 failed 1 times", fault)
+            failure = failure_of(thrown(wrapped))
+            self.assertEqual(failure.info["kind"], kind, kind)
+            self.assertNotIn("\n", failure.info["message"])
+
+    def test_a_disk_that_takes_no_more_fails_its_node_and_nothing_else(self) -> None:
+        self.lake.table("s.t")
+        self.lake.table("s.u")
+        plan = self.lake.plan(model("m", replace("s.t", "select id from range(10)")), model("u", replace("s.u", "select 1 as a")))
+
+        class Full(LocalFiles):
+            def write(self, path: str, text: str) -> None:
+                if path.endswith("relations/s.t.json"):
+                    raise OSError(errno.ENOSPC, "No space left on device", path)
+                super().write(path, text)
+
+        result = self.lake.carry_out(plan, Full())
+        self.assertEqual((result["m"]["status"], result["m"]["error"]["kind"], result["u"]["status"]), ("error", "space", "success"))
 
 
 if __name__ == "__main__":

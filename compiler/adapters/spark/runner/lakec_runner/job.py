@@ -49,6 +49,7 @@ class Statement(_Statement, total=False):
     hint: str
     model_at: int
     counts: bool
+    rows: str
     cleanup: bool
 
 

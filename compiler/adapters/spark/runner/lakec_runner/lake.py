@@ -16,6 +16,7 @@ from .job import Plan, Registered
 from .journal import Journal
 from .names import MARK, Renamed, by_lower, quote, rename, string, tables_in
 from .registry import Look, Registry, parse
+from .shared import Shared
 
 Used = Dict[str, Optional[str]]
 
@@ -41,6 +42,7 @@ class Lake:
         self._made: Dict[Tuple[str, ...], str] = {}
         self._counts: Dict[str, int] = {}
         self._schemas: List[str] = []
+        self.shared = Shared(spark, plan)
 
     def resolve(self, text: str, drafts: Mapping[str, Shown], used: Used) -> Renamed:
         """The statement with the names of the versions that it reads; `used` gets those of the lake."""
@@ -100,6 +102,9 @@ class Lake:
             schema = self._made.get(identity)
             if schema is None:
                 schema = self.fresh(identity[0], relation["schema"])
-                register(self._spark, f"{quote(schema)}.{quote(relation['identifier'])}", relation, parents)
+                name = f"{quote(schema)}.{quote(relation['identifier'])}"
+                register(self._spark, name, relation, parents)
+                if relation["format"] == "view":
+                    self.shared.registered(identity[0], name, relation.get("select", ""))
                 self._made[identity] = schema
             return schema

@@ -74,6 +74,7 @@ def read_plan(files: Files, path: str) -> Plan:
 def run(plan: Plan, sessions: Sessions, files: Files, events: Events, stop: Stop) -> Dict[str, Any]:
     """Runs the plan's setup and units; what is refused before any node starts is told as `error`."""
     events.tell("job_started", at=now(), spark=sessions.main.version, python=python_version(), **({"application_id": sessions.application_id} if sessions.application_id else {}))
+    sessions.without_caches(sorted({table["catalog_name"].split(".")[0] for table in plan["tables"].values() if "catalog_name" in table}))
     owners = Owners(files, plan["state_root"], plan["run_id"])
     staging = f"{plan['staging_root']}/{owners.token}"
     journal = Journal(files, plan["state_root"], owners)

@@ -56,6 +56,7 @@ class Ready:
                         return
                     at = heapq.heappop(self._ready)
                 self._run(self._units[at], seat)
+                self._world.lake.shared.ended(at)
                 with self._changed:
                     self._left -= 1
                     for dependent in self._dependents[at]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Any, Dict, List, Mapping, Optional, cast
+from typing import Any, Dict, List, Mapping, Optional, Sequence, cast
 
 from pyspark.sql import SparkSession
 
@@ -22,6 +22,7 @@ _OWN = {
     "spark.sql.catalogImplementation": "in-memory",
     "spark.sql.sources.parallelPartitionDiscovery.threshold": "1000",
 }
+_CACHE = ".cache-enabled"
 _STATIC = ("spark.sql.catalogImplementation", "spark.sql.warehouse.dir", "spark.sql.extensions")
 
 
@@ -46,6 +47,13 @@ class Sessions:
         self._set(self.main)
         self._seats: List[SparkSession] = []
         check_rules(self.main, conf)
+
+    def without_caches(self, catalogs: Sequence[str]) -> None:
+        """Each session has its own catalogs of Iceberg, and what one of them wrote the others must see: they look the tables up each time."""
+        for name in catalogs:
+            key = f"spark.sql.catalog.{name}{_CACHE}"
+            self._conf[key] = "false"
+            self.main.conf.set(key, "false")
 
     def seat(self) -> SparkSession:
         """A session for the thread that asks for it."""
@@ -72,7 +80,7 @@ class Sessions:
     @property
     def one_process(self) -> bool:
         """Rows that are kept in memory are lost with the whole job or not at all: there are no executors that could go."""
-        return self.remote is None and self.main.sparkContext.master.startswith("local")
+        return self.remote is None and str(self.main.sparkContext.master).startswith("local")
 
     @property
     def application_id(self) -> Optional[str]:
@@ -103,7 +111,7 @@ class Sessions:
 
     def _set(self, session: SparkSession) -> None:
         for key, value in self._conf.items():
-            if not key.startswith("spark.sql.") or key in _STATIC or key.startswith("spark.sql.catalog."):
+            if not key.startswith("spark.sql.") or key in _STATIC or (key.startswith("spark.sql.catalog.") and not key.endswith(_CACHE)):
                 continue
             try:
                 session.conf.set(key, value)

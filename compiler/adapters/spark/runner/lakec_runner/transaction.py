@@ -14,7 +14,7 @@ from pyspark.sql.types import NullType, StructType
 from .commits import branch_name, clear_branches, drop_branch, finish, fork, head, staged_rows
 from .drafts import Draft, Piece, partition_of
 from .errors import JobFailure
-from .formats import ordered
+from .formats import columns_list, ordered
 from .job import Column, Registered, Statement, Table
 from .journal import Record
 from .names import by_lower, quote, tables_in
@@ -51,7 +51,10 @@ class Transaction:
     def run(self, statement: Statement) -> None:
         name = "overwrite" if statement["do"] == "partitions" else statement["do"]
         act = cast(Callable[[Statement], None], getattr(self, f"_{name}"))
+        rows = int((self._scope.read(statement["rows"], first_row) or [0])[0] or 0) if "rows" in statement and statement.get("counts") else None
         act(statement)
+        if rows is not None:
+            self._rows = rows
 
     def commit(self) -> None:
         """All drafts become the lake's, or none."""
@@ -123,6 +126,15 @@ class Transaction:
     def _overwrite(self, statement: Statement) -> None:
         draft, relation = self._existing(statement)
         partition_by = relation["partition_by"]
+        wanted = self._table(statement["table"])["partition_by"]
+        mixed = relation["format"] == "iceberg" and not self._on_branch(draft)
+        if (partition_by != wanted or mixed) and wanted:
+            # Its partitions are others than they were, or rows of it lie aside that are not parted: it is written anew.
+            fresh = f"({statement['select']}) as lakec_fresh({columns_list(statement['columns'])})"
+            same = " and ".join(f"lakec_kept.{quote(name)} <=> lakec_fresh.{quote(name)}" for name in wanted)
+            kept = f"select lakec_kept.* from {quote(relation['schema'])}.{quote(relation['identifier'])} as lakec_kept left anti join {fresh} on {same}"
+            self._replace(cast(Statement, {"table": statement["table"], "select": kept}), statement)
+            return
         if not partition_by:
             raise JobFailure("sql", f"The table {statement['table']} has no partitions that could be replaced.")
         written = self._write(statement, partition_by, relation)
@@ -274,7 +286,7 @@ class Transaction:
         self._scope.drafted()
         relation = cast(Registered, draft.relation)
         if statement["table"] == self._own():
-            self._partitions.extend(partition_of(file, relation["partition_by"]) for file in written.piece.files if relation["partition_by"])
+            self._partitions.extend(partition_of(file, relation["partition_by"]) for file in written.piece.files if relation["partition_by"] and relation["format"] != "iceberg")
 
     def _own(self) -> Optional[str]:
         return self._scope.table
@@ -301,6 +313,8 @@ class Transaction:
 
         def put(found: DataFrame, fresh: Optional[DataFrame]) -> Written:
             folder = self._scope.stage()
+            # Iceberg parts the rows when it writes them: aside they need no folders.
+            apart = bool(partition_by) and (into["format"] if into is not None else self._table(statement["table"])["format"]) != "iceberg"
             counter = Observation()
             rows = F.count(F.lit(1)).alias("rows")
             if fresh is not None:
@@ -310,9 +324,10 @@ class Transaction:
                 missing = [name for name in partition_by if name.lower() not in names]
                 if missing:
                     raise JobFailure("sql", f"The table {statement['table']} is partitioned by {missing[0]}, which is no column of its SELECT.")
-                found = found.repartition(*[F.col(quote(names[name.lower()])) for name in partition_by])
+                if apart:
+                    found = found.repartition(*[F.col(quote(names[name.lower()])) for name in partition_by])
             writer = (found if fresh is not None else found.observe(counter, rows)).write.option("mapreduce.fileoutputcommitter.algorithm.version", "2").option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
-            (writer.partitionBy(*partition_by) if partition_by else writer).parquet(folder)
+            (writer.partitionBy(*partition_by) if apart else writer).parquet(folder)
             files = [path[path.index(folder) + len(folder) + 1:] for path in self._world.files.walk(folder) if is_data(path)]
             count = counter.get.get("rows")
             if count is None:

@@ -4,18 +4,8 @@
 -- temporary orders__lakec_new
 select id, status, at from lake.bronze.orders;
 
--- delete the partitions that come again
--- replace silver.orders
-select * from lake.silver.orders as DBT_INTERNAL_DEST
-where not coalesce((
-exists (
-  select 1 from orders__lakec_new as DBT_INTERNAL_SOURCE
-  where DBT_INTERNAL_SOURCE.at <=> DBT_INTERNAL_DEST.at
-)
-), false);
-
--- insert the new rows (counts)
--- append silver.orders columns ["id","status","at"]
+-- replace the partitions that come again (counts)
+-- partitions silver.orders columns ["id","status","at"]
 select id, status, at from orders__lakec_new;
 
 -- drop the new rows

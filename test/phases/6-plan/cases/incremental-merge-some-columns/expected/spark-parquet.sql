@@ -13,7 +13,7 @@ select count(*) from (
 ) as doubled;
 
 -- update the rows that come again, insert the others (counts)
--- replace silver.orders
+-- replace silver.orders rows "select count(*) from orders__lakec_new as DBT_INTERNAL_SOURCE\nleft join (select *, true as lakec_there from lake.silver.orders) as DBT_INTERNAL_DEST\non (DBT_INTERNAL_SOURCE.id <=> DBT_INTERNAL_DEST.id)\nwhere (DBT_INTERNAL_DEST.lakec_there) or (DBT_INTERNAL_DEST.lakec_there is null and (DBT_INTERNAL_SOURCE.status <> 'DELETED'))"
 select
   case when DBT_INTERNAL_DEST.lakec_there is null then DBT_INTERNAL_SOURCE.id when DBT_INTERNAL_DEST.lakec_there and DBT_INTERNAL_SOURCE.lakec_there then DBT_INTERNAL_DEST.id else DBT_INTERNAL_DEST.id end as id,
   case when DBT_INTERNAL_DEST.lakec_there is null then DBT_INTERNAL_SOURCE.status when DBT_INTERNAL_DEST.lakec_there and DBT_INTERNAL_SOURCE.lakec_there then DBT_INTERNAL_SOURCE.status else DBT_INTERNAL_DEST.status end as status,

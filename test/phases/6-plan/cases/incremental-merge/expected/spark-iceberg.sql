@@ -13,7 +13,7 @@ select count(*) from (
 ) as doubled;
 
 -- update the rows that come again, insert the others (counts)
--- sql silver.orders
+-- sql silver.orders rows "select count(*) from orders__lakec_new as DBT_INTERNAL_SOURCE\nleft join (select *, true as lakec_there from lake.silver.orders) as DBT_INTERNAL_DEST\non (DBT_INTERNAL_SOURCE.id <=> DBT_INTERNAL_DEST.id)\nwhere (DBT_INTERNAL_DEST.lakec_there and (DBT_INTERNAL_SOURCE.at > DBT_INTERNAL_DEST.at)) or (DBT_INTERNAL_DEST.lakec_there is null)"
 merge into {target} as DBT_INTERNAL_DEST
 using orders__lakec_new as DBT_INTERNAL_SOURCE
 on (DBT_INTERNAL_SOURCE.id <=> DBT_INTERNAL_DEST.id)
