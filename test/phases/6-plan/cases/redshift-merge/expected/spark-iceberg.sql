@@ -13,7 +13,7 @@ select count(*) from (
 ) as doubled;
 
 -- update the rows that come again, insert the others (counts)
--- sql silver.orders
+-- sql silver.orders rows "select count(*) from orders__lakec_new as DBT_INTERNAL_SOURCE"
 merge into {target} as DBT_INTERNAL_DEST
 using orders__lakec_new as DBT_INTERNAL_SOURCE
 on (DBT_INTERNAL_SOURCE.id <=> DBT_INTERNAL_DEST.id) and (DBT_INTERNAL_SOURCE.line <=> DBT_INTERNAL_DEST.line) and (DBT_INTERNAL_DEST.at > timestamp '2026-01-01')

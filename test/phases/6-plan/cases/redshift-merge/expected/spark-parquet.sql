@@ -13,7 +13,7 @@ select count(*) from (
 ) as doubled;
 
 -- update the rows that come again, insert the others (counts)
--- replace silver.orders
+-- replace silver.orders rows "select count(*) from orders__lakec_new as DBT_INTERNAL_SOURCE"
 select
   case when DBT_INTERNAL_DEST.lakec_there is null then DBT_INTERNAL_SOURCE.id when DBT_INTERNAL_DEST.lakec_there and DBT_INTERNAL_SOURCE.lakec_there then DBT_INTERNAL_DEST.id else DBT_INTERNAL_DEST.id end as id,
   case when DBT_INTERNAL_DEST.lakec_there is null then DBT_INTERNAL_SOURCE.line when DBT_INTERNAL_DEST.lakec_there and DBT_INTERNAL_SOURCE.lakec_there then DBT_INTERNAL_DEST.line else DBT_INTERNAL_DEST.line end as line,

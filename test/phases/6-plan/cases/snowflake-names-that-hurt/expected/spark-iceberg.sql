@@ -13,7 +13,7 @@ select count(*) from (
 ) as doubled;
 
 -- update the rows that come again, insert the others (counts)
--- sql silver.Größe der "select"
+-- sql silver.Größe der "select" rows "select count(*) from `Größe der \"select\"__lakec_new` as DBT_INTERNAL_SOURCE"
 merge into {target} as DBT_INTERNAL_DEST
 using `Größe der "select"__lakec_new` as DBT_INTERNAL_SOURCE
 on (DBT_INTERNAL_SOURCE.`ORDER` <=> DBT_INTERNAL_DEST.`ORDER`) and (DBT_INTERNAL_SOURCE.`TWO WORDS` <=> DBT_INTERNAL_DEST.`TWO WORDS`) and (DBT_INTERNAL_SOURCE.`MIXEDCASE` <=> DBT_INTERNAL_DEST.`MIXEDCASE`) and (DBT_INTERNAL_SOURCE.`"exact"` <=> DBT_INTERNAL_DEST.`"exact"`)

@@ -13,7 +13,7 @@ select count(*) from (
 ) as doubled;
 
 -- update the rows that come again, insert the others (counts)
--- replace silver.Größe der "select"
+-- replace silver.Größe der "select" rows "select count(*) from `Größe der \"select\"__lakec_new` as DBT_INTERNAL_SOURCE"
 select
   case when DBT_INTERNAL_DEST.lakec_there is null then DBT_INTERNAL_SOURCE.`ORDER` when DBT_INTERNAL_DEST.lakec_there and DBT_INTERNAL_SOURCE.lakec_there then DBT_INTERNAL_DEST.`ORDER` else DBT_INTERNAL_DEST.`ORDER` end as `ORDER`,
   case when DBT_INTERNAL_DEST.lakec_there is null then DBT_INTERNAL_SOURCE.`TWO WORDS` when DBT_INTERNAL_DEST.lakec_there and DBT_INTERNAL_SOURCE.lakec_there then DBT_INTERNAL_DEST.`TWO WORDS` else DBT_INTERNAL_DEST.`TWO WORDS` end as `TWO WORDS`,
