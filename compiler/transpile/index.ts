@@ -33,6 +33,10 @@ async function targetOf(dialect: DialectName): Promise<Target | undefined> {
   switch (dialect) {
     case 'spark':
       return (await import('./spark/index.ts')).spark;
+    case 'snowflake':
+      return (await import('./snowflake/index.ts')).snowflake;
+    case 'redshift':
+      return (await import('./redshift/index.ts')).redshift;
     default:
       return undefined;
   }

@@ -15,6 +15,8 @@ export const TRAPS = {
   approximate: { what: 'Approximate counts are made in another way on each engine', instead: 'Write count(distinct x).' },
   dice: { what: 'Random numbers differ between runs and engines', instead: "Make numbers of the row's own columns: {{ sk('id') }}." },
   'window-order': { what: 'Rows are numbered as they come where no order is given', instead: 'Write over (order by id).' },
+  'json-order': { what: 'The keys of a JSON object stand in the order of the alphabet there', instead: "Give json_object() its keys in that order: json_object('a', x, 'b', y)." },
+  'window-frame': { what: 'A running total takes rows one by one there, and not all that share a place in the order at once', instead: 'Write rows between unbounded preceding and current row, in an order that no two rows share.' },
   domain: { what: 'A root or logarithm of a number that has none is an error on one engine, and null or NaN on another', instead: 'Guard it: case when x > 0 then ln(x) end.' },
 } as const satisfies Readonly<Record<string, Trap>>;
 

@@ -1,0 +1,1 @@
+refused at "a collate nocase": COLLATE nocase has no counterpart

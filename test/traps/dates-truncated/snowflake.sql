@@ -1,0 +1,9 @@
+select
+  date_trunc('week', cast(d as timestamp_ntz)) as w,
+  date_trunc('month', cast(d as timestamp_ntz)) as m,
+  date_trunc('quarter', t) as q,
+  date_trunc('year', t) as y,
+  date_trunc('day', t) as dd,
+  date_trunc('hour', t) as h,
+  date_trunc('week', t) as wt
+from given

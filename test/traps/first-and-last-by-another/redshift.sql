@@ -1,0 +1,1 @@
+refused at "arg_min(v, o) as lea": arg_min() has no counterpart

@@ -1,0 +1,1 @@
+refused at "hash(a) as h from gi": hash() has no counterpart

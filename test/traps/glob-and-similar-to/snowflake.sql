@@ -1,0 +1,1 @@
+refused at "glob 'ab[cd]' as g, ": the operator ~~~ has no counterpart

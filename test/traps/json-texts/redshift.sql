@@ -1,0 +1,1 @@
+refused at "json_extract_string(": an element of a JSON list has no counterpart

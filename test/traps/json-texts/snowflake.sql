@@ -1,0 +1,1 @@
+refused at "json_array_length(j ": json_array_length() has no counterpart

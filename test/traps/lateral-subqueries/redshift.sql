@@ -1,0 +1,1 @@
+refused at "+ g.b as total) as s": a LATERAL subquery has no counterpart

@@ -1,0 +1,3 @@
+select a
+from given
+order by a nulls last

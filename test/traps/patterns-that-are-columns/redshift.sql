@@ -1,0 +1,1 @@
+refused at "p) as m from given": a pattern that is no constant has no counterpart

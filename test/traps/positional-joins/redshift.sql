@@ -1,0 +1,1 @@
+refused at "positional join (sel": a POSITIONAL join has no counterpart: rows have no order

@@ -1,0 +1,4 @@
+select
+  "select" as "from",
+  "a b" + "x`y" as "sum of ""both"""
+from given

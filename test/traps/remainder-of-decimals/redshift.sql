@@ -1,0 +1,4 @@
+select
+  a,
+  mod(a, 2) as rest
+from given

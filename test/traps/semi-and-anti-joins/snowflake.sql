@@ -1,0 +1,34 @@
+select
+  's' as kind,
+  id
+from (
+  select given.*
+  from given
+  where exists (
+    select 1
+    from (
+      select * from (values
+        (2)
+      ) as valueslist (col0)
+    ) as r (id)
+    where r.id = given.id
+  )
+) as given
+union all
+select
+  'a' as "'A'",
+  id
+from (
+  select given.*
+  from given
+  where not exists (
+    select 1
+    from (
+      select * from (values
+        (2)
+      ) as valueslist (col0)
+    ) as r (id)
+    where r.id = given.id
+  )
+) as given
+order by 1 nulls last, 2 nulls last

@@ -1,0 +1,1 @@
+refused at "generate_series(a, b": generate_series() has no counterpart

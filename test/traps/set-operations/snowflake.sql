@@ -1,0 +1,1 @@
+refused at "a from given except ": EXCEPT ALL has no counterpart

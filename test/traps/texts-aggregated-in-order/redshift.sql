@@ -1,0 +1,1 @@
+refused at "list(v order by o, v": list() has no counterpart

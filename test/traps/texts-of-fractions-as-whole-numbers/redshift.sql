@@ -1,0 +1,3 @@
+-- text-cast at "try_cast(a as int) a"
+select case when try_cast(a as decimal(38,0)) between -2147483648 and 2147483647 then cast(try_cast(a as decimal(38,0)) as integer) end as n
+from given

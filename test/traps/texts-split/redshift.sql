@@ -1,0 +1,1 @@
+refused at "string_split(a, ',')": string_split() has no counterpart

@@ -1,0 +1,1 @@
+refused at "unnest(l) as varchar": rows of a list have no counterpart
