@@ -39,7 +39,7 @@ const divide: Writer = (pen, args, call) => {
   const side = (node: Tree, type: string): string => (type === 'DOUBLE' ? pen.expr(node) : as(pen, pen.item(node), 'DOUBLE'));
   const [left, right] = [side(a!, types[0]), side(b!, types[1])];
   if (neverZero(b!)) return infix(pen, left, '/', right, call);
-  return `coalesce(${left} ${pen.at(call)}/ ${unlessZero(right)}, case when ${right} = 0 then ${left} * ${as(pen, "'Infinity'", 'DOUBLE')} end)`;
+  return `coalesce(${left} ${pen.at(call)}/ ${unlessZero(right)}, case when ${right} = 0 then ${left} * ${as(pen, "'inf'", 'DOUBLE')} end)`;
 };
 
 /** A constant that is not zero, and what `nullif(x, 0)` gives. */

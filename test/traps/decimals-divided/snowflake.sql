@@ -1,5 +1,5 @@
 select
-  coalesce(cast(a as float) / nullif(cast(b as float), 0), case when cast(b as float) = 0 then cast(a as float) * cast('Infinity' as float) end) as q,
+  coalesce(cast(a as float) / nullif(cast(b as float), 0), case when cast(b as float) = 0 then cast(a as float) * cast('inf' as float) end) as q,
   a * b as p,
   a + b as s,
   a - b as m
