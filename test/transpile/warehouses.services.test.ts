@@ -38,7 +38,7 @@ describe('rows on DuckDB and on a double of Snowflake', () => {
     const columns = await binder.describe(given);
     if ('error' in columns) throw columns.error;
     // Types that Parquet or the double has not.
-    const kept = columns.columns.map(({ name: column, type }) => (type === 'HUGEINT' || type === 'UBIGINT' ? `cast("${column}" as decimal(38,0)) as "${column}"` : /^U.*INT/.test(type) ? `cast("${column}" as bigint) as "${column}"` : `"${column}"`));
+    const kept = columns.columns.map(({ name: column, type }) => (type === 'HUGEINT' || type === 'UBIGINT' ? `cast("${column}" as decimal(38,0)) as "${column}"` : /^U.*INT|^TINYINT/.test(type) ? `cast("${column}" as bigint) as "${column}"` : `"${column}"`));
     await duckdb.run(`copy (select ${kept.join(', ')} from given) to '${parquet}' (format parquet)`);
     await binder.define({ database: '', schema: 'main', identifier: 'given' }, columns.columns);
     const made = await transpile(model, 'duckdb', 'snowflake', { binder });

@@ -51,7 +51,7 @@ function bits(operator: string): Writer {
 
 const PATTERNS = regularOf({
   dot: '[^\n]', any: '(.|\n)',
-  whole: (text, pattern, options) => grouped(`${text} ${options === 'i' ? '~*' : '~'} ${pattern.replace(/^'([\s\S]*)'$/, "'^($1)$'")}`),
+  whole: (text, pattern, options) => grouped(`${text} ${options === 'i' ? '~*' : '~'} '^(${pattern.slice(1, -1)})$'`),
   part: (text, pattern, options) => grouped(`${text} ${options.includes('i') ? '~*' : '~'} ${pattern}`),
   // All matches are replaced there.
   replace: (text, pattern, by, all, options) => (all && !options.includes('i') ? `regexp_replace(${text}, ${pattern}, ${by})` : undefined),
