@@ -9,12 +9,14 @@ import { transpile } from '../../compiler/transpile/index.ts';
 import { trapCases } from '../traps/cases.ts';
 import { plain, type Answer } from '../traps/plain.ts';
 import { startAsked, type Asked } from './asked.ts';
-import { FAKESNOW_DIFFERS } from './fakesnow-differs.ts';
+import { FAKESNOW_DIFFERS, POSTGRES_DIFFERS } from './double-differs.ts';
+import { startRedshiftSql, type RedshiftSql } from './on-postgres.ts';
 
 let folder: string;
 let duckdb: DuckDBConnection;
 let binder: Binder;
 let asked: Asked;
+let redshift: RedshiftSql;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lakec-warehouses-'));
@@ -22,10 +24,12 @@ beforeAll(async () => {
   await duckdb.run("set TimeZone = 'UTC'");
   binder = await openDuckdbBinder();
   asked = await startAsked();
+  redshift = await startRedshiftSql();
 }, 600_000);
 
 afterAll(async () => {
   asked?.end();
+  await redshift?.stop();
   duckdb?.closeSync();
   await binder?.close();
   rmSync(folder, { recursive: true, force: true });
@@ -43,11 +47,21 @@ describe('rows on DuckDB and on a double of Snowflake', () => {
     await binder.define({ database: '', schema: 'main', identifier: 'given' }, columns.columns);
     const made = await transpile(model, 'duckdb', 'snowflake', { binder });
     if ('problem' in made) return;
-    const [left, right] = [await onDuckdb(model), await asked.rows(made.sql, { given: parquet })];
-    const bag = (answer: Answer): unknown => ('rows' in answer ? answer.rows.map((row) => JSON.stringify(row.map(anyNumber))).sort() : answer);
-    const reason = FAKESNOW_DIFFERS[name];
-    if (reason === undefined && made.traps.length === 0) expect({ rows: bag(right), sql: made.sql }).toEqual({ rows: bag(left), sql: made.sql });
-    else if (reason !== undefined) expect(bag(right), reason).not.toEqual(bag(left));
+    compare(made, await onDuckdb(model), await asked.rows(made.sql, { given: parquet }), FAKESNOW_DIFFERS[name]);
+  });
+});
+
+describe('rows on DuckDB and on a double of Redshift', () => {
+  it.each(trapCases)('$name', { timeout: 60_000 }, async ({ name, given, model }) => {
+    await duckdb.run(`create or replace view given as ${given}`);
+    const columns = await binder.describe(given);
+    if ('error' in columns) throw columns.error;
+    await binder.define({ database: '', schema: 'main', identifier: 'given' }, columns.columns);
+    const made = await transpile(model, 'duckdb', 'redshift', { binder });
+    if ('problem' in made) return;
+    const texts = await duckdb.runAndReadAll(`select ${columns.columns.map((column) => `cast("${column.name}" as varchar)`).join(', ')} from given`);
+    const [left, right] = [await onDuckdb(model), await redshift.rows(made.sql, columns.columns, texts.getRows() as (string | null)[][])];
+    compare(made, left, right, POSTGRES_DIFFERS[name]);
   });
 });
 
@@ -62,6 +76,13 @@ describe('what another parser reads', () => {
     });
   }
 });
+
+/** Without an order, rows come as they like; where a trap says that they may differ, or the double is known to, they are not held to be the same. */
+function compare(made: { readonly sql: string; readonly traps: readonly unknown[] }, left: Answer, right: Answer, reason: string | undefined): void {
+  const bag = (answer: Answer): unknown => ('rows' in answer ? answer.rows.map((row) => JSON.stringify(row.map(anyNumber))).sort() : answer);
+  if (reason !== undefined) expect(bag(right), reason).not.toEqual(bag(left));
+  else if (made.traps.length === 0) expect({ rows: bag(right), sql: made.sql }).toEqual({ rows: bag(left), sql: made.sql });
+}
 
 /** The double has sums of whole numbers as doubles: a number is told from another by its digits alone. */
 function anyNumber(value: unknown): unknown {

@@ -37,7 +37,7 @@ export function plain(value: DuckDBValue, type: DuckDBType): unknown {
 }
 
 /** As Python writes a double. */
-function pythonDouble(value: number): string {
+export function pythonDouble(value: number): string {
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
   const magnitude = Math.abs(value);

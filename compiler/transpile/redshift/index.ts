@@ -1,4 +1,5 @@
 import { nodesOf, type Tree } from '../../sql/tree.ts';
+import { redshift as dialect } from '../../adapters/redshift/dialect.ts';
 import { grouped } from '../marks.ts';
 import type { Target } from '../printer/target.ts';
 import type { Pen } from '../printer/pen.ts';
@@ -8,12 +9,12 @@ import { literalOf, typeName } from '../warehouse/literals.ts';
 import { seriesOf } from '../warehouse/series.ts';
 import { intervalOf } from '../warehouse/times.ts';
 import { FUNCTIONS } from './functions.ts';
-import { identifier } from './names.ts';
-import { redshiftType } from './types.ts';
+
+const { identifier } = dialect;
 
 const type: Target['type'] = (tree) => {
   const name = typeName(tree);
-  return name && redshiftType(name);
+  return name && dialect.type(name);
 };
 
 /** Redshift's words. Its session has UTC for its zone. QUALIFY is a subquery, as every version has it. */

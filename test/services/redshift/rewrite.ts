@@ -2,7 +2,7 @@ import { closing, tokenize, type Token } from '../../../compiler/sql/tokenize.ts
 
 /**
  * Redshift's words that PostgreSQL has not, taken out or said otherwise. Taken out, since they change no row: how a table is spread, sorted, packed
- * and backed up, and that a view is not bound. Said otherwise: units of dates that stand without quotes, LISTAGG, NVL, VARBYTE.
+ * and backed up, and that a view is not bound. Said otherwise: units of dates that stand without quotes, LISTAGG, NVL, VARBYTE, TRY_CAST.
  * A text that needs none of it is given as it is, so that an error's position fits.
  */
 export function forPostgres(sql: string): string {
@@ -43,6 +43,15 @@ export function forPostgres(sql: string): string {
       case 'date_part':
         if (next === '(' && tokens[at + 2]?.kind === 'word' && tokens[at + 3]?.text === ',') cut(at + 2, at + 2, `'${tokens[at + 2]!.text}'`);
         break;
+      case 'try_cast': {
+        if (next !== '(') break;
+        const close = closing(tokens, at + 1);
+        const as = tokens.findLastIndex((token, i) => i > at && i < close && token.kind === 'word' && token.text === 'as');
+        const type = sql.slice(tokens[as + 1]!.start, tokens[close]!.start);
+        cut(at, at, 'redshift.attempt');
+        cuts.push({ start: tokens[as]!.start, end: tokens[close]!.start, by: `::text, '${type}', cast(null as ${type})` });
+        break;
+      }
       case 'nvl':
         if (next === '(') cut(at, at, 'coalesce');
         break;

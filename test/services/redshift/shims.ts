@@ -50,5 +50,17 @@ create function redshift.can_json_parse(text) returns boolean language sql immut
 create function redshift.json_parse(text) returns redshift.super language sql immutable as $$ select $1::jsonb $$;
 create function redshift.json_serialize(redshift.super) returns text language sql immutable as $$ select $1::text $$;
 create function redshift.convert_timezone(text, text, timestamp) returns timestamp language sql immutable as $$ select $3 at time zone $1 at time zone $2 $$;
+create function redshift.json_serialize(json) returns text language sql immutable as $$ select $1::text $$;
+create function redshift.object(variadic items text[]) returns json language sql immutable as $$
+  select ('{' || coalesce(string_agg(to_json(items[i])::text || ':' || coalesce(to_json(items[i + 1])::text, 'null'), ',' order by i), '') || '}')::json from generate_series(1, cardinality(items), 2) as i $$;
+create function redshift.regexp_substr(text, text, integer, integer, text) returns text language sql immutable as $$ select pg_catalog.regexp_substr($1, $2, $3, $4, '', 1) $$;
+create function redshift.sha2(text, integer) returns text language sql immutable as $$ select encode(sha256(convert_to($1, 'UTF8')), 'hex') $$;
+create function redshift.attempt(value text, type text, empty anyelement) returns anyelement language plpgsql immutable as $$
+declare made empty%type;
+begin
+  execute format('select cast($1 as %s)', type) into made using value;
+  return made;
+exception when others then return null;
+end $$;
 create function redshift.charindex(text, text) returns integer language sql immutable as $$ select position($1 in $2) $$;
 `;

@@ -5,3 +5,10 @@ export const FAKESNOW_DIFFERS: Readonly<Record<string, string>> = {
   'texts-measured': 'it knows no octet_length() of a text',
   'texts-trimmed': 'it trims both ends, whichever is asked',
 };
+
+/** The same of Redshift's double, which is a PostgreSQL. */
+export const POSTGRES_DIFFERS: Readonly<Record<string, string>> = {
+  'aliases-of-the-same-list': 'it knows no alias among the other items',
+  'json-made': 'its object() is made of texts alone',
+  'texts-measured': 'its locale folds no letters beyond ASCII',
+};
