@@ -1,5 +1,4 @@
-import { identifier } from '../../adapters/snowflake/names.ts';
-import { snowflakeType } from '../../adapters/snowflake/types.ts';
+import { snowflake as dialect } from '../../adapters/snowflake/dialect.ts';
 import { grouped } from '../marks.ts';
 import type { Target } from '../printer/target.ts';
 import { castsOf } from '../warehouse/casts.ts';
@@ -8,10 +7,12 @@ import { intervalOf } from '../warehouse/times.ts';
 import { FUNCTIONS } from './functions.ts';
 import { element, list, listRows, slice } from './lists.ts';
 
+const { identifier } = dialect;
+
 const type: Target['type'] = (tree) => {
   if (tree.id === 'LIST' || tree.id === 'ARRAY') return 'array';
   const name = typeName(tree);
-  return name && snowflakeType(name);
+  return name && dialect.type(name);
 };
 
 /** Snowflake's words. Its session has UTC for its zone, and weeks that begin on Monday. */
