@@ -8,6 +8,7 @@ import { lakec } from '../cli/world.ts';
 export interface Project {
   readonly root: string;
   write(file: string, content: string): void;
+  read(file: string): string;
   /** Runs a command line in this process. */
   type(line: string, env?: Readonly<Record<string, string>>, signal?: AbortSignal): ReturnType<typeof lakec>;
   /** Names of the files below a folder, sorted; those that start with a dot too. */
@@ -28,6 +29,7 @@ export function makeProject(files: Readonly<Record<string, string>>): Project {
   for (const [file, content] of Object.entries(files)) write(file, content);
   return {
     root, write,
+    read: (file) => readFileSync(join(root, file), 'utf8'),
     type: (line, env = {}, signal) => lakec(line.split(' '), root, env, signal),
     files: (folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(join(root, folder).length + 1)).sort(),
     lines(file) {
