@@ -7,6 +7,8 @@ export interface Sender {
   send(topic: string, records: readonly Sent[], options?: { readonly compression?: 'none' | 'gzip' | 'snappy' | 'lz4' }): Promise<void>;
   /** Sends in a transaction, and ends it. */
   transaction(topic: string, records: readonly Sent[], end: 'commit' | 'abort'): Promise<void>;
+  /** How many records the partitions of a topic have, by their ends. A producer that got no answer sends again, so it may be more than was sent. */
+  count(topic: string, partitions: number): Promise<number>;
   /** Deletes a partition's records before an offset, and moves on when they are gone. */
   deleteBefore(topic: string, offset: bigint, partition?: number): Promise<void>;
   /** Another topic by the same name. */
@@ -51,6 +53,10 @@ export async function openSender(broker: string): Promise<Sender> {
       await transaction.send({ messages: messages(topic, records), acks: ProduceAcks.ALL });
       await transaction[end]();
       await own.close();
+    },
+    async count(topic, partitions) {
+      const [found] = await admin.listOffsets({ topics: [{ name: topic, partitions: Array.from({ length: partitions }, (_, partitionIndex) => ({ partitionIndex, timestamp: -1n })) }] });
+      return found!.partitions.reduce((sum, { offset }) => sum + Number(offset), 0);
     },
     async deleteBefore(topic, offset, partition = 0) {
       await admin.deleteRecords({ topics: [{ name: topic, partitions: [{ partition, offset }] }] });
