@@ -13,7 +13,7 @@ import * as operations from '../diagnostics/operations.ts';
 import * as parity from '../parity/diagnostics.ts';
 import * as publishing from '../publishing/diagnostics.ts';
 import * as parse from '../phases/2-parse/diagnostics.ts';
-import * as redshift from '../adapters/redshift/diagnostics.ts';
+import * as redshift from '../aws/redshift/diagnostics.ts';
 import * as resolve from '../phases/3-resolve/diagnostics.ts';
 import * as compile from '../phases/4-compile/diagnostics.ts';
 import * as catalog from '../phases/8-publish/catalog/diagnostics.ts';

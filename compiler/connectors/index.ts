@@ -9,6 +9,8 @@ export async function connectorOf(type: ConnectorType): Promise<ConnectorModule 
       return (await import('./http/index.ts')).connector;
     case 'kafka':
       return (await import('./kafka/index.ts')).connector;
+    case 'redshift':
+      return (await import('./redshift/index.ts')).connector;
     default:
       return undefined;
   }

@@ -1,9 +1,9 @@
 import { EngineError, type Connection, type QueryResult, type TransactionStatement } from '../../contracts/adapter.ts';
-import type { DataApi } from './data-api.ts';
-import { redshiftLimit } from './diagnostics.ts';
+import type { DataApi } from '../../aws/redshift/data-api.ts';
+import { redshiftLimit } from '../../aws/redshift/diagnostics.ts';
 import { DESCRIBE } from './dialect.ts';
-import { carryOut, fetchRows, MOST_STATEMENTS, RequestFailed, type Done, type Placed } from './running.ts';
-import { statements } from './split.ts';
+import { carryOut, fetchRows, MOST_STATEMENTS, RequestFailed, type Done, type Placed } from '../../aws/redshift/running.ts';
+import { statements } from '../../aws/redshift/split.ts';
 
 /** A session with Redshift: its temporary tables live as long as it does. It is opened by the first statement, and opened anew when Redshift ended it. */
 export function connect(api: DataApi): Connection {

@@ -5,7 +5,7 @@ import { withNames } from '../ansi.ts';
 import { mergeText } from './merge.ts';
 import { RESERVED } from './reserved.ts';
 import { encoding, tableWords } from './table-words.ts';
-import { redshiftType, toldType } from './types.ts';
+import { redshiftType, toldType } from '../../aws/redshift/types.ts';
 
 const common = withNames({
   name: 'redshift',

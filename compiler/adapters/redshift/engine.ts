@@ -3,10 +3,10 @@ import type { Host } from '../../contracts/host.ts';
 import type { Target } from '../../contracts/project.ts';
 import { relationKey, type ColumnType, type ExistingRelation, type Relation } from '../../contracts/relation.ts';
 import { connect } from './connection.ts';
-import { openDataApi, realChance, type Chance } from './data-api.ts';
+import { openDataApi, realChance, type Chance } from '../../aws/redshift/data-api.ts';
 import { redshift } from './dialect.ts';
-import { redshiftSettings } from './settings.ts';
-import { toldType } from './types.ts';
+import { redshiftSettings } from '../../aws/redshift/settings.ts';
+import { toldType } from '../../aws/redshift/types.ts';
 
 /** A Redshift cluster or workgroup, by its Data API. Nothing is asked before something is. */
 export async function openRedshift(target: Target, host: Host, options: OpenOptions = {}, chance: Chance = realChance): Promise<Engine> {

@@ -6,13 +6,14 @@ import { startPostgres, type PgResult, type PgSession, type Postgres } from '../
 import { metadataOf, recordOf } from './fields.ts';
 import { forPostgres } from './rewrite.ts';
 import { SHIMS } from './shims.ts';
+import { unload, unloadOf } from './unload.ts';
 
 /**
  * Redshift's Data API on loopback, as its real client sees it, in front of a real PostgreSQL. Real: the protocol, polling, paging, sessions, idempotency by
  * ClientToken, a batch as one transaction, cancelling, and whatever SQL both engines share (DDL in transactions, MERGE, temporary tables).
  * Not Redshift: `rewrite.ts` takes out how tables are spread, sorted and packed, and makes late-binding views bound ones; `shims.ts` stands in for
  * functions; names are cut at 63 bytes instead of 127, and quoted ones keep their case; nothing is said of speed, of Redshift's refusals of
- * some subqueries, of its error codes, of IAM. Requests of other services go on to the emulator behind, where there is one.
+ * some subqueries, of its error codes, of IAM. UNLOAD is done by DuckDB into the emulated S3 (`unload.ts`); COPY is not there. Requests of other services go on to the emulator behind, where there is one.
  */
 export interface RedshiftDouble {
   readonly url: string;
@@ -143,7 +144,8 @@ export async function startRedshift(behind?: string): Promise<RedshiftDouble> {
       for (; at < statement.parts.length; at++) {
         const part = statement.parts[at]!;
         part.status = 'STARTED';
-        part.result = await pg.query({ text: forPostgres(part.sql), rowMode: 'array', types: text });
+        const unloads = unloadOf(part.sql);
+        part.result = unloads ? await unload(pg, unloads, behind!) : await pg.query({ text: forPostgres(part.sql), rowMode: 'array', types: text });
         if (Buffer.byteLength(JSON.stringify(part.result.rows)) > double.mostBytes) throw new Error('Query result size exceeds the limit of 100 MB.');
         part.status = 'FINISHED';
       }

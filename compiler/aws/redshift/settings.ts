@@ -1,4 +1,4 @@
-import { awsSettings, type AwsSettings } from '../../aws/client-options.ts';
+import { awsSettings, type AwsSettings } from '../client-options.ts';
 import { EngineError } from '../../contracts/adapter.ts';
 import type { Host } from '../../contracts/host.ts';
 import type { ConfigMap, ConfigValue, Project } from '../../contracts/project.ts';
@@ -33,7 +33,7 @@ const KEYS = ['cluster_identifier', 'workgroup_name', 'database', 'schema', 'db_
 const DRIVERS = ['port', 'sslmode', 'connect_timeout', 'keepalives_idle', 'ra3_node', 'autocommit', 'autocreate', 'db_groups', 'retries', 'retry_all', 'role', 'search_path', 'query_group', 'datasharing', 'access_key_id', 'secret_access_key', 'is_serverless', 'serverless_acct_id', 'tcp_keepalive', 'tcp_keepalive_idle', 'tcp_keepalive_interval', 'tcp_keepalive_count'];
 
 /** Reads a target's connection; throws an `EngineError` that names what is missing or wrong. */
-export function redshiftSettings(connection: ConfigMap, database: string, project: Pick<Project, 'config'> | undefined, host: Host): RedshiftSettings {
+export function redshiftSettings(connection: ConfigMap, database: string, project: Pick<Project, 'config'> | undefined, host: Pick<Host, 'env'>): RedshiftSettings {
   const given = withoutDbt(connection);
   const text = (key: (typeof KEYS)[number]): string | undefined => (typeof given[key] === 'string' && given[key] !== '' ? given[key] : typeof given[key] === 'number' ? String(given[key]) : undefined);
   for (const key of Object.keys(given)) {
@@ -65,11 +65,11 @@ export function redshiftSettings(connection: ConfigMap, database: string, projec
 
 /** dbt-redshift's keys under the names that the Data API has; a password can't be used, and is refused. */
 function withoutDbt(connection: ConfigMap): ConfigMap {
-  const { host, user, password, pass, method, cluster_id: clusterId, serverless_work_group: group, iam_profile: profile, ...rest } = connection;
+  const { host, user, password, pass, method, cluster_id: clusterId, cluster: named, serverless_work_group: group, workgroup: short, iam_profile: profile, ...rest } = connection;
   void profile;
   const place = placeOf(host);
-  const workgroup = rest['workgroup_name'] ?? group ?? place.workgroup;
-  const cluster = rest['cluster_identifier'] ?? clusterId ?? (workgroup === undefined ? place.cluster : undefined);
+  const workgroup = rest['workgroup_name'] ?? group ?? short ?? place.workgroup;
+  const cluster = rest['cluster_identifier'] ?? clusterId ?? named ?? (workgroup === undefined ? place.cluster : undefined);
   const signsIn = rest['secret_arn'] !== undefined || (typeof method === 'string' && /^iam/i.test(method));
   if (!signsIn && (password !== undefined || pass !== undefined || method === 'database')) throw new EngineError('connection', 'the Data API takes no password', { diagnostic: redshiftPassword.at(undefined, { cluster: String(cluster ?? workgroup ?? '<cluster>'), serverless: workgroup !== undefined }) });
   const dbUser = rest['db_user'] ?? (rest['secret_arn'] === undefined && workgroup === undefined ? user : undefined);

@@ -1,8 +1,8 @@
 import type { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { clientOptions } from '../../aws/client-options.ts';
-import { awsError, awsFailure } from '../../aws/failure.ts';
+import { clientOptions } from '../client-options.ts';
+import { awsError, awsFailure } from '../failure.ts';
 import type { RedshiftSettings } from './settings.ts';
 import { withExactIntegers } from './values.ts';
 

@@ -1,0 +1,37 @@
+/** Where the rows of a SELECT go to in S3. */
+export interface Unload {
+  readonly select: string;
+  /** Begins the files' URLs: `s3://acme-lake/landing/redshift/.aside/1/part_`. */
+  readonly prefix: string;
+  /** By which the cluster writes: an ARN, or `default`. */
+  readonly role: string;
+  /** Megabytes of the largest file. */
+  readonly megabytes?: number;
+  readonly kmsKeyArn?: string;
+}
+
+/** UNLOAD as Parquet; what lies there under the same names is written over. */
+export function unloadText({ select, prefix, role, megabytes = 64, kmsKeyArn }: Unload): string {
+  return [
+    `unload (${literal(select)})`,
+    `to ${literal(prefix)}`,
+    `iam_role ${roleOf(role)}`,
+    'format as parquet',
+    `maxfilesize ${megabytes} mb`,
+    ...(kmsKeyArn === undefined ? [] : [`kms_key_id ${literal(kmsKeyArn)} encrypted`]),
+    'allowoverwrite',
+  ].join('\n');
+}
+
+/** Rows of Parquet files in S3 into a table, by the order of its columns. */
+export function copyText({ table, columns, prefix, role, region }: { readonly table: string; readonly columns: readonly string[]; readonly prefix: string; readonly role: string; readonly region?: string }): string {
+  return [`copy ${table} (${columns.join(', ')})`, `from ${literal(prefix)}`, `iam_role ${roleOf(role)}`, ...(region === undefined ? [] : [`region ${literal(region)}`]), 'format as parquet'].join('\n');
+}
+
+/** A schema whose tables are those of a database of the Glue catalog. */
+export function externalSchemaText({ schema, database, role, region }: { readonly schema: string; readonly database: string; readonly role: string; readonly region?: string }): string {
+  return [`create external schema if not exists ${schema}`, 'from data catalog', `database ${literal(database)}`, ...(region === undefined ? [] : [`region ${literal(region)}`]), `iam_role ${roleOf(role)}`].join('\n');
+}
+
+const literal = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+const roleOf = (role: string): string => (role === 'default' ? 'default' : literal(role));
