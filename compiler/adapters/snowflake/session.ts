@@ -87,8 +87,9 @@ export class Session {
     try {
       const sdk = await loadSdk();
       const connection = sdk.createConnection(signInOptions(this.#settings, this.#root));
-      await connection.connectAsync(() => undefined);
-      return connection;
+      return await new Promise<SdkConnection>((resolve, reject) => {
+        connection.connectAsync((error) => (error ? reject(error) : resolve(connection))).catch(reject);
+      });
     } catch (thrown) {
       throw engineError(thrown, undefined, secrets);
     }
@@ -100,7 +101,8 @@ export class Session {
     const parameters = how.tag === undefined ? {} : { parameters: { QUERY_TAG: how.tag } };
     try {
       if (!how.detached) return await this.#complete((complete) => connection.execute({ ...shared, ...parameters, ...(how.describe && { describeOnly: true }), sqlText: sql, complete }));
-      const { statement } = await this.#complete((complete) => connection.execute({ ...parameters, sqlText: sql, asyncExec: true, complete }));
+      // Without `streamResult` the client would not tell that the statement was refused.
+      const { statement } = await this.#complete((complete) => connection.execute({ ...parameters, sqlText: sql, asyncExec: true, streamResult: true, complete }));
       if (this.#cancelled) statement.cancel();
       return await this.#complete((complete) => connection.fetchResult({ ...shared, queryId: statement.getQueryId(), complete }));
     } finally {

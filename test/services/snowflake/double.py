@@ -288,7 +288,7 @@ async def renew(request: Request):
 
 async def chunk(request: Request):
     content = chunks.get(request.path_params["key"])
-    return Response(status_code=404) if content is None else Response(content, media_type="application/json")
+    return Response(status_code=404) if content is None else Response(content, media_type="application/octet-stream")
 
 
 async def control(request: Request):
