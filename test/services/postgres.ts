@@ -10,7 +10,7 @@ import { freePort } from './server.ts';
 export interface Postgres {
   readonly port: number;
   /** Opens a session. */
-  connect(): Promise<PgSession>;
+  connect(database?: string): Promise<PgSession>;
   stop(): Promise<void>;
 }
 
@@ -79,7 +79,7 @@ export async function startPostgres(): Promise<Postgres> {
   }
   return {
     port,
-    connect: () => connectTo(PG_DATABASE),
+    connect: (database = PG_DATABASE) => connectTo(database),
     async stop() {
       process.removeListener('exit', end);
       const closed = new Promise((resolve) => server.once('close', resolve));

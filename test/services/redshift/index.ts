@@ -12,7 +12,7 @@ import { unload, unloadOf } from './unload.ts';
  * Redshift's Data API on loopback, as its real client sees it, in front of a real PostgreSQL. Real: the protocol, polling, paging, sessions, idempotency by
  * ClientToken, a batch as one transaction, cancelling, and whatever SQL both engines share (DDL in transactions, MERGE, temporary tables).
  * Not Redshift: `rewrite.ts` takes out how tables are spread, sorted and packed, and makes late-binding views bound ones; `shims.ts` stands in for
- * functions; names are cut at 63 bytes instead of 127, and quoted ones keep their case; nothing is said of speed, of Redshift's refusals of
+ * functions; names are cut at 63 bytes instead of 127; nothing is said of speed, of Redshift's refusals of
  * some subqueries, of its error codes, of IAM. UNLOAD is done by DuckDB into the emulated S3 (`unload.ts`); COPY is not there. Requests of other services go on to the emulator behind, where there is one.
  */
 export interface RedshiftDouble {
@@ -38,6 +38,10 @@ export interface RedshiftDouble {
   abort(statement: Statement): Promise<void>;
   /** Ends every session, as a restart of the cluster would. */
   endSessions(): Promise<void>;
+  /** Makes another database, with Redshift's functions in it. */
+  createDatabase(name: string): Promise<void>;
+  /** Waits until no statement is at work. */
+  idle(): Promise<void>;
   /** Empties the database. */
   clear(): Promise<void>;
   stop(): Promise<void>;
@@ -92,8 +96,10 @@ export async function startRedshift(behind?: string): Promise<RedshiftDouble> {
     if (!statement) throw new Refused('ResourceNotFoundException', 'Query does not exist.');
     return { statement, ...(number !== undefined && { part: statement.parts[Number(number) - 1] }) };
   };
-  const opened = async (): Promise<PgSession> => {
-    const pg = await postgres.connect();
+  const opened = async (database: string): Promise<PgSession> => {
+    const pg = await postgres.connect(database).catch((thrown: Error) => {
+      throw new Refused('ValidationException', `FATAL: ${thrown.message}`);
+    });
     await pg.query(SESSION);
     return pg;
   };
@@ -111,7 +117,7 @@ export async function startRedshift(behind?: string): Promise<RedshiftDouble> {
     let pg: PgSession;
     if (session === undefined) {
       if (body['Database'] === undefined || (body['ClusterIdentifier'] === undefined) === (body['WorkgroupName'] === undefined)) throw new Refused('ValidationException', 'Specify Database, and either ClusterIdentifier or WorkgroupName.');
-      pg = await opened();
+      pg = await opened(String(body['Database']));
       if (body['SessionKeepAliveSeconds'] !== undefined) sessions.set((session = randomUUID()), { pg, busy: false });
     } else {
       const kept = sessions.get(session);
@@ -251,6 +257,15 @@ export async function startRedshift(behind?: string): Promise<RedshiftDouble> {
     before: () => undefined,
     abort: (statement) => end(statement, 'aborted'),
     endSessions,
+    async createDatabase(name) {
+      await admin.query(`create database "${name}"`);
+      const fresh = await postgres.connect(name);
+      await fresh.query(SHIMS);
+      await fresh.end();
+    },
+    async idle() {
+      while (statements.some(({ states }) => !FINAL.has(states.at(-1)!))) await wait(20);
+    },
     async clear() {
       await endSessions();
       const { rows } = await admin.query({ text: "select nspname from pg_namespace where nspname !~ '^(pg_|redshift|information_schema)'", rowMode: 'array' });

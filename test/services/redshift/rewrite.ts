@@ -12,6 +12,8 @@ export function forPostgres(sql: string): string {
   const word = (index: number): string => (tokens[index]?.kind === 'word' ? tokens[index].text : '');
   const creates = word(0) === 'create';
   const body = creates ? bodyOf(tokens) : 0;
+  // Quoted names are folded to lower case, as plain ones are.
+  for (const [at, token] of tokens.entries()) if (token.kind === 'identifier' && /[A-Z]/.test(token.text)) cut(at, at, token.text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()));
   for (let at = 0; at < tokens.length; at++) {
     const next = tokens[at + 1]?.text;
     switch (word(at)) {
