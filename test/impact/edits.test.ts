@@ -7,14 +7,10 @@ import type { Binder } from '../../compiler/contracts/adapter.ts';
 import { compareLineages } from '../../compiler/impact/compare.ts';
 import { lineageOf } from '../../compiler/lineage/index.ts';
 import type { TreeNode } from '../../compiler/lineage/tree.ts';
+import { random, TABLES } from '../lineage/tables.ts';
 
 // Edits of queries, made at random. Whatever the sorter proves is tried on random data: what it says did not change did not.
 
-const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  a: { x: 'INTEGER', y: 'INTEGER', k: 'INTEGER', s: 'VARCHAR', l: 'INTEGER[]' },
-  b: { k: 'INTEGER', y: 'INTEGER', z: 'INTEGER', t: 'VARCHAR' },
-  c: { id: 'INTEGER', k: 'INTEGER', v: 'INTEGER' },
-};
 const queries = readFileSync(join(import.meta.dirname, '../lineage/queries.sql'), 'utf8').split(';\n').map((text) => text.replace(/^--.*$/gm, '').trim()).filter((text) => text !== '' && !text.includes('lake.'));
 
 /** Edits that mean something, as texts that are put in each other's place. */
@@ -48,14 +44,6 @@ beforeAll(async () => {
 afterAll(() => binder.close());
 
 const SEEDS = 3;
-
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state ^ (state >>> 15), 2246822519) + 0x9e3779b9) | 0;
-    return ((state ^ (state >>> 13)) >>> 0) / 2 ** 32;
-  };
-}
 
 function rows(types: readonly string[], seed: number): string {
   const next = random(seed);

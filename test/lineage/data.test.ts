@@ -7,14 +7,10 @@ import type { Binder } from '../../compiler/contracts/adapter.ts';
 import type { QueryLineage } from '../../compiler/contracts/lineage.ts';
 import { lineageOf } from '../../compiler/lineage/index.ts';
 import type { TreeNode } from '../../compiler/lineage/tree.ts';
+import { random, TABLES } from './tables.ts';
 
 // What lineage says is tried on data: a column's values are changed, and whatever it is said to have no part in stays as it is.
 
-const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  a: { x: 'INTEGER', y: 'INTEGER', k: 'INTEGER', s: 'VARCHAR', l: 'INTEGER[]' },
-  b: { k: 'INTEGER', y: 'INTEGER', z: 'INTEGER', t: 'VARCHAR' },
-  c: { id: 'INTEGER', k: 'INTEGER', v: 'INTEGER' },
-};
 const queries = readFileSync(join(import.meta.dirname, 'queries.sql'), 'utf8').split(';\n').map((text) => text.replace(/^--.*$/gm, '').trim()).filter((text) => text !== '');
 
 const SEEDS = [1, 2, 3, 4];
@@ -37,14 +33,6 @@ beforeAll(async () => {
   }
 });
 afterAll(() => binder.close());
-
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state ^ (state >>> 15), 2246822519) + 0x9e3779b9) | 0;
-    return ((state ^ (state >>> 13)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Rows of a table, as SQL values by column; `changed`: one column has other values than with the same seed without it. */
 function rowsOf(table: string, seed: number, changed?: string): string {

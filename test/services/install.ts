@@ -8,7 +8,7 @@ const here = import.meta.dirname;
 /** Where what the tests need is kept from one run to the next, by the content of its lock file. */
 const kept = process.env['LAKEC_SERVICES'] ?? join(here, '../../.services');
 
-export type PythonName = 'spark35' | 'spark40' | 'cloud' | 'duckdb' | 'check' | 'snowflake';
+export type PythonName = 'spark35' | 'spark40' | 'cloud' | 'duckdb' | 'check' | 'snowflake' | 'oracles';
 export type JarsName = 'iceberg-3.5' | 'iceberg-4.0' | 'delta-3.5' | 'delta-4.0' | 's3a' | 'kafka';
 
 /** The Python of a virtual environment that has what `python/<name>.txt` lists; installed when it is not there yet. */
@@ -22,7 +22,7 @@ export async function pythonOf(name: PythonName): Promise<string> {
 }
 
 /** Path of an extension of DuckDB, which `python/duckdb.txt` lists in exactly the version that lakec's DuckDB has. */
-export async function extensionOf(name: 'httpfs' | 'tpch'): Promise<string> {
+export async function extensionOf(name: 'httpfs' | 'tpcds' | 'tpch'): Promise<string> {
   const folder = dirname(dirname(await pythonOf('duckdb')));
   const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((file) => file.endsWith(`/${name}.duckdb_extension`));
   if (found === undefined) throw new Error(`There is no ${name}.duckdb_extension below ${folder}`);
