@@ -45,11 +45,19 @@ export async function compileProject(call: Invocation): Promise<Compiled | undef
   if (!manifest) return undefined;
   const ids = chooseNodes(call, manifest);
   return withEngine(call, manifest, { readOnly: true }, async (session) => {
-    const compiled = await session.compile(ids);
+    const compiled = await compileHeld(call, session, ids);
     publishManifest(call.host, call.flags, manifest, call, compiled.checked);
     publishCompiled(call.host, call.flags, manifest, compiled.translated ?? compiled.checked);
     return call.reporter.errors > 0 ? undefined : compiled;
   });
+}
+
+/** Phases 1 to 5 without writing anything: what `lakec check` tells of. Undefined when the project can't be read. */
+export async function checkProject(call: Invocation): Promise<Compiled | undefined> {
+  const manifest = readProject(call);
+  if (!manifest) return undefined;
+  const ids = chooseNodes(call, manifest);
+  return withEngine(call, manifest, { readOnly: true }, (session) => compileHeld(call, session, ids));
 }
 
 /** Phases 1 to 6: what a run would do. `only`: these nodes instead of what the flags choose. */
@@ -58,7 +66,7 @@ export async function planProject(call: Invocation, only?: readonly string[]): P
   if (!manifest) return undefined;
   const ids = only ?? chooseNodes(call, manifest);
   return withEngine(call, manifest, { readOnly: true }, async (session) => {
-    const compiled = await session.compile(ids);
+    const compiled = await compileHeld(call, session, ids);
     if (call.reporter.errors > 0) return undefined;
     const planned = await session.plan(compiled);
     return call.reporter.errors > 0 ? undefined : { compiled, plan: planned };
@@ -113,7 +121,7 @@ async function broughtSources(call: Invocation, manifest: Manifest, ids: readonl
 
 async function freshRun(call: Invocation, session: Session, ids: readonly string[], asked: string | undefined): Promise<RunResults | undefined> {
   const { manifest } = session;
-  const compiled = await session.compile(withHooks(call, manifest, ids));
+  const compiled = await compileHeld(call, session, withHooks(call, manifest, ids));
   publishManifest(call.host, call.flags, manifest, call, compiled.checked);
   publishCompiled(call.host, call.flags, manifest, compiled.translated ?? compiled.checked);
   if (call.reporter.errors > 0) return undefined;
@@ -122,6 +130,16 @@ async function freshRun(call: Invocation, session: Session, ids: readonly string
   publishPlan(call.host, call.flags, manifest, planned);
   if (!(await databasesAreThere(call, session))) return undefined;
   return published(call, session, compiled, await session.execute(compiled, planned, asked));
+}
+
+/** Compiles and checks, and holds the columns to what was agreed on. */
+async function compileHeld(call: Invocation, session: Session, ids: readonly string[]): Promise<Compiled> {
+  const compiled = await session.compile(ids);
+  if (call.reporter.errors === 0 && call.flags.command !== 'show' && call.host.files.stat('contracts.json')) {
+    const { checkEvolution } = await import('./evolution/index.ts');
+    await checkEvolution(call, session, compiled);
+  }
+  return compiled;
 }
 
 /** What a run would submit as a job, in a folder. */

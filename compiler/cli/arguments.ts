@@ -194,7 +194,7 @@ function readEnvironment(allowed: readonly OptionDefinition[], values: Map<strin
 function checkPositionals(command: Command, positionals: readonly string[], spans: readonly Span[], rest: readonly number[], tokens: readonly { readonly kind: string; readonly index: number }[], reporter: Reporter): void {
   const takes = command.arguments!;
   const places = tokens.filter((token) => token.kind === 'positional').map((token) => spans[rest[token.index]!]!);
-  const words = takes.includes('|') ? takes.split('|') : undefined;
+  const words = /^[a-z]+(?:\|[a-z]+)*$/.test(takes) ? takes.split('|') : undefined;
   const described = words ? words.join(' or ') : takes.replace(/[[\]]/g, '');
   if (positionals.length === 0 && !takes.startsWith('[')) reporter.report(unexpectedArgument.at(undefined, { argument: '', command: command.name, takes: described, missing: true }));
   if (words && positionals[0] !== undefined && !words.includes(positionals[0])) reporter.report(unexpectedArgument.at(places[0], { argument: positionals[0], command: command.name, takes: described }));

@@ -69,6 +69,18 @@ export const COMMANDS: readonly Command[] = [
     examples: [['lakec run-operation grant_select --args "{role: reader}"', ''], ['lakec run-operation codegen.generate_source --args "{schema_name: raw}"', 'a package\'s']],
   },
   { name: 'compile', group: 'Look', summary: 'Renders and checks; SQL lands in target/compiled/.', options: [...CHOOSE, ...WHERE, 'inline', 'full-refresh', 'threads', 'defer', 'favor-state', 'empty', 'event-time-start', 'event-time-end', ...PRINT], load: () => import('./commands/compile.ts'), examples: [['lakec compile -s gold+', 'columns, types and contracts too'], ['lakec compile --inline "select * from {{ ref(\'orders\') }}"', 'a text']] },
+  {
+    name: 'check', group: 'Look', summary: 'Finds mistakes in every model and test; nothing runs, nothing is written.',
+    about: 'Columns, types, contracts, lint rules, and what was agreed on in contracts.json. With --coverage: how many nodes were checked, and why the others could not be.',
+    options: [...CHOOSE, ...WHERE, 'coverage', 'defer', 'favor-state', ...PRINT], load: () => import('./commands/check.ts'),
+    examples: [['lakec check', 'all of the project'], ['lakec check --coverage', 'what is not checked, and why'], ['lakec check -s gold+', 'a folder and everything downstream']],
+  },
+  {
+    name: 'contract', group: 'Keep in order', arguments: 'accept', summary: 'Agrees to the columns that models have now: writes contracts.json.',
+    about: 'Models and snapshots of layers whose contracts.<layer>.evolution is strict or backward_compatible are held to it from then on. Commit the file.',
+    options: [...CHOOSE, ...WHERE, ...PRINT], load: () => import('./commands/contract.ts'),
+    examples: [['lakec contract accept', 'all of them'], ['lakec contract accept -s fact_orders', 'one model']],
+  },
   { name: 'plan', group: 'Look', summary: 'What would change, and why, with the SQL of each step.', options: [...CHOOSE, 'changed', 'since', ...WHERE, 'full-refresh', 'defer', 'favor-state', 'store-failures', 'empty', 'event-time-start', 'event-time-end', 'prune', 'drop', ...PRINT], load: () => import('./commands/plan.ts'), examples: [['lakec plan --since main', 'what a change of the project reaches, column by column'], ['lakec plan -s fact_orders', 'before it is built'], ['lakec plan --prune', 'tables that no model makes any more'], ['lakec plan --prune --drop', 'drop those']] },
   { name: 'ls', aliases: ['list'], group: 'Look', summary: 'Lists nodes.', options: [...CHOOSE, ...WHERE, 'output', 'output-keys', ...PRINT], outputs: ['selector', 'name', 'path', 'json'], load: () => import('./commands/ls.ts'), examples: [['lakec ls -s +fact_orders', 'what a model is made of'], ['lakec ls --resource-type source --output name', ''], ['lakec ls --output json --output-keys name config.materialized', '']] },
   {

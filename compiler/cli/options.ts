@@ -54,6 +54,7 @@ const LIST = define([
   { name: 'warn-error', kind: 'flag', help: 'Warnings are errors.', group: 'How it runs' },
   { name: 'prune', kind: 'flag', help: 'Lists relations that no model makes any more.', group: 'How it runs', onlyHere: true },
   { name: 'drop', kind: 'flag', help: 'With --prune: drops them.', group: 'How it runs', onlyHere: true },
+  { name: 'coverage', kind: 'flag', help: 'Counts what was checked, and says of the rest why it could not be.', group: 'What is printed', onlyHere: true },
   { name: 'out', kind: 'text', value: 'FILE', help: 'The file to write.', group: 'What is printed', onlyHere: true },
   { name: 'dry-run', kind: 'flag', help: 'Does nothing: clean shows what it would remove, a run as a job on EMR writes what it would submit to target/dry-run/.', group: 'How it runs', onlyHere: true },
   { name: 'inline', kind: 'text', value: 'SQL', help: 'A SELECT instead of a node; ref() and source() work in it.', group: 'Choose nodes', onlyHere: true },

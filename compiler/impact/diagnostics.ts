@@ -1,5 +1,7 @@
 import { define } from '../diagnostics/define.ts';
 
+export * from '../evolution/diagnostics.ts';
+
 export const revisionUnreadable = define<{ revision: string; problem: string }>({
   code: 'revision-unreadable',
   message: ({ revision, problem }) => `The version "${revision}" can't be read from git: ${problem}.`,

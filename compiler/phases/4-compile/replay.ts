@@ -64,7 +64,11 @@ export class Replay {
         const value = render();
         return { value, ...(this.#late !== undefined && { late: this.#late }) };
       } catch (thrown) {
-        if (!(thrown instanceof Unanswered)) throw thrown;
+        if (!(thrown instanceof Unanswered)) {
+          // What a template says to what is not there yet is said again when its turn comes, if it still holds.
+          if (this.#late === undefined || thrown instanceof Bug) throw thrown;
+          return { value: undefined, late: this.#late };
+        }
         const answer = await this.#ask(thrown.question);
         if (!answer) return { value: undefined, late: this.#late! };
         this.#answers.push({ question: thrown.question, answer });

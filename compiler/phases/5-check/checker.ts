@@ -115,7 +115,7 @@ export class Checker {
         isUnique: (names) => names.includes(ROW_HASH) || this.#parents(node).some((parent) => this.#keysOf(parent).some((key) => key.every((column) => names.includes(column)))),
       })),
     ];
-    return { checked: { ...compiled, output }, readable: { kind: 'known', columns }, diagnostics, ...(!contracted && { undescribed: this.#undescribed(node, [...output, ...columns]) }) };
+    return { checked: { ...compiled, output }, readable: compiled.late === undefined ? { kind: 'known', columns } : { kind: 'unknown', reason: uncapital(compiled.late) }, diagnostics, ...(!contracted && { undescribed: this.#undescribed(node, [...output, ...columns]) }) };
   }
 
   /** What stands under the node's name now, where a run adds to it. */

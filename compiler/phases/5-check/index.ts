@@ -4,6 +4,7 @@ import type { Manifest } from '../../contracts/manifest.ts';
 import { Checker } from './checker.ts';
 import type { CheckWorld } from './world.ts';
 
+export { placeOfColumn } from './contract.ts';
 export { readableColumns } from './readable.ts';
 export type { CheckWorld } from './world.ts';
 

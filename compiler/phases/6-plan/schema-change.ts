@@ -4,7 +4,7 @@ import { textOf } from './config.ts';
 import { schemaChanged } from './diagnostics.ts';
 import type { MaterializationInput } from './materialization.ts';
 import { statement } from './steps.ts';
-import { sameType, widened } from './types.ts';
+import { sameType, widened } from '../../relations/types.ts';
 
 /** What becomes of an existing table when its SELECT gives other columns. */
 export interface SchemaChange {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sameType, widened } from '../../../compiler/phases/6-plan/types.ts';
+import { sameType, widened } from '../../../compiler/relations/types.ts';
 
 it('spellings of one type are the same', () => {
   for (const [left, right] of [['int', 'INTEGER'], ['decimal(18, 4)', 'DECIMAL(18,4)'], ['STRUCT(a INTEGER, "b c" VARCHAR)', 'struct("a" int, "b c" text)'], ['MAP(VARCHAR, INTEGER[])', 'map(string, int[])'], ['VARCHAR(10)', 'text'], ['numeric', 'DECIMAL(18,3)'], ["ENUM('a', 'b')", "ENUM('a', 'b')"]] as const) expect(sameType(left, right)).toBe(true);

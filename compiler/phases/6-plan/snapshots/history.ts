@@ -6,7 +6,7 @@ import type { MaterializationInput } from '../materialization.ts';
 import { alterSteps, compareColumns } from '../schema-change.ts';
 import { body, statement, told, withHooks } from '../steps.ts';
 import { noDuplicates } from '../strategies/merge.ts';
-import { sameType, widened } from '../types.ts';
+import { sameType, widened } from '../../../relations/types.ts';
 import type { SnapshotConfig } from './config.ts';
 import { historySql } from './history-sql.ts';
 

@@ -1,0 +1,5 @@
+select
+    pieces as quantity,
+    id as order_id,
+    amount
+from {{ ref('orders') }}
