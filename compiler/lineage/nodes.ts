@@ -94,7 +94,7 @@ function relationOf(parts: readonly string[], target: Target): Relation {
 }
 
 /** The names of tables that a tree has in FROM, WITH entries among them. */
-function tablesIn(tree: TreeNode): readonly (readonly string[])[] {
+export function tablesIn(tree: TreeNode): readonly (readonly string[])[] {
   const found = new Map<string, readonly string[]>();
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) value.forEach(visit);

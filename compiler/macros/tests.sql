@@ -73,6 +73,33 @@ left join parent
 where parent.to_field is null
 {% endmacro %}
 
+{#- The join of a model with another: `many_to_one` says that the other side has one row at most for each key. Where lakec proves that from
+    unique tests, constraints, GROUP BY or DISTINCT, nothing is counted; else the keys that come twice are found. -#}
+
+{% test join_cardinality(model, to, on=none, to_on=none, cardinality='many_to_one', column_name=none) %}{{ return(adapter.dispatch('test_join_cardinality', 'lakec')(model, to, on, to_on, cardinality, column_name)) }}{% endtest %}
+
+{% macro default__test_join_cardinality(model, to, on, to_on, cardinality, column_name) %}
+{%- if cardinality not in ['many_to_one', 'one_to_many', 'one_to_one', 'many_to_many'] %}{% do exceptions.raise_compiler_error("The cardinality of a join is many_to_one, one_to_many, one_to_one or many_to_many, and not " ~ cardinality ~ ".") %}{% endif %}
+{%- set own = on or column_name %}
+{%- if not own %}{% do exceptions.raise_compiler_error("join_cardinality needs the columns that are joined on: on: [customer_id].") %}{% endif %}
+{%- set own = [own] if own is string else own %}
+{%- set other = to_on or own %}
+{%- set other = [other] if other is string else other %}
+{%- set sides = [] %}
+{%- if cardinality in ['many_to_one', 'one_to_one'] %}{% do sides.append((to, other)) %}{% endif %}
+{%- if cardinality in ['one_to_many', 'one_to_one'] %}{% do sides.append((model, own)) %}{% endif %}
+{%- for relation, columns in sides %}
+select {{ columns | join(', ') }}, count(*) as n_records
+from {{ relation }}
+where {{ columns | join(' is not null and ') }} is not null
+group by {{ columns | join(', ') }}
+having count(*) > 1
+{{ 'union all' if not loop.last }}
+{%- else %}
+select 1 as n_records where 1 = 0
+{%- endfor %}
+{% endmacro %}
+
 {#- The aggregate form of a test: `<name>__aggregate` gives how many rows fail, over one scan that other tests share.
     It takes the test's arguments, and gives nothing where it does not apply. A name that ends in `__probe` only tells
     zero from more, and the test's own query then counts. -#}

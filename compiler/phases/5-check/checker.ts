@@ -18,6 +18,8 @@ import { readableColumns } from './readable.ts';
 import { refusalOf } from './refusal.ts';
 import { Relations, isEphemeral, type Readable } from './relations.ts';
 import { beyondTheBinder, hasHooks } from './unchecked.ts';
+import { proveJoin } from './prove-join.ts';
+import { UniqueKeys } from './unique-keys.ts';
 import type { CheckWorld } from './world.ts';
 
 /** A node's check, and what is to be told of it. */
@@ -36,6 +38,7 @@ export class Checker {
   readonly #relations: Relations;
   readonly #describer: Describer;
   readonly #linter: Linter;
+  readonly #unique: UniqueKeys;
   readonly #overridden: ReadonlySet<string>;
   readonly #hooks: boolean;
   #keys: Map<string, readonly (readonly string[])[]> | undefined;
@@ -46,6 +49,7 @@ export class Checker {
     this.#relations = new Relations(manifest, world, compiled);
     this.#describer = new Describer(manifest, world, this.#relations);
     this.#linter = new Linter(manifest.project, world.binder);
+    this.#unique = new UniqueKeys(manifest, compiled, world.binder, this.#relations);
     this.#overridden = overriddenTests(manifest);
     this.#hooks = hasHooks(manifest);
   }
@@ -145,7 +149,7 @@ export class Checker {
       if (met) return this.#refused(compiled, [met]);
     }
     const told = await this.#describe(node, compiled);
-    if (told.kind === 'columns') return given(compiled, told.columns);
+    if (told.kind === 'columns') return given(await this.#proved(node, compiled), told.columns);
     const fault = told.kind === 'refused' ? told.error.fault : undefined;
     if (fault?.kind !== 'unknown-column' || compiled.late !== undefined) return this.#failed(node, compiled, told);
     const columns = tested?.kind === 'known' ? tested.columns.map((each) => each.name) : [];
@@ -153,6 +157,13 @@ export class Checker {
     const { span } = piece ? placeOf(compiled, piece, node, this.#manifest) : node;
     const labels = span.file === node.file ? [] : [{ span, text: 'in this macro' }];
     return this.#refused(compiled, [testUnknownColumn.at(node.span, { test: node.generic!.name, column: fault.name, nearest: nearest(fault.name, columns), known: columns }, { node: node.id, ...(labels.length > 0 && { labels }) })]);
+  }
+
+  /** A join's cardinality that is proved needs no rows. */
+  async #proved(node: DataTestNode, compiled: CompiledNode): Promise<CompiledNode> {
+    if (node.generic!.name !== 'join_cardinality' || node.generic!.namespace !== undefined || this.#overridden.has('join_cardinality')) return compiled;
+    const proof = await proveJoin(node, this.#manifest, this.#unique);
+    return proof === undefined ? compiled : { ...compiled, sql: `-- ${proof}\nselect 1 as n_records where 1 = 0`, locate: () => undefined };
   }
 
   /** True when all columns are there and of the tested column's type; undefined when only the SQL tells. */

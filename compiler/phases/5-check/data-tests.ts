@@ -2,7 +2,7 @@ import type { DataTestNode, Manifest, Node } from '../../contracts/manifest.ts';
 import type { ColumnType } from '../../contracts/relation.ts';
 
 /** Tests that lakec brings, whose SQL is right wherever their columns are there. */
-const BUILTIN = new Set(['not_null', 'unique', 'accepted_values', 'relationships']);
+const BUILTIN = new Set(['not_null', 'unique', 'accepted_values', 'relationships', 'join_cardinality']);
 
 /** Names of built-in tests that a macro of the project has a hand in: their SQL has to be read like any other. */
 export function overriddenTests(manifest: Manifest): ReadonlySet<string> {
@@ -30,6 +30,7 @@ export function builtinNeeds(node: DataTestNode, overridden: ReadonlySet<string>
   if (typeof config.where === 'string' || (config.fail_calc !== undefined && config.fail_calc !== 'count(*)')) return undefined;
   const type = findColumn(tested, column)?.type;
   if (type === undefined) return undefined;
+  if (generic.name === 'join_cardinality') return undefined;
   if (generic.name === 'accepted_values') return type === 'VARCHAR' && generic.arguments['quote'] !== false ? [] : undefined;
   if (generic.name !== 'relationships') return [];
   const others = node.dependsOn.nodes.filter((id) => id !== node.attached);
