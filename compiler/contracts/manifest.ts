@@ -166,7 +166,10 @@ export interface DataTestNode extends NodeBase, Templated {
 /** Rows in, rows out for one model. */
 export interface UnitTestNode extends NodeBase {
   readonly kind: 'unit_test';
+  /** The id of the model, or of the macro. */
   readonly model: string;
+  /** Of a macro's test: how it is called, and the text that it must give; without a text it gives a SELECT of the expected rows. */
+  readonly macro?: { readonly name: string; readonly arguments: ConfigMap | readonly ConfigValue[]; readonly text?: string; readonly span: Span };
   readonly given: readonly UnitTestInput[];
   readonly expect: UnitTestRows;
   readonly overrides: { readonly macros: ConfigMap; readonly vars: ConfigMap; readonly envVars: ConfigMap };

@@ -53,12 +53,12 @@ const macro = object({ name: text, description: text, meta: map, docs, config, a
 const rows = either(text, list(map));
 const format = word('dict', 'csv', 'sql');
 const unitTest = object({
-  name: text, model: text, description: text,
+  name: text, model: text, macro: text, arguments: either(map, list(any)), description: text,
   given: list(object({ input: text, rows, format, fixture: text }, ['input'])),
-  expect: object({ rows, format, fixture: text }),
+  expect: object({ rows, format, fixture: text, text }),
   overrides: object({ macros: map, vars: map, env_vars: map }),
   config, meta: map, tags: texts, versions: object({ include: list(version), exclude: list(version) }),
-}, ['name', 'model', 'expect']);
+}, ['name', 'expect']);
 
 const analysis = object({ name: text, description: text, meta: map, docs, config, columns: list(column), tags: texts, access: text }, ['name']);
 const seed = object(nodeKeys, ['name']);

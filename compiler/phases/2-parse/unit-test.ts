@@ -13,6 +13,9 @@ import type { FileWorld } from './world.ts';
  * which is reported.
  */
 export function parseUnitTest(item: ConfigMap, document: YamlDocument, world: FileWorld): ConfigMap | undefined {
+  const place = valueSpan(document, item, item['macro'] === undefined ? 'name' : 'macro');
+  if ((item['model'] === undefined) === (item['macro'] === undefined)) return void world.reporter.report(badUnitTest.at(place, { problem: 'A unit test is about one model or one macro.', hint: 'Add "model:" with the name of the model, or "macro:" with that of the macro.' }));
+  if (item['macro'] !== undefined) return macroTest(item, document, world);
   const given: ConfigMap[] = [];
   let fine = true;
   const items = item['given'] === undefined || item['given'] === null ? [] : item['given'];
@@ -39,6 +42,23 @@ export function parseUnitTest(item: ConfigMap, document: YamlDocument, world: Fi
   if (!fine || !expected) return undefined;
   const { given: _, expect: __, name: ___, ...rest } = item;
   return { ...rest, given, expect: expected, modelAt: [model.start, model.end] };
+}
+
+/** A test of a macro: its arguments, and the text or the rows that it must give. */
+function macroTest(item: ConfigMap, document: YamlDocument, world: FileWorld): ConfigMap | undefined {
+  const place = valueSpan(document, item, 'macro');
+  const wrong = (problem: string, hint: string): undefined => void world.reporter.report(badUnitTest.at(place, { problem, hint }));
+  const { expect } = item;
+  if (typeof item['macro'] !== 'string' || !/^\w+(?:\.\w+)?$/.test(item['macro'])) return wrong('A macro is named as a template calls it.', 'Write "macro: cents", or "macro: dbt_utils.star".');
+  if (!isPlainMap(expect)) return undefined;
+  if (item['given'] !== undefined) return wrong('A test of a macro gives arguments, and no rows of inputs.', 'Write "arguments:" instead of "given:".');
+  const text = expect['text'];
+  if (text !== undefined && typeof text !== 'string') return wrong('The text that a macro must give is a text.', 'Put it in quotes.');
+  if ((text === undefined) === (expect['rows'] === undefined && expect['fixture'] === undefined)) return wrong('A macro must give one text, or rows.', 'Write "expect: {text: \'…\'}", or "expect: {rows: […]}".');
+  const expected = text === undefined ? rowsOf(expect, keySpan(document, item, 'expect'), document, world, false) : { format: 'sql', rows: text, at: [keySpan(document, item, 'expect').start, keySpan(document, item, 'expect').end] };
+  if (!expected) return undefined;
+  const { expect: _, name: __, ...rest } = item;
+  return { ...rest, given: [], expect: expected, ...(text !== undefined && { text }), modelAt: [place.start, place.end] };
 }
 
 /** Rows as a list of maps, or the text of `csv` and `sql`. A seed's input may leave them out: the seed's own rows are meant. */

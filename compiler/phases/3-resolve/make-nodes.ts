@@ -273,6 +273,10 @@ class NodeMaker {
       const { entry, file } = patch;
       const { value } = entry;
       if (value['broken'] === true) continue;
+      if (value['macro'] !== undefined) {
+        this.#macroTest(patch, String(value['macro']));
+        continue;
+      }
       const name = String(value['model']);
       const models = this.#testedModels(name, file.package, value['versions'] as { include?: readonly unknown[]; exclude?: readonly unknown[] } | undefined);
       if (models.length === 0) {
@@ -289,6 +293,14 @@ class NodeMaker {
         else (node.config.enabled === false ? this.#disabled : this.#nodes).set(node.id, node);
       }
     }
+  }
+
+  #macroTest(patch: Patch, name: string): void {
+    const [macro] = this.#world.macroIds([name], patch.file.package);
+    const { node } = unitTestNode(patch, { id: macro ?? `macro.${patch.file.package}.${name}`, name }, () => undefined, this.#world);
+    const first = this.#nodes.get(node.id);
+    if (first) this.#world.reporter.report(duplicateEntry.at(spanOf(patch), { what: 'unit test', name: node.name }, { labels: [{ span: first.span, text: 'first described here' }] }));
+    else (node.config.enabled === false ? this.#disabled : this.#nodes).set(node.id, node);
   }
 
   #testedModels(name: string, packageName: string, versions: { include?: readonly unknown[]; exclude?: readonly unknown[] } | undefined): readonly (ModelNode | SnapshotNode)[] {

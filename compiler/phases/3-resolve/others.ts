@@ -123,7 +123,9 @@ export function operationNode(when: OperationNode['when'], index: number, code: 
 export function unitTestNode(patch: Patch, model: { readonly id: string; readonly name: string; readonly version?: string | number } , nodeOf: (ref: RefFact | undefined, source: SourceFact | undefined) => string | undefined, world: ResolveWorld): Made<UnitTestNode> {
   const { entry, file } = patch;
   const { value } = entry;
-  const modelName = String(value['model']);
+  const modelName = String(value['model'] ?? value['macro']);
+  const called = value['macro'] === undefined ? undefined : String(value['macro']);
+  const at = value['modelAt'] as unknown as readonly [number, number];
   const fqn = fqnOf(world, file.package, file.relativePath, modelName, entry.name);
   const config = world.tree.config('unit_test', file.package, fqn, [entryConfig(value)]);
   const overrides = isMap(value['overrides']) ? value['overrides'] : NOTHING;
@@ -137,7 +139,8 @@ export function unitTestNode(patch: Patch, model: { readonly id: string; readonl
     node: {
       kind: 'unit_test', id: `unit_test.${file.package}.${modelName}.${entry.name}${model.version === undefined ? '' : `_v${model.version}`}`, name: entry.name, package: file.package, file: file.path, path: file.relativePath, fqn,
       description: typeof value['description'] === 'string' ? world.describe(value['description'], file.path, entry.at) : '', tags: tagsOf(config), meta: metaOf(config), config, span: spanOf(patch), patch: spanOf(patch), configSpan: world.configSpan,
-      dependsOn: { nodes: [model.id], macros: [] }, model: model.id, given, expect: rowsOf(value['expect'] as ConfigMap, file),
+      dependsOn: called === undefined ? { nodes: [model.id], macros: [] } : { nodes: [], macros: [model.id] }, model: model.id, given,
+      ...(called !== undefined && { macro: { name: called, arguments: (value['arguments'] ?? NOTHING) as ConfigMap, ...(typeof value['text'] === 'string' && { text: value['text'] }), span: { file: file.path, start: at[0], end: at[1] } } }), expect: rowsOf(value['expect'] as ConfigMap, file),
       overrides: { macros: mapOf(overrides['macros']), vars: mapOf(overrides['vars']), envVars: mapOf(overrides['env_vars']) },
     },
   };

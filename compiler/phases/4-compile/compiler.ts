@@ -11,6 +11,7 @@ import type { Referable } from './names.ts';
 import { renderNode } from './render-node.ts';
 import type { RenderedNode } from './render-node.ts';
 import { endOfRun } from './run-results.ts';
+import { compileMacroTest } from './macro-test.ts';
 import { compileUnitTest } from './unit-test.ts';
 
 /** A node's own SQL and that of all ephemeral models below it, each rendered once. */
@@ -41,7 +42,7 @@ export class Compiler {
       case 'exposure':
         return { id: node.id, sql: '', locate: () => undefined, preHooks: [], postHooks: [], inlined: [], incremental: false };
       case 'unit_test':
-        return compileUnitTest(this, node);
+        return node.macro ? compileMacroTest(this, node, node.macro) : compileUnitTest(this, node);
       case 'seed':
         return this.#finish(node, await this.collect(await renderNode(this.compilation, node, { code: '', file: node.file, start: 0 })));
       case 'test':

@@ -139,7 +139,8 @@ function typed(columns: readonly Column[]): readonly ColumnType[] | undefined {
   return columns.length > 0 && columns.every((column) => column.dataType !== undefined) ? columns.map((column) => ({ name: column.name, type: column.dataType! })) : undefined;
 }
 
-async function columnsOfQuery(compiler: Compiler, sql: string): Promise<readonly ColumnType[] | undefined> {
+/** Columns of a SELECT, as the engine tells them; undefined where there is none to ask, or it refuses. */
+export async function columnsOfQuery(compiler: Compiler, sql: string): Promise<readonly ColumnType[] | undefined> {
   const { ask } = compiler.compilation.world;
   if (!ask) return undefined;
   try {
