@@ -11,6 +11,7 @@ import type { Answer, Ask, Question } from './contracts/questions.ts';
 import type { ObjectStore } from './contracts/store.ts';
 import { relationKey, type ColumnType, type ExistingRelation, type Relation } from './contracts/relation.ts';
 import type { NodeResult, RunResults } from './contracts/run.ts';
+import { openChecks } from './cache/checks.ts';
 import { awsSettings } from './aws/client-options.ts';
 import { openS3 } from './aws/s3.ts';
 import { isS3 } from './aws/s3-url.ts';
@@ -28,6 +29,7 @@ import { check, readableColumns, type CheckWorld } from './phases/5-check/index.
 import { plan, planNode, readOwnership, remember, type PlanWorld } from './phases/6-plan/index.ts';
 import { execute, prepare, resume, type ExecuteWorld } from './phases/7-execute/index.ts';
 import { readState, type CatalogTable } from './phases/8-publish/index.ts';
+import { BUILD, VERSION } from './version.ts';
 
 /** The manifest with what phases 4 and 5 made of the chosen nodes. */
 export interface Compiled {
@@ -152,6 +154,8 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
   const defer = flags.defer ? deferredTo(call, manifest, existing) : undefined;
   let deferred: ReadonlyMap<string, Relation> | undefined;
   const checked = new Map<string, CheckedNode>();
+  /** With extensions or settings of its own the binder may give other answers than the last time. */
+  const kept = manifest.project.target.connection['extensions'] === undefined && manifest.project.target.connection['settings'] === undefined ? openChecks(host.files, flags.targetPath, `${VERSION} ${BUILD} ${adapter.dialect.name}`) : undefined;
   /** A dbt project's run goes on around what is wrong with a node: it is compiled once more when its turn comes, and fails then. */
   const lenient = manifest.project.conventions.format === 'dbt' && BUILDING.has(flags.command);
   /** Columns that a node gives or has, to type a unit test's rows. */
@@ -164,7 +168,7 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     const compiled = await compile(manifest, ids, { ...compileWorld, flags: as, columnsOf, ...(deferred && { deferred }), ...(ran && { ran }) }, to);
     return check(manifest, compiled, await checkWorld(), to);
   };
-  const checkWorld = async (): Promise<CheckWorld> => ({ binder: await binder(), columns: (relation) => engine.columns(relation), existing, files: host.files, checked });
+  const checkWorld = async (): Promise<CheckWorld> => ({ binder: await binder(), columns: (relation) => engine.columns(relation), existing, files: host.files, checked, ...(kept && { kept }) });
   const lineageOf = async (nodes: ReadonlyMap<string, Node>, texts: NodeTexts['texts']): Promise<ReadonlyMap<string, Lineage>> => {
     const { lineageOfNodes } = await import('./lineage/nodes.ts');
     const { target, dialect } = manifest.project;
@@ -253,6 +257,7 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
       // Unit tests come last: their rows take the types that the check found for what they stand in for.
       const [unitTests, others] = split(withAncestors(manifest, ids, existing), (id) => manifest.nodes.get(id)?.kind === 'unit_test');
       await compileAndCheck(others);
+      kept?.save();
       // What is wrong with a model is told once, and not again for each of its tests.
       const broken = (id: string) => reporter.errors > 0 && others.includes(id) && checked.get(id)?.output === undefined;
       const testable = unitTests.filter((id) => !manifest.dag.parents(id).some(broken));

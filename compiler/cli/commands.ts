@@ -70,7 +70,7 @@ export const COMMANDS: readonly Command[] = [
   },
   { name: 'compile', group: 'Look', summary: 'Renders and checks; SQL lands in target/compiled/.', options: [...CHOOSE, ...WHERE, 'inline', 'full-refresh', 'threads', 'defer', 'favor-state', 'empty', 'event-time-start', 'event-time-end', ...PRINT], load: () => import('./commands/compile.ts'), examples: [['lakec compile -s gold+', 'columns, types and contracts too'], ['lakec compile --inline "select * from {{ ref(\'orders\') }}"', 'a text']] },
   {
-    name: 'check', group: 'Look', summary: 'Finds mistakes in every model and test; nothing runs, nothing is written.',
+    name: 'check', group: 'Look', summary: 'Finds mistakes in every model and test; nothing runs.',
     about: 'Columns, types, contracts, lint rules, and what was agreed on in contracts.json. With --coverage: how many nodes were checked, and why the others could not be.',
     options: [...CHOOSE, ...WHERE, 'coverage', 'defer', 'favor-state', ...PRINT], load: () => import('./commands/check.ts'),
     examples: [['lakec check', 'all of the project'], ['lakec check --coverage', 'what is not checked, and why'], ['lakec check -s gold+', 'a folder and everything downstream']],

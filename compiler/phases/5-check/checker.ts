@@ -18,6 +18,7 @@ import { readableColumns } from './readable.ts';
 import { refusalOf } from './refusal.ts';
 import { Relations, isEphemeral, type Readable } from './relations.ts';
 import { beyondTheBinder, hasHooks } from './unchecked.ts';
+import { digest } from './lasting-key.ts';
 import { proveJoin } from './prove-join.ts';
 import { UniqueKeys } from './unique-keys.ts';
 import type { CheckWorld } from './world.ts';
@@ -41,6 +42,7 @@ export class Checker {
   readonly #unique: UniqueKeys;
   readonly #overridden: ReadonlySet<string>;
   readonly #hooks: boolean;
+  #rulesKey: string | undefined;
   #keys: Map<string, readonly (readonly string[])[]> | undefined;
 
   constructor(manifest: Manifest, compiled: readonly CompiledNode[], world: CheckWorld) {
@@ -112,14 +114,34 @@ export class Checker {
     const read = await Promise.all(this.#parents(node).map((parent) => this.#relations.of(parent)));
     const diagnostics = [
       ...(contracted && compiled.late === undefined ? await checkContract(node, compiled, output, table, this.#manifest, this.#world.binder) : []),
-      ...(await this.#linter.lint(node, compiled, isEphemeral(node) ? [] : table, {
-        place: (start, end) => placeOf(compiled, { start, end }, node, this.#manifest),
-        column: (name) => placeOfColumn(node, compiled, output, name, this.#manifest),
-        isColumn: (name) => read.some((each) => each.kind === 'known' && findColumn(each.columns, name) !== undefined),
-        isUnique: (names) => names.includes(ROW_HASH) || this.#parents(node).some((parent) => this.#keysOf(parent).some((key) => key.every((column) => names.includes(column)))),
-      })),
+      ...(await this.#lint(node, compiled, told, table, read)),
     ];
     return { checked: { ...compiled, output }, readable: compiled.late === undefined ? { kind: 'known', columns } : { kind: 'unknown', reason: uncapital(compiled.late) }, diagnostics, ...(!contracted && { undescribed: this.#undescribed(node, [...output, ...columns]) }) };
+  }
+
+  /** What the rules find in a SELECT that the binder has accepted. One in which they found nothing is not looked at again while it, and all that they look at, is the same. */
+  async #lint(node: ModelNode | SnapshotNode, compiled: CompiledNode, told: Described & { readonly kind: 'columns' }, table: readonly ColumnType[], read: readonly Readable[]): Promise<readonly Diagnostic[]> {
+    const { kept } = this.#world;
+    const output = told.columns;
+    const key = kept && told.key !== undefined ? digest([told.key, node.checksum, table, this.#parents(node).map((parent) => this.#keysOf(parent)), this.#rules()]) : undefined;
+    if (key !== undefined && kept!.isClean(key)) return [];
+    const found = await this.#linted(node, compiled, output, table, read);
+    if (key !== undefined && found.length === 0) kept!.keepClean(key);
+    return found;
+  }
+
+  /** The rules that are on, and the macros whose text tells what a call of theirs wrote. */
+  #rules(): string {
+    return (this.#rulesKey ??= digest([this.#manifest.project.lint, [...this.#manifest.macros].map(([id, { code }]) => [id, code])]));
+  }
+
+  #linted(node: ModelNode | SnapshotNode, compiled: CompiledNode, output: readonly ColumnType[], table: readonly ColumnType[], read: readonly Readable[]): Promise<readonly Diagnostic[]> {
+    return this.#linter.lint(node, compiled, isEphemeral(node) ? [] : table, {
+      place: (start, end) => placeOf(compiled, { start, end }, node, this.#manifest),
+      column: (name) => placeOfColumn(node, compiled, output, name, this.#manifest),
+      isColumn: (name) => read.some((each) => each.kind === 'known' && findColumn(each.columns, name) !== undefined),
+      isUnique: (names) => names.includes(ROW_HASH) || this.#parents(node).some((parent) => this.#keysOf(parent).some((key) => key.every((column) => names.includes(column)))),
+    });
   }
 
   /** What stands under the node's name now, where a run adds to it. */

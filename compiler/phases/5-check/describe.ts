@@ -2,11 +2,13 @@ import type { EngineError } from '../../contracts/adapter.ts';
 import type { Manifest, Node } from '../../contracts/manifest.ts';
 import type { ColumnType } from '../../contracts/relation.ts';
 import { dottedNames } from '../../sql/find-name.ts';
+import { lastingKey } from './lasting-key.ts';
 import { isEphemeral, type Readable, type Relations } from './relations.ts';
 import type { CheckWorld } from './world.ts';
 
 export type Described =
-  | { readonly kind: 'columns'; readonly columns: readonly ColumnType[] }
+  /** `key` names the answer for the next command, where all that the SQL reads is known. */
+  | { readonly kind: 'columns'; readonly columns: readonly ColumnType[]; readonly key?: string }
   | { readonly kind: 'refused'; readonly error: EngineError }
   /** What it reads is not known. `root`: the reason at the far end, for those who read the node in turn. */
   | { readonly kind: 'unknown'; readonly reason: string; readonly root: string };
@@ -32,10 +34,18 @@ export class Describer {
       // One that is not compiled may be read under another name (`--defer`); the SQL tells.
       if (each.kind !== 'known' && (this.#relations.isCompiled(parents[i]!.id) || parents[i]!.kind === 'source')) return unknown(parents[i]!, each);
     }
+    const lasting = this.#world.kept && this.#lasting(sql, parents, readable);
+    const more = lasting === undefined ? {} : { key: lasting };
+    const kept = lasting === undefined ? undefined : this.#world.kept?.columns(lasting);
+    if (kept) return { kind: 'columns', columns: kept, ...more };
     const key = this.#key(sql, parents, readable);
     const known = key === undefined ? undefined : await this.#answers.get(key);
-    if (known) return { kind: 'columns', columns: known };
-    const asked = this.#ask(node, sql, parents);
+    const answered = (columns: readonly ColumnType[]): Described => {
+      if (lasting !== undefined) this.#world.kept?.keep(lasting, columns);
+      return { kind: 'columns', columns, ...more };
+    };
+    if (known) return answered(known);
+    const asked = this.#ask(node, sql, parents).then((told) => (told.kind === 'columns' ? answered(told.columns) : told));
     // Names of columns without an alias are made of the SQL's own text.
     if (key !== undefined) this.#answers.set(key, asked.then((found) => (found.kind === 'columns' && found.columns.every((column) => /^\w+$/.test(column.name)) ? found.columns : undefined)));
     return asked;
@@ -84,6 +94,14 @@ export class Describer {
     }
     const rest = key.toLowerCase();
     return parents.some((parent) => rest.includes((parent as { readonly relation: { readonly identifier: string } }).relation.identifier.toLowerCase())) ? undefined : key;
+  }
+
+  #lasting(sql: string, parents: readonly Node[], readable: readonly Readable[]): string | undefined {
+    const read = parents.flatMap((node, i) => {
+      const each = readable[i]!;
+      return each.kind === 'known' ? [{ node, columns: each.columns }] : [];
+    });
+    return read.length < parents.length ? undefined : lastingKey(sql, read);
   }
 
   #shape(columns: readonly ColumnType[]): number {

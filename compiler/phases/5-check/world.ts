@@ -14,6 +14,13 @@ export interface CheckWorld {
   readonly files?: Pick<Files, 'readBytes'>;
   /** What earlier calls gave, by id: for nodes that are not compiled this time, and that the engine does not have. */
   readonly checked?: ReadonlyMap<string, CheckedNode>;
+  /** Answers of earlier commands, by content; absent: everything is asked anew. */
+  readonly kept?: {
+    columns(key: string): readonly ColumnType[] | undefined;
+    keep(key: string, columns: readonly ColumnType[]): void;
+    isClean(key: string): boolean;
+    keepClean(key: string): void;
+  };
   /** Whether the engine itself knows a function that the binder misses: one that was made in its database. */
   hasFunction?(name: string): Promise<boolean>;
 }
