@@ -26,9 +26,11 @@ export interface Fetched {
   readonly end: bigint;
 }
 
-/** So much comes at once. Bytes, before unpacking. */
-const MOST = 8 * 1024 * 1024;
-const MOST_OF_A_PARTITION = 2 * 1024 * 1024;
+/** So much of a partition comes at once, between these bounds, and of all four times as much. Bytes, before unpacking. */
+const LEAST = 64 * 1024;
+const MOST = 2 * 1024 * 1024;
+/** Records unpack to many times their size: so many at once are enough, and fewer than a quarter of it are few. */
+const ENOUGH = 20_000;
 /** A broker that is away is asked so often, with growing pauses. */
 const TRIES = 7;
 
@@ -72,6 +74,11 @@ export async function joinGroup(settings: KafkaConnection, topic: string, world:
       }
     }
   };
+  let share = 4 * LEAST;
+  const adapt = (records: number): void => {
+    if (records > ENOUGH) share = Math.max(LEAST, share / 2);
+    else if (records < ENOUGH / 4) share = Math.min(MOST, share * 2);
+  };
   return {
     get generation() { return consumer.generationId; },
     get partitions() { return consumer.assignments?.find((one) => one.topic === topic)?.partitions ?? []; },
@@ -87,11 +94,13 @@ export async function joinGroup(settings: KafkaConnection, topic: string, world:
       for (const one of wanted) byLeader.set(partitions[one.partition]!.leader, [...(byLeader.get(partitions[one.partition]!.leader) ?? []), one]);
       try {
         const answers = await Promise.all([...byLeader].map(([node, some]) => consumer.fetch({
-          node, minBytes: 1, maxBytes: MOST, maxWaitTime: 500,
-          topics: [{ topicId: id, partitions: some.map(({ partition, offset }) => ({ partition, currentLeaderEpoch: -1, fetchOffset: offset, lastFetchedEpoch: -1, partitionMaxBytes: MOST_OF_A_PARTITION })) }],
+          node, minBytes: 1, maxBytes: 4 * share, maxWaitTime: 500,
+          topics: [{ topicId: id, partitions: some.map(({ partition, offset }) => ({ partition, currentLeaderEpoch: -1, fetchOffset: offset, lastFetchedEpoch: -1, partitionMaxBytes: share })) }],
         })));
-        return new Map(answers.flatMap(({ responses }) => responses.flatMap((response) => response.partitions.map(({ partitionIndex, records, abortedTransactions, lastStableOffset }): [number, Fetched] =>
+        const found = new Map(answers.flatMap(({ responses }) => responses.flatMap((response) => response.partitions.map(({ partitionIndex, records, abortedTransactions, lastStableOffset }): [number, Fetched] =>
           [partitionIndex, { batches: records ?? [], aborted: abortedTransactions ?? [], end: lastStableOffset }]))));
+        adapt([...found.values()].reduce((sum, { batches }) => sum + batches.reduce((all, { records }) => all + records.length, 0), 0));
+        return found;
       } catch (thrown) {
         if (isOutOfRange(thrown)) return 'out-of-range';
         throw thrown;
