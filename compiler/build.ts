@@ -132,14 +132,23 @@ async function freshRun(call: Invocation, session: Session, ids: readonly string
   return published(call, session, compiled, await session.execute(compiled, planned, asked));
 }
 
-/** Compiles and checks, and holds the columns to what was agreed on. */
+/** Compiles and checks, and holds the columns to what was agreed on, and to what a layer may have. */
 async function compileHeld(call: Invocation, session: Session, ids: readonly string[]): Promise<Compiled> {
   const compiled = await session.compile(ids);
   if (call.reporter.errors === 0 && call.flags.command !== 'show' && call.host.files.stat('contracts.json')) {
     const { checkEvolution } = await import('./evolution/index.ts');
     await checkEvolution(call, session, compiled);
   }
+  if (call.reporter.errors === 0 && call.flags.command !== 'show' && call.flags.command !== 'test') await checkPersonal(call, session, compiled);
   return compiled;
+}
+
+/** Where a layer may have no personal data: follows the columns that are marked as such to those made of them. */
+async function checkPersonal(call: Invocation, session: Session, compiled: Compiled): Promise<void> {
+  const { reportPersonal, watchesPersonal } = await import('./column-lineage.ts');
+  if (!watchesPersonal(session.manifest)) return;
+  const { columnGraph } = await import('./lineage/graph.ts');
+  reportPersonal({ manifest: session.manifest, graph: columnGraph(await session.lineage(compiled)) }, call, false);
 }
 
 /** What a run would submit as a job, in a folder. */

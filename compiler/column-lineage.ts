@@ -5,7 +5,7 @@ import { nearest } from './diagnostics/nearest.ts';
 import type { Invocation } from './invocation.ts';
 import { lineageUnknown, personalDataReachesLayer, unknownLineageColumn } from './lineage/diagnostics.ts';
 import { columnGraph, type ColumnGraph, type ColumnId } from './lineage/graph.ts';
-import { findPersonal } from './lineage/personal.ts';
+import { findPersonal, hasPersonal } from './lineage/personal.ts';
 import { withEngine } from './session.ts';
 
 /** A project and how its columns come from each other. */
@@ -49,22 +49,30 @@ export function columnsOf(node: Node, graph: ColumnGraph): readonly string[] {
   return graph.columns(node.id) ?? ('columns' in node ? node.columns.map(({ name }) => name) : []);
 }
 
-/** Reports each column of personal data in a layer that may have none, with the way it took, and each model that can't be followed. */
-export function reportPersonal({ manifest, graph }: ProjectColumns, { reporter }: Invocation): number {
-  const contracts = (manifest.project.config['contracts'] ?? {}) as ConfigMap;
-  const forbids = (layer: string): boolean => (contracts[layer] as ConfigMap | undefined)?.['allow_pii'] === false;
-  const found = findPersonal(manifest, graph, forbids);
+/** True when a layer may have no personal data, and some column is marked as such: then it is worth following. */
+export function watchesPersonal(manifest: Manifest): boolean {
+  return ['bronze', 'silver', 'gold'].some((layer) => forbidsPersonal(manifest, layer)) && hasPersonal(manifest);
+}
+
+/** Reports each column of personal data in a layer that may have none, with the way it took, and (with `unknown`) each model that can't be followed. */
+export function reportPersonal({ manifest, graph }: ProjectColumns, { reporter }: Pick<Invocation, 'reporter'>, unknown = true): number {
+  const found = findPersonal(manifest, graph, (layer) => forbidsPersonal(manifest, layer));
   for (const { way, layer } of found) {
     const { node: id, column } = way.at(-1)!;
     const node = manifest.nodes.get(id)!;
     const span = ('columns' in node ? node.columns.find((each) => each.name.toLowerCase() === column.toLowerCase())?.span : undefined) ?? node.span;
     reporter.report(personalDataReachesLayer.at(span, { column, node: node.name, layer, origin: nameOf(way[0]!, manifest) }, { node: id, notes: [`The way: ${way.map((each) => nameOf(each, manifest)).join(' → ')}`] }));
   }
-  for (const [id, reason] of graph.unknown) {
+  for (const [id, reason] of unknown ? graph.unknown : []) {
     const node = manifest.nodes.get(id)!;
     reporter.report(lineageUnknown.at(node.span, { node: node.name, reason }, { node: id }));
   }
   return found.length;
+}
+
+function forbidsPersonal(manifest: Manifest, layer: string): boolean {
+  const contracts = (manifest.project.config['contracts'] ?? {}) as ConfigMap;
+  return (contracts[layer] as ConfigMap | undefined)?.['allow_pii'] === false;
 }
 
 /** `fact_orders.amount_usd`; of a source `crm.accounts.phone`. */

@@ -32,6 +32,11 @@ export function findPersonal(manifest: Manifest, graph: ColumnGraph, forbids: (l
   }
 }
 
+/** True when some column is marked as personal data. */
+export function hasPersonal(manifest: Manifest): boolean {
+  return [...manifest.nodes.values()].some((node) => columnsOf(node).some(isMarked));
+}
+
 function isMarked({ meta, tags }: Column): boolean {
   return meta['pii'] === true || tags.includes('pii');
 }

@@ -84,3 +84,29 @@ describe('lakec contract accept', () => {
     expect((await lakec(['build', '--quiet'], root)).code).toBe(0);
   });
 });
+
+describe('a layer that may have no personal data', () => {
+  it('is held to it before anything runs, through a rename, an expression and a CTE', async () => {
+    const root = realpathSync(mkdtempSync(join(tmpdir(), 'lakec-personal-')));
+    const write = (path: string, text: string): void => {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    };
+    try {
+      write('config/dev.yaml', 'project_name: shop\nengine: {type: duckdb, path: lake.duckdb}\ncontracts: {gold: {allow_pii: false}}\n');
+      write('models/silver/people.sql', "select 1 as id, 'a@example.com' as email");
+      write('models/silver/people.yml', 'models:\n  - name: people\n    columns:\n      - {name: email, meta: {pii: true}}\n');
+      write('models/gold/contacts.sql', "with p as (select id, lower(email) as address from {{ ref('people') }}) select id, address as reachable_at from p");
+      for (const command of ['check', 'build']) {
+        const { code, text } = await lakec([command], root);
+        expect({ command, code }).toEqual({ command, code: 1 });
+        expect(text).toContain('error[personal-data-in-layer]');
+        expect(text).toContain('people.email → contacts.reachable_at');
+      }
+      write('models/gold/contacts.yml', 'models:\n  - name: contacts\n    columns:\n      - {name: reachable_at, meta: {pii_ok: true}}\n');
+      expect((await lakec(['build', '--quiet'], root)).code).toBe(0);
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
+  });
+});
