@@ -62,6 +62,7 @@ describe('the compiler', () => {
 
   it('loads engines and their drivers only when they are asked for', () => {
     expect(forbidden((source, imported) => /^@duckdb\//.test(imported) && !source.path.startsWith('compiler/adapters/duckdb/'))).toEqual([]);
+    expect(forbidden((source, imported) => imported === 'snowflake-sdk' && source.path !== 'compiler/snowflake/sdk.ts')).toEqual([]);
     const atOnce = compiler.flatMap(({ path, text }) => [...text.matchAll(/^import (?!type\b)[^;]*?from '((?:@aws-sdk|@platformatic)\/[^']+|snowflake-sdk)'/gm)].map((match) => `${path} → ${match[1]}`));
     expect(atOnce, 'clients that are loaded with the module').toEqual([]);
   });
@@ -75,7 +76,7 @@ describe('the compiler', () => {
   });
 
   it('touches files, clocks and the environment only at the rim', () => {
-    const rim = /^compiler\/(cli|host|adapters|cache|aws|connectors)\//;
+    const rim = /^compiler\/(cli|host|adapters|cache|aws|connectors|snowflake)\//;
     // config/libraries.ts loads its libraries when they are needed.
     expect(forbidden((source, imported) => /^node:(fs|child_process|net|http|https|os)/.test(imported) && !rim.test(source.path))).toEqual([]);
     expect(compiler.filter(({ path, text }) => !rim.test(path) && /\bDate\.now\(|\bnew Date\(\)|Math\.random\(|process\.(env|cwd|argv)\b/.test(withoutComments(text))).map(({ path }) => path)).toEqual([]);

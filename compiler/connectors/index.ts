@@ -11,6 +11,8 @@ export async function connectorOf(type: ConnectorType): Promise<ConnectorModule 
       return (await import('./kafka/index.ts')).connector;
     case 'redshift':
       return (await import('./redshift/index.ts')).connector;
+    case 'snowflake':
+      return (await import('./snowflake/index.ts')).connector;
     default:
       return undefined;
   }

@@ -2,8 +2,8 @@ import type { Connection, QueryResult, StatementsFor } from '../../contracts/ada
 import { statementsOf } from '../../sql/statements.ts';
 import { DESCRIBE } from './dialect.ts';
 import { identifier, storedName } from '../../sql/folded-names.ts';
-import type { Ran, Session } from './session.ts';
-import { columnOf, readerOf } from './values.ts';
+import type { Ran, Session } from '../../snowflake/session.ts';
+import { columnOf, resultOf } from '../../snowflake/values.ts';
 
 export interface ConnectionDefaults {
   readonly warehouse?: string;
@@ -55,12 +55,6 @@ export function wrapSession(session: Session, defaults: ConnectionDefaults): Con
 /** What `QUERY_HISTORY` shows beside each statement. */
 function tagOf({ runId, node }: { readonly runId?: string; readonly node?: string }): string {
   return JSON.stringify({ app: 'lakec', ...(runId !== undefined && { run_id: runId }), ...(node !== undefined && { node }) }).slice(0, 2000);
-}
-
-export function resultOf({ statement, rows }: Ran): QueryResult {
-  const columns = statement.getColumns() ?? [];
-  const readers = columns.map(readerOf);
-  return { columns: columns.map(columnOf), rows: rows.map((row) => row.map((value, at) => readers[at]!(value))) };
 }
 
 /** The columns of a SELECT that was not run, as rows. */

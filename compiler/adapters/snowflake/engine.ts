@@ -2,11 +2,11 @@ import { EngineError, type Engine, type OpenOptions } from '../../contracts/adap
 import type { Host } from '../../contracts/host.ts';
 import type { Target } from '../../contracts/project.ts';
 import { relationKey, type ColumnType, type ExistingRelation } from '../../contracts/relation.ts';
-import { settingsOf } from './config.ts';
-import { resultOf, wrapSession } from './connection.ts';
+import { settingsOf } from '../../snowflake/settings.ts';
+import { wrapSession } from './connection.ts';
 import { snowflake } from './dialect.ts';
 import { exactly, stored, storedName } from '../../sql/folded-names.ts';
-import { Session } from './session.ts';
+import { Session } from '../../snowflake/session.ts';
 
 interface SchemaName {
   readonly database: string;
@@ -21,7 +21,7 @@ export async function openSnowflake(target: Target, host: Host, _options: OpenOp
   const asking = new Session(settings, host.root);
   const sessions = new Set<Session>([asking]);
   await asking.open();
-  const ask = async (sql: string): Promise<readonly (readonly unknown[])[]> => resultOf(await asking.run(sql)).rows;
+  const ask = async (sql: string): Promise<readonly (readonly unknown[])[]> => (await asking.ask(sql)).rows;
   return {
     async connect() {
       const session = new Session(settings, host.root);

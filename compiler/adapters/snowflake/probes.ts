@@ -2,17 +2,16 @@ import type { OpenOptions } from '../../contracts/adapter.ts';
 import type { Host } from '../../contracts/host.ts';
 import type { Probe } from '../../contracts/probe.ts';
 import type { Target } from '../../contracts/project.ts';
-import { settingsOf } from './config.ts';
-import { resultOf } from './connection.ts';
+import { settingsOf } from '../../snowflake/settings.ts';
 import { identifier } from '../../sql/folded-names.ts';
-import { Session } from './session.ts';
+import { Session } from '../../snowflake/session.ts';
 
 /** What `lakec debug` tries of a Snowflake target, with the GRANT that each lacks. */
 export function snowflakeProbes(target: Target, host: Host, _options: OpenOptions): readonly Probe[] {
   const within = async <T>(work: (ask: (sql: string) => Promise<readonly (readonly unknown[])[]>) => Promise<T>): Promise<T> => {
     const session = new Session(await settingsOf(target.connection), host.root);
     try {
-      return await work(async (sql) => resultOf(await session.run(sql)).rows);
+      return await work(async (sql) => (await session.ask(sql)).rows);
     } finally {
       await session.close();
     }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { engineError, isLost } from '../../../compiler/adapters/snowflake/errors.ts';
+import { engineError, isLost } from '../../../compiler/snowflake/errors.ts';
 
 const thrown = (code: string | number, message: string, sqlState?: string, more: object = {}): object => ({ name: 'OperationFailedError', code, sqlState, message, ...more });
 

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { settingsOf, secretsOf } from '../../../compiler/adapters/snowflake/config.ts';
-import { signInOptions } from '../../../compiler/adapters/snowflake/sign-in.ts';
+import { settingsOf, secretsOf } from '../../../compiler/snowflake/settings.ts';
+import { signInOptions } from '../../../compiler/snowflake/sign-in.ts';
 import type { ConfigMap } from '../../../compiler/contracts/project.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'lakec-key-'));

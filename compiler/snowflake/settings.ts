@@ -1,6 +1,6 @@
 import type { infer as Infer, z as Zod } from 'zod';
-import { EngineError } from '../../contracts/adapter.ts';
-import type { ConfigMap } from '../../contracts/project.ts';
+import { EngineError } from '../contracts/adapter.ts';
+import type { ConfigMap } from '../contracts/project.ts';
 
 /** What `engine.connection` may hold for Snowflake: dbt-snowflake's keys of a profile, and an end point. */
 const snowflakeConnection = (z: typeof Zod) => z.strictObject({

@@ -1,8 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { EngineError } from '../../contracts/adapter.ts';
-import { methodOf, type SnowflakeSettings } from './config.ts';
+import { EngineError } from '../contracts/adapter.ts';
+import { methodOf, type SnowflakeSettings } from './settings.ts';
 import type { ConnectionOptions } from './sdk.ts';
 
 /** The client's options for the settings. They hold secrets, and go nowhere but to the client. `root`: the project's folder, for a key's path. */

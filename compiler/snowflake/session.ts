@@ -1,9 +1,10 @@
-import { EngineError } from '../../contracts/adapter.ts';
-import { secretsOf, type SnowflakeSettings } from './config.ts';
+import { EngineError, type QueryResult } from '../contracts/adapter.ts';
+import type { ColumnType } from '../contracts/relation.ts';
+import { secretsOf, type SnowflakeSettings } from './settings.ts';
 import { engineError, isLost } from './errors.ts';
 import { loadSdk, type RowStatement, type SdkConnection, type StatementOption } from './sdk.ts';
 import { signInOptions } from './sign-in.ts';
-import { AS_TEXT, SESSION } from './values.ts';
+import { AS_TEXT, columnOf, readerOf, resultOf, SESSION } from './values.ts';
 
 /** How a statement is to be carried out. */
 export interface HowToRun {
@@ -46,6 +47,30 @@ export class Session {
         if (lost && attempt === 1) continue;
         throw engineError(thrown, sql, secretsOf(this.#settings));
       }
+    }
+  }
+
+  /** Columns and rows of a query. */
+  async ask(sql: string): Promise<QueryResult> {
+    return resultOf(await this.run(sql));
+  }
+
+  /** The columns that a SELECT gives, without running it. */
+  async describe(sql: string): Promise<readonly ColumnType[]> {
+    return ((await this.run(sql, { describe: true })).statement.getColumns() ?? []).map(columnOf);
+  }
+
+  /** A query's rows as they come: only a few parts of a large result are here at a time. */
+  async *stream(sql: string): AsyncGenerator<readonly unknown[]> {
+    const { statement } = await this.run(sql, { stream: true });
+    const readers = (statement.getColumns() ?? []).map(readerOf);
+    this.#running = statement;
+    try {
+      for await (const row of statement.streamRows()) yield (row as readonly unknown[]).map((value, at) => readers[at]!(value));
+    } catch (thrown) {
+      throw engineError(thrown, sql, secretsOf(this.#settings));
+    } finally {
+      this.#running = undefined;
     }
   }
 

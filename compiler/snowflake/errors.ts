@@ -1,4 +1,4 @@
-import { EngineError, type EngineErrorKind, type SqlFault } from '../../contracts/adapter.ts';
+import { EngineError, type EngineErrorKind, type SqlFault } from '../contracts/adapter.ts';
 
 /** What Snowflake's client throws, as far as it is read. */
 interface Thrown {

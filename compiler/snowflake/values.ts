@@ -1,5 +1,6 @@
-import type { ColumnType } from '../../contracts/relation.ts';
-import type { Column } from './sdk.ts';
+import type { QueryResult } from '../contracts/adapter.ts';
+import type { ColumnType } from '../contracts/relation.ts';
+import type { Column, RowStatement } from './sdk.ts';
 
 /** Values that the client is to give as texts, so that none loses a digit. */
 export const AS_TEXT = ['Number', 'Date', 'JSON', 'Buffer'] as const;
@@ -9,6 +10,13 @@ export const SESSION: Readonly<Record<string, string | boolean>> = {
   TIMEZONE: 'UTC', TIMESTAMP_TYPE_MAPPING: 'TIMESTAMP_NTZ', DATE_OUTPUT_FORMAT: 'YYYY-MM-DD', TIME_OUTPUT_FORMAT: 'HH24:MI:SS.FF9', TIMESTAMP_NTZ_OUTPUT_FORMAT: 'YYYY-MM-DD HH24:MI:SS.FF9',
   TIMESTAMP_LTZ_OUTPUT_FORMAT: 'YYYY-MM-DD HH24:MI:SS.FF9 TZHTZM', TIMESTAMP_TZ_OUTPUT_FORMAT: 'YYYY-MM-DD HH24:MI:SS.FF9 TZHTZM', BINARY_OUTPUT_FORMAT: 'HEX', STRICT_JSON_OUTPUT: true,
 };
+
+/** A result in the contract's form. */
+export function resultOf({ statement, rows }: { readonly statement: RowStatement; readonly rows: readonly (readonly unknown[])[] }): QueryResult {
+  const columns = statement.getColumns() ?? [];
+  const readers = columns.map(readerOf);
+  return { columns: columns.map(columnOf), rows: rows.map((row) => row.map((value, at) => readers[at]!(value))) };
+}
 
 /** A result's column in the contract's form. */
 export function columnOf(column: Column): ColumnType {
