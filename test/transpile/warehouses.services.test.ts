@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDuckdbBinder } from '../../compiler/adapters/duckdb/binder.ts';
 import type { Binder } from '../../compiler/contracts/adapter.ts';
 import { transpile } from '../../compiler/transpile/index.ts';
+import { withTpch } from '../tpch/data.ts';
 import { trapCases } from '../traps/cases.ts';
 import { plain, type Answer } from '../traps/plain.ts';
 import { startAsked, type Asked } from './asked.ts';
@@ -75,6 +76,32 @@ describe('what another parser reads', () => {
       }
     });
   }
+
+  it.each(['snowflake', 'redshift'] as const)('of the flagship\'s silver and gold for %s', { timeout: 60_000 }, async (engine) => {
+    const texts = join(import.meta.dirname, 'flagship', engine);
+    for (const file of readdirSync(texts)) expect({ file, ...(await asked.parse(readFileSync(join(texts, file), 'utf8'), engine)) }).toEqual({ file, kind: expect.stringMatching(/^(?:select|union)$/) });
+  });
+
+  it('of TPC-H\'s 22 queries for both', { timeout: 120_000 }, async () => {
+    const queries = await withTpch(async (query) => {
+      await query('call dbgen(sf = 0)');
+      const columns = await query("select table_name, column_name, data_type from information_schema.columns where table_schema = 'main' order by table_name, ordinal_position");
+      return { texts: await query('select query_nr, query from tpch_queries() order by query_nr'), columns };
+    });
+    const tpch = await openDuckdbBinder();
+    try {
+      for (const table of new Set(queries.columns.map(([name]) => name!))) await tpch.define({ database: '', schema: 'main', identifier: table }, queries.columns.filter(([name]) => name === table).map(([, name, type]) => ({ name: name!, type: type! })));
+      expect(queries.texts).toHaveLength(22);
+      for (const [number, sql] of queries.texts) {
+        for (const engine of ['snowflake', 'redshift'] as const) {
+          const made = await transpile(sql!.trim().replace(/;$/, ''), 'duckdb', engine, { binder: tpch });
+          expect({ number, engine, ...('problem' in made ? made : await asked.parse(made.sql, engine)) }).toEqual({ number, engine, kind: 'select' });
+        }
+      }
+    } finally {
+      await tpch.close();
+    }
+  });
 });
 
 /** Without an order, rows come as they like; where a trap says that they may differ, or the double is known to, they are not held to be the same. */

@@ -33,7 +33,7 @@ export function seriesOf(pen: Pen, call: Tree): Series {
     return { ...around, count: `${whole}${inclusive || Math.abs(by) !== 1 ? ' + 1' : ''}`, value: (place) => as(pen, `${first} + ${by === 1 ? place : `${place} * (${by})`}`, 'BIGINT') };
   }
   const interval = intervalOf(pen, step);
-  const [part] = interval ?? [];
+  const part = interval?.[0] && { ...interval[0], count: interval[0].count.replace(/\u0001\d+\u0002/g, '') };
   if (!types.every((type) => isDate(type) || isTimestamp(type)) || interval?.length !== 1 || !/^\d+$/.test(part!.count) || part!.count === '0') return pen.refuse(`a series from ${types[0]} to ${types[1]} has no counterpart`, call);
   if (part!.unit === 'month') return pen.refuse('a series of months has no counterpart: make it of days, and keep the first of each month', call);
   const { first, last, ...around } = ends(stamp(pen, from), stamp(pen, to));
