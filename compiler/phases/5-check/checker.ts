@@ -123,7 +123,8 @@ export class Checker {
   async #lint(node: ModelNode | SnapshotNode, compiled: CompiledNode, told: Described & { readonly kind: 'columns' }, table: readonly ColumnType[], read: readonly Readable[]): Promise<readonly Diagnostic[]> {
     const { kept } = this.#world;
     const output = told.columns;
-    const key = kept && told.key !== undefined ? digest([told.key, node.checksum, table, this.#parents(node).map((parent) => this.#keysOf(parent)), this.#rules()]) : undefined;
+    const any = Object.keys(this.#manifest.project.lint).length > 0;
+    const key = any && kept && told.key !== undefined ? digest([told.key, node.checksum, table, this.#parents(node).map((parent) => this.#keysOf(parent)), this.#rules()]) : undefined;
     if (key !== undefined && kept!.isClean(key)) return [];
     const found = await this.#linted(node, compiled, output, table, read);
     if (key !== undefined && found.length === 0) kept!.keepClean(key);
