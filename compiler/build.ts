@@ -239,7 +239,7 @@ function ranAs(checked: ReadonlyMap<string, CheckedNode>, { results }: RunResult
 
 /** The chosen nodes with the project's hooks around them, where the command runs hooks. */
 function withHooks(call: Invocation, manifest: Manifest, ids: readonly string[]): readonly string[] {
-  if (ids.length === 0 || call.flags.command === 'show') return ids;
+  if (ids.length === 0 || call.flags.command === 'show' || call.flags.command === 'clone') return ids;
   const hooks = [...manifest.nodes.values()].filter((node) => node.kind === 'operation').map((node) => node.id);
   return [...hooks, ...ids];
 }

@@ -24,11 +24,11 @@ import { landedColumns } from './landing/columns.ts';
 import { landingZone } from './landing/zone.ts';
 import type { NodeTexts } from './lineage/nodes.ts';
 import { actingOn } from './acting.ts';
-import { compile, materialize, runMacro, type CompileWorld } from './phases/4-compile/index.ts';
+import { compile, materialize, queryComments, runMacro, type CompileWorld } from './phases/4-compile/index.ts';
 import { check, readableColumns, type CheckWorld } from './phases/5-check/index.ts';
 import { plan, planNode, readOwnership, remember, type PlanWorld } from './phases/6-plan/index.ts';
 import { execute, prepare, resume, type ExecuteWorld } from './phases/7-execute/index.ts';
-import { readState, type CatalogTable } from './phases/8-publish/index.ts';
+import { graphOf, readState, type CatalogTable } from './phases/8-publish/index.ts';
 import { BUILD, VERSION } from './version.ts';
 
 /** The manifest with what phases 4 and 5 made of the chosen nodes. */
@@ -137,11 +137,15 @@ function redactResult(result: NodeResult, revealed: readonly string[]): NodeResu
 function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, engine: Engine, existing: Map<string, ExistingRelation>, binder: () => Promise<Binder>, store: ObjectStore, revealed: readonly string[]): Session {
   const { host, flags, reporter, invocationId, startedAt } = call;
   const ask = askOf(engine);
+  let graph: Readonly<Record<string, unknown>> | undefined;
   const compileWorld: CompileWorld = {
     flags, env: host.env, runStartedAt: startedAt, invocationId, existing, ask: ask.ask,
+    graph: () => (graph ??= graphOf(manifest, flags.targetPath)),
     message: (text, level) => call.emit({ kind: 'message', text, level: level === 'debug' ? 'debug' : 'info' }),
   };
+  const earlier = flags.command === 'clone' && flags.state !== undefined ? readState(host, flags.state, reporter) : undefined;
   const planWorld: PlanWorld = {
+    ...(flags.command === 'clone' && { cloneOf: (id: string) => relationIn(earlier?.nodes.get(id)) }),
     dialect: adapter.dialect, existing, files: host.files, landing: landingZone(host.files, store), root: host.root, flags, invocationId, runStartedAt: startedAt,
     columns: (relation) => engine.columns(relation),
     query: ask.query,
@@ -219,7 +223,9 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     if (!foreign || nodes.length === 0) return nodes;
     return (await import('./transpile/nodes.ts')).translateNodes(nodes, manifest, adapter.dialect.name, await binder(), reporter);
   };
+  const comment = queryComments(manifest, compileWorld, reporter);
   const executeWorld = (compiled: Compiled, asked?: string): ExecuteWorld => ({
+    ...(comment && { comment }),
     engine, files: host.files, store, now: host.now, invocationId, command: flags.command, emit: call.emit, signal: call.signal, checked: compiled.translated ?? compiled.checked,
     threads: flags.threads ?? manifest.project.target.threads,
     failFast: flags.failFast,
@@ -253,6 +259,8 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     manifest, adapter, engine, existing,
     cover: (diagnostic) => redactDiagnostic(diagnostic, revealed),
     async compile(ids) {
+      // Nothing of a clone's text is read.
+      if (flags.command === 'clone') return { manifest, ids, checked: new Map(ids.map((id) => [id, { ...notYet(id), late: undefined } as CheckedNode])) };
       deferred = defer?.(new Set(ids));
       // Unit tests come last: their rows take the types that the check found for what they stand in for.
       const [unitTests, others] = split(withAncestors(manifest, ids, existing), (id) => manifest.nodes.get(id)?.kind === 'unit_test');
@@ -337,6 +345,10 @@ function collecting(wrong: Diagnostic[], reporter: Reporter): Reporter {
 /** A hook of the project whose text holds Jinja. */
 function isTemplated(node: Node | undefined): boolean {
   return node?.kind === 'operation' && /\{[{%]/.test(node.code);
+}
+
+function relationIn(node: Node | undefined): Relation | undefined {
+  return node && 'relation' in node && node.config.materialized !== 'ephemeral' ? node.relation : undefined;
 }
 
 /** Stands for a node that can't be compiled yet. */

@@ -42,6 +42,11 @@ export const COMMANDS: readonly Command[] = [
     examples: [['lakec deps && lakec build', 'with the packages of a dbt project']], load: () => import('./commands/deps.ts'),
   },
   {
+    name: 'import', group: 'Start', arguments: '[DIR]', summary: 'Turns a dbt project into one of lakec\'s own format.',
+    about: 'Writes config/base.yaml and config/<target>.yaml, and brings files from other folders into models/, seeds/ and their like. dbt_project.yml stays. It asks before it writes over a file.',
+    options: ['force', ...WHERE, ...PRINT], load: () => import('./commands/import.ts'), examples: [['lakec import', 'in place'], ['lakec import ../lake --target prod', 'into another folder, for that target']],
+  },
+  {
     name: 'explain', group: 'Start', arguments: '[CODE]', summary: 'Explains a diagnostic: why, an example, the cure.', options: ['quiet', 'log-format', 'color', 'help'],
     examples: [['lakec explain unknown-ref', 'the page of error[unknown-ref]'], ['lakec explain', 'every code']], load: () => import('./commands/explain.ts'),
   },
@@ -67,6 +72,11 @@ export const COMMANDS: readonly Command[] = [
     about: 'A macro of the project, of a package (package.name), or of those that lakec brings. What it writes without adapter.commit() in a transaction that it began is rolled back, as in dbt.',
     options: ['args', ...WHERE, ...PRINT], load: () => import('./commands/run-operation.ts'),
     examples: [['lakec run-operation grant_select --args "{role: reader}"', ''], ['lakec run-operation codegen.generate_source --args "{schema_name: raw}"', 'a package\'s']],
+  },
+  {
+    name: 'clone', group: 'Build', summary: 'Makes the nodes of an earlier run\'s target here, without building them.',
+    about: 'Snowflake clones tables; elsewhere each is a view of the table that --state names. What is there already stays, unless --full-refresh is given.',
+    options: [...CHOOSE, ...WHERE, 'full-refresh', 'threads', ...PRINT], load: () => import('./commands/clone.ts'), examples: [['lakec clone --state prod-artifacts', 'everything'], ['lakec clone -s state:modified+ --state prod-artifacts', 'before a trial build']],
   },
   { name: 'compile', group: 'Look', summary: 'Renders and checks; SQL lands in target/compiled/.', options: [...CHOOSE, ...WHERE, 'inline', 'full-refresh', 'threads', 'defer', 'favor-state', 'empty', 'event-time-start', 'event-time-end', ...PRINT], load: () => import('./commands/compile.ts'), examples: [['lakec compile -s gold+', 'columns, types and contracts too'], ['lakec compile --inline "select * from {{ ref(\'orders\') }}"', 'a text']] },
   {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../contracts/diagnostics.ts';
 import { define } from '../diagnostics/define.ts';
 
-const USAGE = new Set(['unknown-command', 'unknown-option', 'option-value', 'option-conflict', 'unexpected-argument', 'vars-syntax', 'unknown-code']);
+const USAGE = new Set(['unknown-command', 'unknown-option', 'option-value', 'option-conflict', 'unexpected-argument', 'vars-syntax', 'unknown-code', 'clone-without-state']);
 const ARGUMENTS = new Set(['--select', '--exclude', '--selector', '--vars', '--args']);
 
 /** The command line is wrong, not the project: exit code 2. */
@@ -74,6 +74,37 @@ export const unexpectedArgument = define<{ argument: string; command: string; ta
     lakec build gold                # wrong
     lakec build --select gold       # right
     lakec render                    # wrong: which file?
+`,
+});
+
+export const notDbt = define<Record<never, never>>({
+  code: 'import-no-project',
+  message: () => 'There is no dbt_project.yml here to import.',
+  hint: () => 'Go to the folder of the dbt project, or name it: lakec import --project-dir ../shop.',
+  explain: `\`lakec import\` reads a dbt project and writes the same project in lakec's own format. It needs the folder that holds dbt_project.yml.
+
+    cd my_dbt_project && lakec import
+`,
+});
+
+export const importOverwrites = define<{ files: readonly string[] }>({
+  code: 'import-overwrites',
+  message: ({ files }) => `The import would write over ${files.slice(0, 4).join(', ')}${files.length > 4 ? ` and ${files.length - 4} more` : ''}.`,
+  hint: () => 'Type `lakec import --force` to write over them, or name another folder: lakec import ../lake.',
+  explain: `\`lakec import\` never writes over a file without being told to: on a terminal it asks, elsewhere it stops before anything is written.
+
+    lakec import ../lake        # into another folder
+    lakec import --force        # over what is there
+`,
+});
+
+export const needsState = define<Record<never, never>>({
+  code: 'clone-without-state',
+  message: () => 'clone needs to know what to clone.',
+  hint: () => 'Name the folder with the manifest.json of the run to clone: --state prod-artifacts.',
+  explain: `\`lakec clone\` makes relations here of what another target has. Which ones, and where they are, stands in the manifest.json of a run of that target.
+
+    lakec clone --state prod-artifacts
 `,
 });
 

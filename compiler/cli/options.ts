@@ -52,6 +52,7 @@ const LIST = define([
   { name: 'build', kind: 'flag', help: 'Builds first; --no-build compares what is there.', group: 'How it runs', onlyHere: true },
   { name: 'sample', kind: 'text', value: 'N|N%', help: 'Compares so many rows of each relation, the same in both targets.', group: 'How it runs', onlyHere: true },
   { name: 'warn-error', kind: 'flag', help: 'Warnings are errors.', group: 'How it runs' },
+  { name: 'force', kind: 'flag', help: 'Writes over files that are there, without asking.', group: 'How it runs', onlyHere: true },
   { name: 'prune', kind: 'flag', help: 'Lists relations that no model makes any more.', group: 'How it runs', onlyHere: true },
   { name: 'drop', kind: 'flag', help: 'With --prune: drops them.', group: 'How it runs', onlyHere: true },
   { name: 'coverage', kind: 'flag', help: 'Counts what was checked, and says of the rest why it could not be.', group: 'What is printed', onlyHere: true },

@@ -11,7 +11,9 @@ import { variableOf } from './options.ts';
 import { isUsage } from './diagnostics.ts';
 import { toFlags } from './flags.ts';
 import { createOutput, type Output, type Stream } from './output.ts';
+import { projectDefaults } from '../phases/1-load/index.ts';
 import { findProject } from './find-project.ts';
+import { withProjectFlags } from './project-flags.ts';
 import { colors, wantsColors } from './ui/colors.ts';
 import { diagnosticLog, jsonLine, textLine, type DiagnosticLog } from './ui/diagnostic-log.ts';
 import type { SourceOf } from './ui/source-text.ts';
@@ -37,8 +39,10 @@ export async function run(argv: readonly string[], outside: World): Promise<numb
     output.out(given.command ? commandHelp(given.command, page) : globalHelp(page));
     return given.help || argv.length === 0 ? 0 : 2;
   }
-  const flags = await toFlags(given, { report: (diagnostic) => early.push(diagnostic) });
+  const typed = await toFlags(given, { report: (diagnostic) => early.push(diagnostic) });
   const host = nodeHost(projectRoot(given, world), world.env);
+  const defaults = projectDefaults(host, typed);
+  const flags = withProjectFlags(typed, given, defaults);
   const format = given.text('log-format') === 'json' ? 'json' : 'text';
   const sourceOf = sources(argv, given, host);
   const log = makeLog(output, sourceOf, format, flags.warnError);
@@ -47,7 +51,7 @@ export async function run(argv: readonly string[], outside: World): Promise<numb
     if (early.length > 0) return finish(log, output, format);
     const { command } = await given.command!.load();
     const level = (given.text('log-level') ?? 'info') as CommandContext['level'];
-    const quiet = given.flag('quiet') === true || !(level === 'info' || level === 'debug');
+    const quiet = (given.flag('quiet') ?? defaults.flags['quiet']) === true || !(level === 'info' || level === 'debug');
     const code = await command({ flags, arguments: given, output, log, host, sourceOf, cwd: world.cwd, signal: world.signal, quiet, format, level });
     return Math.max(code, finish(log, output, format));
   } catch (error) {

@@ -4,7 +4,7 @@ import type { Call, Value } from '../jinja/index.ts';
 import { reads } from '../sql/reads.ts';
 import { unknownStrategyMacro } from './diagnostics.ts';
 import { fail } from './problem.ts';
-import { ColumnValue, RelationValue, quoted, relationStyle } from './relation.ts';
+import { ColumnValue, RelationValue, quoted } from './relation.ts';
 import type { RelationType } from './relation.ts';
 import type { NodeScope } from './scope.ts';
 import { TableValue } from './table.ts';
@@ -210,7 +210,7 @@ function textOrEmpty(value: Value | undefined): string {
 }
 
 function style(scope: NodeScope) {
-  return relationStyle(scope.context.world.project.dialect);
+  return scope.context.style;
 }
 
 function text(value: Value): string {

@@ -1,6 +1,6 @@
 import { dictOf, hostObject } from '../jinja/index.ts';
 import type { Scope, Value } from '../jinja/index.ts';
-import { ColumnClass, RelationClass, relationStyle } from './relation.ts';
+import { ColumnClass, RelationClass, quotingStyle, relationStyle } from './relation.ts';
 import type { RelationStyle } from './relation.ts';
 import { engineWordsMissing } from './diagnostics.ts';
 import { MacroLibrary } from './library.ts';
@@ -23,7 +23,7 @@ export class Context {
   constructor(world: ContextWorld) {
     this.world = world;
     this.library = new MacroLibrary(world.project, world.macros);
-    this.style = relationStyle(world.project.dialect);
+    this.style = quotingStyle(relationStyle(world.project.dialect), world.project.quoting);
   }
 
   /** The scope of one template, to render it with. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ConfigMap, ConfigValue } from '../contracts/project.ts';
 import { Secret } from '../contracts/secret.ts';
 import { nearest } from '../diagnostics/nearest.ts';
-import { Dict, HostObject, JinjaError, NativeFunction, Tuple, dictOf, equals, fromJs, listOf, native, str, toJs, toJson, truth } from '../jinja/index.ts';
+import { Dict, HostObject, JinjaError, NativeFunction, Tuple, compileTemplate, dictOf, equals, fromJs, listOf, native, parseTemplate, renderTemplate, str, toJs, toJson, truth } from '../jinja/index.ts';
 import type { Call, Value } from '../jinja/index.ts';
 import { parseYaml, writeYaml } from './yaml-text.ts';
 import { missingEnv, secretConf, secretEnv, templateRaised, templateWarned, unknownConf, unknownVar } from './diagnostics.ts';
@@ -24,7 +24,7 @@ export class VarFunction extends HostObject {
     const key = str(name!);
     const value = this.#find(key);
     if (value instanceof Secret) return fail(secretConf, { call: `var('${key}')` });
-    if (value !== undefined) return configValue(value);
+    if (value !== undefined) return typeof value === 'string' && /\{[{%]/.test(value) && this.scope.context.world.project.conventions.format === 'dbt' ? rendered(value, this.scope) : configValue(value);
     if (otherwise !== undefined) return otherwise;
     if (!this.scope.hooks.execute) return null;
     return fail(unknownVar, { name: key, nearest: nearest(key, this.#names()) });
@@ -52,6 +52,11 @@ export class VarFunction extends HostObject {
   #names(): string[] {
     return [...this.#maps()].flatMap((map) => Object.keys(map));
   }
+}
+
+/** A variable that holds Jinja is rendered where it is used, as in dbt: `"{{ 500 if target.type == 'duckdb' else 1000 }}"`. */
+function rendered(text: string, scope: NodeScope): Value {
+  return renderTemplate(compileTemplate(parseTemplate(text, '<var>')), { globals: scope }, { undefined: 'jinja' }).text;
 }
 
 /** `conf('a.b.c')`: a value of the target's config. */

@@ -3,7 +3,7 @@ export { Context, dbtVersion } from './context.ts';
 export { materializationMacro } from './materializations.ts';
 export { graphValue, nodeValue } from './node-value.ts';
 export { TemplateProblem, fail } from './problem.ts';
-export { ColumnValue, RelationValue, relationStyle } from './relation.ts';
+export { ColumnValue, RelationValue, quotingStyle, relationStyle } from './relation.ts';
 export type { RelationStyle, RelationType } from './relation.ts';
 export { CALLED_BY_NAME, templateDiagnostic } from './template-diagnostic.ts';
 export { configValue } from './values.ts';

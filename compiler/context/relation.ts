@@ -1,7 +1,7 @@
 import type { ColumnType, Relation, RelationKind } from '../contracts/relation.ts';
 import { relationKey } from '../contracts/relation.ts';
 import { identifier } from '../sql/folded-names.ts';
-import type { DialectName } from '../contracts/project.ts';
+import type { ConfigMap, ConfigValue, DialectName, Quoting } from '../contracts/project.ts';
 import { Dict, HostObject, JinjaError, dictOf, native, toJs, truth } from '../jinja/index.ts';
 import type { Call, Value } from '../jinja/index.ts';
 
@@ -33,6 +33,12 @@ export function relationStyle(dialect: DialectName): RelationStyle {
     default:
       return { quote: '"', quoting: all, include: all };
   }
+}
+
+/** The style in which a project prints relations: its own quoting over the dialect's, and that of a node or source over both. */
+export function quotingStyle(style: RelationStyle, ...quotings: readonly (Quoting | ConfigValue | undefined)[]): RelationStyle {
+  const said = Object.assign({}, ...quotings.map((quoting) => (typeof quoting === 'object' && quoting !== null ? Object.fromEntries(parts.flatMap((part) => { const value = (quoting as ConfigMap)[part]; return typeof value === 'boolean' ? [[part, value]] : []; })) : {}))) as Partial<Policy>;
+  return Object.keys(said).length === 0 ? style : { ...style, quoting: { ...style.quoting, ...said } };
 }
 
 /** A relation as templates see it: what `ref()`, `source()` and `this` give. It never changes; its methods give new ones. */

@@ -1,4 +1,4 @@
-import type { ConfigMap, ConfigValue, Project } from './project.ts';
+import type { ConfigMap, ConfigValue, Project, Quoting } from './project.ts';
 import type { Relation } from './relation.ts';
 import type { Span } from './diagnostics.ts';
 
@@ -130,6 +130,8 @@ export interface SourceNode extends NodeBase, Relational {
   readonly loadedAtQuery?: string;
   readonly freshness?: Freshness;
   readonly external?: ConfigMap;
+  /** Which parts of its name are quoted, where it says so. */
+  readonly quoting?: Quoting;
   /** lakec: how its files bind (section of `sources.<name>` in the config, with the table's own part merged over it). */
   readonly landing?: ConfigMap;
 }

@@ -18,7 +18,7 @@ export function inferType(values: readonly string[], inference: Inference): Infe
     if (text.toLowerCase() === 'null') nullWord = true;
     else present.push(text);
   }
-  if (present.length === 0) return { type: inference === 'dbt' && values.length > 0 ? 'int' : 'string', nullWord };
+  if (present.length === 0) return { type: inference === 'dbt' ? 'int' : 'string', nullWord };
   const found = integer(present, inference) ?? decimal(present, inference) ?? (present.every(isDate) ? 'date' : undefined) ?? (present.every(isTimestamp) ? 'timestamp' : undefined) ?? (present.every((text) => /^(true|false)$/i.test(text)) ? 'boolean' : undefined);
   return found === undefined ? { type: 'string', nullWord: false } : { type: found, nullWord };
 }

@@ -7,6 +7,7 @@ export function kindsOf(command: string, manifest: Manifest): readonly NodeKind[
     case 'test': return ['test', 'unit_test'];
     case 'seed': return ['seed'];
     case 'snapshot': return ['snapshot'];
+    case 'clone': return ['model', 'seed', 'snapshot'];
     case 'freshness': return ['source'];
     case 'ingest': return ['source', 'model', 'snapshot'];
     case 'show': return ['model', 'seed', 'snapshot', 'source', 'analysis', 'test'];

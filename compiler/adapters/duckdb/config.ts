@@ -4,6 +4,8 @@ import type { ConfigMap } from '../../contracts/project.ts';
 
 /** What `engine.connection` may hold for DuckDB, beside the file's path and the number of threads that lakec itself uses. */
 const duckdbConnection = (z: typeof Zod) => z.strictObject({
+  /** Schema of what says none of its own; `main` otherwise. */
+  schema: z.string().optional(),
   /** Most memory that DuckDB takes before it spills to disk: `4GB`. */
   memory_limit: z.string().optional(),
   /** Folder to spill to; DuckDB's default is beside the database file. */
@@ -12,7 +14,16 @@ const duckdbConnection = (z: typeof Zod) => z.strictObject({
   worker_threads: z.number().int().min(1).optional(),
   /** Extensions to load when a connection opens, by name or by the path of their file; a folder says where to look for them. */
   extensions: z.array(z.string()).optional(),
-  /** DuckDB's own settings by name. */
+  /** Other databases to read and write: DuckDB's own files, and what an extension can open. */
+  attach: z.array(z.strictObject({
+    path: z.string(), alias: z.string().optional(), type: z.string().optional(), read_only: z.boolean().optional(), secret: z.string().optional(), is_ducklake: z.boolean().optional(),
+    options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
+  })).optional(),
+  /** Credentials of services, as CREATE SECRET takes them: `type`, `name`, `scope`, and what the type needs. */
+  secrets: z.array(z.looseObject({ type: z.string() })).optional(),
+  /** Set in every session, after the extensions that know them are loaded. */
+  session: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  /** DuckDB's own settings by name, when the database opens. */
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 });
 

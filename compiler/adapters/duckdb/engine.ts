@@ -5,6 +5,7 @@ import type { Host } from '../../contracts/host.ts';
 import { FileError } from '../../contracts/host.ts';
 import type { Target } from '../../contracts/project.ts';
 import { relationKey, type ColumnType, type ExistingRelation, type Relation } from '../../contracts/relation.ts';
+import { attachments } from './attach.ts';
 import { settingsOf } from './config.ts';
 import type { DuckdbConnection } from './config.ts';
 import { queryRows, wrapConnection } from './connection.ts';
@@ -29,11 +30,12 @@ export async function openEngine(target: Target, host: Host, options: OpenOption
   const sessions: DuckDBConnection[] = [];
   const extensions: ExtensionPlaces = { given: config.extensions ?? [], host };
   const connect = async (): Promise<DuckDBConnection> => {
-    const session = await connectTo(instance, extensions, host.root, standIn);
+    const session = await connectTo(instance, extensions, host.root, standIn, config.session ?? {});
     sessions.push(session);
     return session;
   };
   const asked = await connect();
+  for (const sql of attachments(config, host, options.readOnly === true)) await queryRows(asked, sql);
   const store = objectStoreAccess({ aws: awsSettings(options.project?.config ?? {}, host.env), extensions, now: host.now, viewsToo: options.objectStore === true, connect });
   let busy: Promise<unknown> = Promise.resolve();
   // One session answers the engine's own questions, one after the other.
@@ -91,7 +93,7 @@ async function open(path: string, config: DuckdbConnection, readOnly: boolean): 
   }
 }
 
-async function connectTo(instance: DuckDBInstance, extensions: ExtensionPlaces, root: string, standIn: string | undefined): Promise<DuckDBConnection> {
+async function connectTo(instance: DuckDBInstance, extensions: ExtensionPlaces, root: string, standIn: string | undefined, settings: Readonly<Record<string, string | number | boolean>>): Promise<DuckDBConnection> {
   const session = await instance.connect();
   if (standIn !== undefined) {
     await queryRows(session, `attach if not exists ':memory:' as ${duckdb.identifier(standIn)}`);
@@ -102,6 +104,7 @@ async function connectTo(instance: DuckDBInstance, extensions: ExtensionPlaces, 
   // Landed files are named relative to the project, wherever lakec was started (`landing.ts`).
   await queryRows(session, `set variable lakec_root = ${duckdb.string(root)}`);
   await loadGiven((sql) => queryRows(session, sql), extensions);
+  for (const [name, value] of Object.entries(settings)) await queryRows(session, `set ${duckdb.identifier(name)} = ${typeof value === 'string' ? duckdb.string(value) : value}`);
   return session;
 }
 

@@ -16,7 +16,7 @@ export const reModule: HostObject = hostObject({
   },
 });
 
-const flags: Readonly<Record<string, number>> = { I: 2, IGNORECASE: 2, M: 8, MULTILINE: 8, S: 16, DOTALL: 16 };
+const flags: Readonly<Record<string, number>> = { I: 2, IGNORECASE: 2, M: 8, MULTILINE: 8, S: 16, DOTALL: 16, X: 64, VERBOSE: 64, A: 256, ASCII: 256, U: 32, UNICODE: 32 };
 
 interface Rest {
   readonly args: readonly Value[];
@@ -69,21 +69,45 @@ function subject(value: Value | undefined): string {
   return text;
 }
 
-/** Python's syntax that JavaScript writes otherwise: `(?P<name>…)`, `(?P=name)`, `\A`, `\Z`. */
+/** Python's syntax that JavaScript writes otherwise: flags within the pattern, `(?P<name>…)`, `(?P=name)`, `\\A`, `\\Z`, blanks and comments of `(?x)`. */
 function regex(pattern: string, flag: number, mode: string): RegExp {
-  let inline = '';
-  const source = pattern
-    .replace(/^\(\?([ims]+)\)/, (_, letters: string) => ((inline = letters), ''))
+  const head = /^(\(\?[aimsux]+\))*/.exec(pattern)![0];
+  const has = (letter: string, bit: number): string => ((flag & bit) !== 0 || /[a-z]/.test(head) && head.replace(/[^aimsux]/g, '').includes(letter) ? letter : '');
+  const body = pattern.slice(head.length);
+  const source = (has('x', 64) ? withoutBlanks(body) : body)
     .replaceAll('(?P<', '(?<')
     .replace(/\(\?P=(\w+)\)/g, '\\k<$1>')
     .replace(/\\A/g, '^')
     .replace(/\\Z/g, '$');
-  const letters = new Set([...mode, ...(flag & 2 || inline.includes('i') ? 'i' : ''), ...(flag & 8 || inline.includes('m') ? 'm' : ''), ...(flag & 16 || inline.includes('s') ? 's' : '')]);
+  const letters = new Set([...mode, ...[has('i', 2), has('m', 8), has('s', 16)].filter((letter) => letter !== '')]);
   try {
     return new RegExp(source, [...letters].join(''));
   } catch {
     throw new JinjaError('value', `'${pattern}' is no pattern that modules.re understands.`);
   }
+}
+
+/** A verbose pattern without its blanks and comments; within brackets and after a backslash they count. */
+function withoutBlanks(pattern: string): string {
+  let made = '';
+  let inClass = false;
+  for (let at = 0; at < pattern.length; at++) {
+    const char = pattern[at]!;
+    if (char === '\\') {
+      made += char + (pattern[++at] ?? '');
+      continue;
+    }
+    if (inClass) inClass = char !== ']';
+    else if (char === '[') inClass = true;
+    else if (/\s/.test(char)) continue;
+    else if (char === '#') {
+      const end = pattern.indexOf('\n', at);
+      at = end < 0 ? pattern.length : end;
+      continue;
+    }
+    made += char;
+  }
+  return made;
 }
 
 function flagsOf(call: Call, at: number): number {

@@ -3,7 +3,7 @@ import type { Flags } from '../../contracts/flags.ts';
 import type { Files, Host } from '../../contracts/host.ts';
 import type { Project } from '../../contracts/project.ts';
 import { loadConfig } from './config/load-config.ts';
-import { loadDbt } from './dbt/index.ts';
+import { loadDbt, withPackages } from './dbt/index.ts';
 import { findFiles } from './find-files.ts';
 
 /**
@@ -13,12 +13,14 @@ import { findFiles } from './find-files.ts';
 export function load(host: Host, flags: Flags, reporter: Reporter): Project | undefined {
   if (isDbtProject(host.files, flags)) return loadDbt(host, flags, reporter);
   const config = loadConfig(host, flags, reporter);
-  return config && { ...config, files: findFiles(host.files, config.name) };
+  return config && withPackages({ ...config, files: findFiles(host.files, config.name) }, host, flags, reporter);
 }
 
 function isDbtProject(files: Files, flags: Flags): boolean {
   return files.stat('dbt_project.yml')?.kind === 'file' && files.stat(`config/${flags.target ?? 'dev'}.yaml`)?.kind !== 'file';
 }
 
+export { importedFiles, type Imported } from './dbt/imported.ts';
+export { projectDefaults, type ProjectDefaults } from './dbt/project-defaults.ts';
 export { wantedOf, projectNameOf, type Wanted } from './dbt/wanted.ts';
 export { withinRanges, compareVersions } from './dbt/versions.ts';

@@ -1,6 +1,6 @@
 import type { Freshness, Period, SourceNode } from '../../contracts/manifest.ts';
 import type { ParsedEntry } from '../../contracts/parsed.ts';
-import type { ConfigMap, ConfigValue } from '../../contracts/project.ts';
+import type { ConfigMap, ConfigValue, Quoting } from '../../contracts/project.ts';
 import { asList, isMap } from '../../facts/config-calls.ts';
 import { columnsOf } from './columns.ts';
 import { NOTHING, NO_DEPENDENCIES, fqnOf, metaOf, tagsOf, textOf, type Made, type Patch, type ResolveWorld } from './world.ts';
@@ -39,6 +39,7 @@ function sourceNode(source: ParsedEntry, table: ParsedEntry, { file }: Patch, wo
     relation: { database: textOf(above['database']) ?? project.target.database, schema, identifier }, alias: identifier, columns: columnsOf(table.columns, file.path, world.describe),
     sourceName: source.name, sourceDescription: typeof above['description'] === 'string' ? world.describe(above['description'], file.path, source.at) : '', loader: textOf(own['loader']) ?? textOf(above['loader']) ?? '',
     ...(loadedAtField !== undefined && { loadedAtField }), ...(loadedAtQuery !== undefined && { loadedAtQuery }), ...(threshold && { freshness: threshold }),
+    ...((isMap(above['quoting']) || isMap(own['quoting'])) && { quoting: { ...mapOf(above['quoting']), ...mapOf(own['quoting']) } as Quoting }),
     ...(isMap(own['external']) && { external: own['external'] }), ...(landing && { landing }),
   };
 }

@@ -2,6 +2,7 @@ import type { Reporter } from '../../contracts/diagnostics.ts';
 import type { Manifest } from '../../contracts/manifest.ts';
 import { relationKey } from '../../contracts/relation.ts';
 import { Context, graphValue } from '../../context/index.ts';
+import { fromJs } from '../../jinja/index.ts';
 import { NodeNames, isEphemeral } from './names.ts';
 import type { CompileWorld } from './world.ts';
 
@@ -29,7 +30,7 @@ export function startCompilation(manifest: Manifest, ids: readonly string[], wor
     env: world.env,
     runStartedAt: world.runStartedAt,
     invocationId: world.invocationId,
-    graph: () => graphValue(manifest),
+    graph: () => (world.graph ? fromJs(world.graph()) : graphValue(manifest)),
     selected: world.selected ?? ids,
     doc: (packageName, name) => {
       const { docs, project } = manifest;

@@ -5,6 +5,7 @@ import { startCompilation } from './compilation.ts';
 import { Compiler } from './compiler.ts';
 import type { CompileWorld } from './world.ts';
 
+export { queryComments } from './query-comment.ts';
 export { materialize, runMacro, type Acted } from './run-macro.ts';
 export type { CompileWorld } from './world.ts';
 

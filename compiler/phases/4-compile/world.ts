@@ -19,6 +19,8 @@ export interface CompileWorld {
   readonly columnsOf?: (id: string) => Promise<readonly ColumnType[] | undefined>;
   /** Unique ids of the selected nodes, for `selected_resources`; all ids by default. */
   readonly selected?: readonly string[];
+  /** Entries of the manifest by section and id, for `graph`. */
+  readonly graph?: () => Readonly<Record<string, unknown>>;
   /** What became of the nodes so far, for hooks at the end of a run. */
   readonly ran?: readonly NodeResult[];
   /** Where `print()` and `log()` go. */

@@ -9,6 +9,7 @@ import { foreignState, unknownMaterialization } from './diagnostics.ts';
 import { grantSteps } from './grants.ts';
 import type { Buildable, MaterializationInput, PlanWorld } from './materialization.ts';
 import { MATERIALIZATIONS } from './materializations/index.ts';
+import { planClone } from './clone.ts';
 import { textOf } from './config.ts';
 import { planMacro } from './macro.ts';
 import { outputOf } from './output.ts';
@@ -55,6 +56,7 @@ export async function planNode(manifest: Manifest, checked: CheckedNode, world: 
     case 'model':
     case 'seed':
     case 'snapshot':
+      if (world.cloneOf) return planClone(node, world.cloneOf(node.id), world);
       return withLate(await planRelation(manifest, node, checked, world, reporter), checked);
     case 'test':
       return withLate(planTest(manifest, node, checked, world), checked);

@@ -29,6 +29,8 @@ export interface PlanWorld {
   readonly root?: string;
   /** The node compiled as `--full-refresh` would have it, for a table that must be rebuilt though the template saw `is_incremental()`. */
   refreshed?(id: string): Promise<CheckedNode | undefined>;
+  /** `clone`: where an earlier run of another target has a node. */
+  readonly cloneOf?: (id: string) => Relation | undefined;
   readonly flags: Flags;
   /** Becomes `_batch_id` and dbt's `invocation_id`. */
   readonly invocationId: string;

@@ -8,6 +8,7 @@ import type { NodePlan, Plan } from '../../contracts/plan.ts';
 import type { ObjectStore } from '../../contracts/store.ts';
 import type { NodeResult, RunEvent, RunResults } from '../../contracts/run.ts';
 import { Bug } from '../../diagnostics/bug.ts';
+import type { Comment } from './commented.ts';
 import { labelOf } from './label.ts';
 import { queueOf, type Unit } from './queue.ts';
 import { jobOf, resumeJob, runJob } from './run-job.ts';
@@ -32,6 +33,8 @@ export interface ExecuteWorld {
   readonly checked: ReadonlyMap<string, CheckedNode>;
   /** Compiles and plans a node again, right before it runs. */
   readonly late: (id: string, results: readonly NodeResult[]) => Promise<{ readonly checked?: CheckedNode; readonly plan?: NodePlan; /** Why it can't run; empty where that was reported. */ readonly wrong: readonly Diagnostic[] }>;
+  /** The comment that each statement of a node carries. */
+  readonly comment?: (id: string) => Comment | undefined;
   /** Builds a node by a materialization that is a macro; throws an `EngineError` with what stopped it. */
   readonly materialize: (id: string, macro: string, connection: Connection, checked: CheckedNode) => Promise<{ readonly rows?: number }>;
   /** Content key of what was asked, where a run is a job that a later one may follow. */

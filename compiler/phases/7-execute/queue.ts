@@ -81,7 +81,8 @@ function dependencies(manifest: Manifest, plan: Plan, testsStop: boolean): Reado
 
 /** Makes the planned descendants of all that a test looks at wait for the test. */
 function holdBack(test: string, manifest: Manifest, plan: Plan, after: ReadonlyMap<string, Set<string>>, nearest: (id: string) => readonly string[]): void {
-  const tested = nearest(test);
+  // A source is not built, and what is wrong with it holds back what reads it.
+  const tested = [...new Set([...nearest(test), ...manifest.dag.parents(test).filter((id) => manifest.nodes.get(id)?.kind === 'source')])];
   if (tested.length === 0) return;
   let held: Set<string> | undefined;
   for (const parent of tested) {

@@ -8,6 +8,7 @@ import { FileError } from '../../contracts/host.ts';
 import { isS3 } from '../../aws/s3-url.ts';
 import { counted } from '../../diagnostics/counted.ts';
 import type { RunSoFar } from './index.ts';
+import { commented } from './commented.ts';
 import { failureOf, GuardFailure, StatementFailure } from './failure.ts';
 import { removeObjects, replaceObjects } from './replace-objects.ts';
 import { compareRows } from './row-diff.ts';
@@ -59,7 +60,7 @@ export async function runScan(scan: SharedScan, manifest: Manifest, plan: Plan, 
   const startedAt = world.now();
   let row: readonly unknown[];
   try {
-    const connection = await worker.connection();
+    const connection = commented(await worker.connection(), world.comment?.(scan.tests[0]!.id));
     await connection.about?.({ runId: world.invocationId, node: scan.tests[0]!.id, config: {} });
     row = (await connection.query(scan.sql)).rows[0] ?? [];
   } catch (error) {
@@ -99,7 +100,7 @@ export function skipped(id: string, at: Date, thread: number, because: string | 
 async function runSteps(plan: NodePlan, manifest: Manifest, world: RunSoFar, worker: Worker, checked: CheckedNode | undefined): Promise<Outcome> {
   const outcome: Outcome = {};
   if (plan.steps.length === 0) return outcome;
-  const connection = await worker.connection();
+  const connection = commented(await worker.connection(), world.comment?.(plan.id));
   await connection.about?.({ runId: world.invocationId, node: plan.id, config: manifest.nodes.get(plan.id)?.config ?? {} });
   let next = 0;
   try {

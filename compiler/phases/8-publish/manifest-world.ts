@@ -12,7 +12,7 @@ export function nodeWorld(manifest: Manifest, targetPath: string, compiled: Read
   const { target } = manifest.project;
   const keys = primaryKeys(manifest);
   return {
-    relationName: relationNames(target.dialect),
+    relationName: relationNames(manifest.project),
     fileOf: filesOf(manifest.project),
     targetPath,
     database: target.database,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CompiledNode } from '../../contracts/compiled.ts';
 import type { AnalysisNode, Column, Constraint, DataTestNode, ModelNode, Node, OperationNode, SeedNode, SnapshotNode } from '../../contracts/manifest.ts';
 import { RESOURCE_TYPE } from '../../contracts/manifest.ts';
-import type { ConfigMap } from '../../contracts/project.ts';
+import type { ConfigMap, ConfigValue, Quoting } from '../../contracts/project.ts';
 import type { Relation } from '../../contracts/relation.ts';
 import { compiledPath } from './compiled-path.ts';
 import { list, mapText, quote, quoteOrNull, valueText } from './json.ts';
@@ -12,7 +12,7 @@ export type GraphNode = ModelNode | SeedNode | SnapshotNode | DataTestNode | Ana
 
 /** What a node's text needs beside the node. */
 export interface NodeWorld {
-  relationName(relation: Relation): string;
+  relationName(relation: Relation, quoting?: Quoting | ConfigValue): string;
   /** A file as its package names it: relative to the package's own folder. */
   fileOf(file: string): string;
   readonly targetPath: string;
@@ -59,7 +59,7 @@ function docsText(config: ConfigMap): string {
 function relationName(node: GraphNode, world: NodeWorld): string {
   if (node.kind === 'operation' || node.kind === 'analysis' || node.config.materialized === 'ephemeral') return 'null';
   if (node.kind === 'test' && node.config['store_failures'] !== true) return 'null';
-  return quote(world.relationName(node.relation));
+  return quote(world.relationName(node.relation, node.config['quoting']));
 }
 
 function templatedText(node: Exclude<GraphNode, SeedNode>, world: NodeWorld): string {

@@ -10,7 +10,7 @@ import { relationNames } from './relation-name.ts';
 
 /** Writes run_results.json (dbt's schema v6) into the target folder: what became of each node, in order of finishing. */
 export function publishResults(host: Host, flags: Flags, manifest: Manifest, compiled: ReadonlyMap<string, CompiledNode>, results: RunResults): void {
-  const relationName = relationNames(manifest.project.target.dialect);
+  const relationName = relationNames(manifest.project);
   const out = new PieceWriter(host.files, `${flags.targetPath}/run_results.json`);
   try {
     out.text(`{"metadata":${metadataText('run-results/v6', { id: results.invocationId, startedAt: results.startedAt, at: results.finishedAt })},"results":[`);

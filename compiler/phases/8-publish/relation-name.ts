@@ -1,9 +1,11 @@
-import type { DialectName } from '../../contracts/project.ts';
+import { quotingStyle, relationStyle, RelationValue } from '../../context/index.ts';
+import type { ConfigValue, Project, Quoting } from '../../contracts/project.ts';
 import type { Relation } from '../../contracts/relation.ts';
 
-/** Writes `relation_name`: every part quoted, as dbt writes it for most engines, so that it can stand in a query as it is. */
-export function relationNames(dialect: DialectName): (relation: Relation) => string {
-  const mark = dialect === 'spark' ? '`' : '"';
-  const quoted = (part: string): string => mark + part.replaceAll(mark, mark + mark) + mark;
-  return ({ database, schema, identifier }) => [database, schema, identifier].filter((part) => part !== '').map(quoted).join('.');
+/** Writes `relation_name` as dbt does: parts quoted as the project and the node say, so that it can stand in a query as it is. */
+export function relationNames({ target, quoting }: Pick<Project, 'target' | 'quoting'>): (relation: Relation, own?: Quoting | ConfigValue) => string {
+  const all = { database: true, schema: true, identifier: true };
+  // Every part is told, and quoted where nobody says otherwise, whatever templates print.
+  const style = quotingStyle({ ...relationStyle(target.dialect), include: all, quoting: all }, quoting);
+  return (relation, own) => new RelationValue(relation, null, quotingStyle(style, own)).render();
 }

@@ -112,6 +112,25 @@ To try a project whose warehouse lakec does not have, add an output of type \`du
 `,
 });
 
+export const profileKeyUnread = define<{ key: string }>({
+  code: 'profile-key-unread',
+  severity: 'warning',
+  message: ({ key }) => `"${key}" of the profile has no effect: it is a part of dbt-duckdb in Python.`,
+  hint: ({ key }) => (key === 'filesystems' || key === 'use_credential_provider' ? 'Give credentials as secrets: [{type: s3, provider: credential_chain}].' : key === 'plugins' ? 'Read other systems by attach: or extensions:, which DuckDB has itself.' : 'Remove it.'),
+  explain: `Plugins, file systems and modules of dbt-duckdb are Python objects within its process. lakec opens DuckDB without Python, so they can't be loaded.
+What DuckDB does by itself works: \`attach\`, \`secrets\`, \`extensions\`, \`settings\` and \`config_options\`.
+
+\`\`\`yaml
+outputs:
+  dev:
+    type: duckdb
+    path: dev.duckdb
+    plugins: [{module: excel}]          # has no effect
+    extensions: [excel]                 # has
+\`\`\`
+`,
+});
+
 export const packageMissing = define<{ name: string; folder: string }>({
   code: 'package-missing',
   message: ({ name, folder }) => `The package ${name} is not installed in ${folder}.`,

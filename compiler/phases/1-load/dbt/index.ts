@@ -38,6 +38,23 @@ export function loadDbt(host: Host, flags: Flags, reporter: Reporter): Project |
   return projectOf(project, packages, profile, flags, host);
 }
 
+/** A project of lakec's own format with the packages that its packages.yml names, as `lakec deps` installed them. */
+export function withPackages(project: Project, host: Host, flags: Flags, reporter: Reporter): Project | undefined {
+  const { files, env } = host;
+  if (!['packages.yml', 'dependencies.yml'].some((name) => files.stat(name)?.kind === 'file')) return project;
+  let errors = false;
+  const counting: Reporter = { report: (diagnostic) => ((errors ||= diagnostic.severity === 'error'), reporter.report(diagnostic)) };
+  const world: RenderWorld = { env, flags, reporter: counting, vars: project.vars, target: project.target };
+  const installed = installedPackages(files, { name: project.name, root: '', packagesInstallPath: 'dbt_packages' }, world);
+  for (const facts of installed) checkVersion(facts, counting);
+  if (errors) return undefined;
+  const found = findDbtFiles(files, installed);
+  return {
+    ...project, packages: [...project.packages, ...installed.map((facts) => packageOf(facts, undefined))], files: [...project.files, ...found].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    configKey: createHash('sha256').update(project.configKey).update(JSON.stringify(installed.map(({ text: _, ...facts }) => facts))).digest('hex').slice(0, 32),
+  };
+}
+
 /** The profile's name has to be known before there is a target to render the file with. */
 function profileName(host: Host, flags: Flags): string | undefined {
   const silent: RenderWorld = { env: host.env, flags, reporter: { report: () => undefined }, vars: flags.vars };
@@ -70,11 +87,11 @@ function projectOf(own: ProjectFileFacts, installed: readonly ProjectFileFacts[]
   };
 }
 
-function packageOf(facts: ProjectFileFacts, own: ProjectFileFacts): Package {
+function packageOf(facts: ProjectFileFacts, own: ProjectFileFacts | undefined): Package {
   const { name, root, version, onRunStart, onRunEnd, vars } = facts;
   return {
     name, root: root.replace(/\/$/, ''), vars, folderConfig: below(facts.trees, name), outerConfig: outer(facts.trees),
-    ...(facts !== own && { overrides: { outer: outer(own.trees), folders: below(own.trees, name) } }),
+    ...(own && facts !== own && { overrides: { outer: outer(own.trees), folders: below(own.trees, name) } }),
     ...(version !== undefined && { version }), onRunStart, onRunEnd,
   };
 }
@@ -93,12 +110,16 @@ function map(trees: FolderConfig, make: (tree: ConfigMap) => ConfigMap): FolderC
   return Object.fromEntries(Object.entries(trees).map(([kind, tree]) => [kind, make(tree)])) as Partial<Record<FolderConfigKind, ConfigMap>>;
 }
 
-/** `query-comment` as text, or as a map; dbt's default comment is left out, since it names the node and changes with every run. */
+/** `query-comment` as text, or as a map; without one, dbt's own. Empty: none. */
 function queryCommentOf(value: ConfigValue | undefined): Project['queryComment'] {
+  if (value === undefined) return { comment: DEFAULT_COMMENT, append: false };
   if (typeof value === 'string' && value.trim() !== '') return { comment: value, append: false };
   if (isMap(value) && typeof value['comment'] === 'string' && value['comment'].trim() !== '') return { comment: value['comment'], append: value['append'] === true };
+  if (isMap(value) && value['comment'] === undefined) return { comment: DEFAULT_COMMENT, append: value['append'] === true };
   return undefined;
 }
+
+const DEFAULT_COMMENT = "{{ tojson(dict(app='dbt', dbt_version=dbt_version, profile_name=target.profile_name, target_name=target.target_name, **({'node_id': node.unique_id} if node else {'connection_name': connection_name}))) }}";
 
 /** Content key of all that templates can see beside files. */
 function keyOf(all: readonly ProjectFileFacts[], { name, engine, dialect, database, schema }: Target, config: ConfigMap, flags: Flags, vars: ConfigMap): string {

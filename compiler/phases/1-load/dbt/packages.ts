@@ -33,7 +33,7 @@ export function wantedPackages(files: Files, root: string, world: RenderWorld): 
 }
 
 /** The project files of the packages that are installed; those that packages.yml names and are not there are reported. */
-export function installedPackages(files: Files, project: ProjectFileFacts, world: RenderWorld): readonly ProjectFileFacts[] {
+export function installedPackages(files: Files, project: Pick<ProjectFileFacts, 'name' | 'root' | 'packagesInstallPath'>, world: RenderWorld): readonly ProjectFileFacts[] {
   const folder = project.packagesInstallPath;
   const wanted = wantedPackages(files, project.root, world);
   const found: ProjectFileFacts[] = [];

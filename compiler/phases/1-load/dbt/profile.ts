@@ -6,7 +6,7 @@ import { Secret } from '../../../contracts/secret.ts';
 import { nearest } from '../../../diagnostics/nearest.ts';
 import { isMap } from '../../../facts/config-calls.ts';
 import { keySpan, valueSpan } from '../../../yaml/index.ts';
-import { adapterUnknown, profileTargetMissing, profileUnknown, profilesMissing, projectFileValue } from './diagnostics.ts';
+import { adapterUnknown, profileKeyUnread, profileTargetMissing, profileUnknown, profilesMissing, projectFileValue } from './diagnostics.ts';
 import { readMap } from './read-yaml.ts';
 import { renderDocument, type RenderWorld } from './render.ts';
 
@@ -49,6 +49,7 @@ export function readProfile(host: Host, named: string | undefined, flags: Flags,
     const span: Span = 'type' in written ? valueSpan(document, written, 'type') : keySpan(document, outputs, wanted);
     return void reporter.report(adapterUnknown.at(span, { type, known: Object.keys(ENGINES), nearest: nearest(type, Object.keys(ENGINES)) }));
   }
+  for (const key of UNREAD.filter((each) => type === 'duckdb' && isMap(written) && each in written)) reporter.report(profileKeyUnread.at(keySpan(document, written, key), { key }));
   const threads = flags.threads ?? output['threads'] ?? 1;
   if (typeof threads !== 'number' || !Number.isInteger(threads) || threads < 1) return void reporter.report(projectFileValue.at(valueSpan(document, written, 'threads'), { file: shown(file), key: 'threads', expected: 'a whole number from 1 up' }));
   return { name, target: targetOf(wanted, ENGINES[type]!, output, Math.min(threads, 64), host), config: isMap(output['lakec']) ? output['lakec'] : {} };
@@ -71,6 +72,9 @@ function shown(file: string): string {
   return file.slice(file.lastIndexOf('/') + 1);
 }
 
+/** What of dbt-duckdb's output is Python's business, and has no effect here. */
+const UNREAD: readonly string[] = ['plugins', 'filesystems', 'module_paths', 'remote', 'use_credential_provider'];
+
 /** What an output says that only dbt's adapters need, or that is said in `Target` itself. */
 const TAKEN = new Set(['type', 'path', 'schema', 'database', 'dbname', 'threads', 'lakec', 'catalog', 'retries', 'keep_open', 'disable_transactions', 'plugins', 'filesystems', 'remote', 'module_paths', 'is_ducklake', 'use_credential_provider', 'database_aliases']);
 
@@ -84,13 +88,16 @@ function targetOf(name: string, [engine, dialect]: readonly [EngineType, Dialect
 }
 
 /** dbt-duckdb's settings under the names that lakec's adapter has for them. */
-function duckdbConnection({ extensions, settings, config_options: options, attach, secrets, ...rest }: ConfigMap): ConfigMap {
+function duckdbConnection({ extensions, settings, config_options: options, attach, secrets }: ConfigMap): ConfigMap {
   const names = Array.isArray(extensions) ? (extensions as readonly ConfigValue[]).map((one) => (isMap(one) ? one['name'] ?? '' : one)) : undefined;
-  const { memory_limit: memory, temp_directory: temporary, threads, ...others } = { ...(isMap(options) ? options : {}), ...(isMap(settings) ? settings : {}) };
-  void rest;
+  const { memory_limit: memory, temp_directory: temporary, threads, ...session } = isMap(settings) ? settings : {};
+  const whole: ConfigMap = { memory_limit: memory, temp_directory: temporary, threads, ...(isMap(options) ? options : {}) };
+  const others = Object.fromEntries(Object.entries(whole).filter(([key, value]) => value !== undefined && !['memory_limit', 'temp_directory', 'threads'].includes(key)));
+  const list = (value: ConfigValue | undefined): ConfigValue | undefined => (Array.isArray(value) ? value : isMap(value) ? Object.entries(value).map(([name, each]) => ({ name, ...(isMap(each) ? each : {}) })) : undefined);
   return {
-    ...(names && { extensions: names }), ...(memory !== undefined && { memory_limit: memory }), ...(temporary !== undefined && { temp_directory: temporary }), ...(threads !== undefined && { worker_threads: threads }),
-    ...(Object.keys(others).length > 0 && { settings: others }), ...(Array.isArray(attach) && { attach }), ...(secrets !== undefined && secrets !== null && { secrets }),
+    ...(names && { extensions: names }), ...(whole['memory_limit'] !== undefined && { memory_limit: whole['memory_limit'] }), ...(whole['temp_directory'] !== undefined && { temp_directory: whole['temp_directory'] }),
+    ...(whole['threads'] !== undefined && { worker_threads: whole['threads'] }), ...(Object.keys(others).length > 0 && { settings: others }), ...(Object.keys(session).length > 0 && { session }),
+    ...(Array.isArray(attach) && { attach }), ...(list(secrets) !== undefined && { secrets: list(secrets) }),
   };
 }
 

@@ -1,0 +1,33 @@
+import type { Manifest, Node } from '../../contracts/manifest.ts';
+import { nodeWorld } from './manifest-world.ts';
+import { isGraphNode, nodeText } from './node-text.ts';
+import { exposureText, groupText, semanticText, sourceText, unitTestText } from './section-texts.ts';
+
+type Entries = Readonly<Record<string, unknown>>;
+
+/** What templates see as `graph`: the entries of manifest.json, by section and unique id. */
+export function graphOf(manifest: Manifest, targetPath: string): Readonly<Record<string, Entries>> {
+  const world = nodeWorld(manifest, targetPath, new Map());
+  const sections: Record<string, Record<string, unknown>> = { nodes: {}, sources: {}, exposures: {}, groups: {}, metrics: {}, semantic_models: {}, saved_queries: {}, unit_tests: {} };
+  for (const node of manifest.nodes.values()) sections[sectionOf(node)]![node.id] = JSON.parse(textOf(node)) as unknown;
+  for (const group of manifest.groups.values()) sections['groups']![group.id] = JSON.parse(groupText(group, world)) as unknown;
+  return sections;
+
+  function textOf(node: Node): string {
+    if (isGraphNode(node)) return nodeText(node, world);
+    switch (node.kind) {
+      case 'source': return sourceText(node, world);
+      case 'exposure': return exposureText(node, world);
+      case 'unit_test': return unitTestText(node, world);
+      default: return semanticText(node as Extract<Node, { kind: 'metric' }>, world);
+    }
+  }
+}
+
+function sectionOf({ kind }: Node): string {
+  switch (kind) {
+    case 'source': case 'exposure': case 'metric': case 'semantic_model': case 'unit_test': return `${kind}s`;
+    case 'saved_query': return 'saved_queries';
+    default: return 'nodes';
+  }
+}
