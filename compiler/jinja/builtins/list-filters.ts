@@ -62,7 +62,8 @@ export const listFilters: [string, Filter][] = filterTable({
   attr: ['name', (value, [name], frame) => {
     const mode = frame.runtime.undefinedMode;
     if (value instanceof Undefined) value.fail();
-    return findAttribute(mode, value, str(name!)) ?? new Undefined(mode, { name: str(name!), owner: value });
+    const found = findAttribute(mode, value, str(name!));
+    return found === undefined ? new Undefined(mode, { name: str(name!), owner: value }) : found;
   }],
 });
 

@@ -28,7 +28,8 @@ export function compileFromImport(node: FromImport): Execute {
     const module = load(frame, source, node.template, node.withContext);
     for (const { name, alias } of node.names) {
       const hint = `the template ${reprString(textOf(source) ?? '')} does not export the requested name '${name}'`;
-      frame.set(alias, module.getAttr(name) ?? new Undefined(frame.runtime.undefinedMode, { hint, name }));
+      const found = module.getAttr(name);
+      frame.set(alias, found === undefined ? new Undefined(frame.runtime.undefinedMode, { hint, name }) : found);
     }
     return 0;
   };

@@ -13,7 +13,9 @@ export function getAttribute(mode: UndefinedMode, target: Value, name: string): 
   if (target instanceof Undefined) return target.mode === 'chain' ? target : target.fail();
   const attribute = findAttribute(mode, target, name);
   if (attribute !== undefined) return attribute;
-  return findItem(target, name) ?? new Undefined(mode, { name, owner: target });
+  // None is a value: only what is not there is missing.
+  const item = findItem(target, name);
+  return item === undefined ? new Undefined(mode, { name, owner: target }) : item;
 }
 
 /** `target[key]`: the item, else the attribute of that name, else a missing value. */
@@ -23,7 +25,8 @@ export function getItem(mode: UndefinedMode, target: Value, key: Value): Value {
   if (item !== undefined) return item;
   const name = textOf(key);
   if (name === undefined) return new Undefined(mode, { hint: `${describe(target)} has no element ${repr(key)}` });
-  return findAttribute(mode, target, name) ?? new Undefined(mode, { name, owner: target });
+  const attribute = findAttribute(mode, target, name);
+  return attribute === undefined ? new Undefined(mode, { name, owner: target }) : attribute;
 }
 
 function describe(value: Value): string {

@@ -42,6 +42,7 @@ export class Frame {
 
   /** The value of a name, or `Undefined`. */
   get(name: string): Value {
-    return this.lookup(name) ?? new Undefined(this.runtime.undefinedMode, { name });
+    const value = this.lookup(name);
+    return value === undefined ? new Undefined(this.runtime.undefinedMode, { name }) : value;
   }
 }

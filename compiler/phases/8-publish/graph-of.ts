@@ -9,7 +9,10 @@ type Entries = Readonly<Record<string, unknown>>;
 export function graphOf(manifest: Manifest, targetPath: string): Readonly<Record<string, Entries>> {
   const world = nodeWorld(manifest, targetPath, new Map());
   const sections: Record<string, Record<string, unknown>> = { nodes: {}, sources: {}, exposures: {}, groups: {}, metrics: {}, semantic_models: {}, saved_queries: {}, unit_tests: {} };
-  for (const node of manifest.nodes.values()) sections[sectionOf(node)]![node.id] = JSON.parse(textOf(node)) as unknown;
+  for (const node of manifest.nodes.values()) {
+    const entry = JSON.parse(textOf(node)) as { config: object };
+    sections[sectionOf(node)]![node.id] = node.kind === 'source' ? { ...entry, config: { ...UNSAID_OF_SOURCE, ...entry.config } } : entry;
+  }
   for (const group of manifest.groups.values()) sections['groups']![group.id] = JSON.parse(groupText(group, world)) as unknown;
   return sections;
 
@@ -23,6 +26,9 @@ export function graphOf(manifest: Manifest, targetPath: string): Readonly<Record
     }
   }
 }
+
+/** What templates look for in a source's config, said or not. */
+const UNSAID_OF_SOURCE = { event_time: null, freshness: null, loaded_at_field: null, loaded_at_query: null };
 
 function sectionOf({ kind }: Node): string {
   switch (kind) {

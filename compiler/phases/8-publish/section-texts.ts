@@ -1,4 +1,5 @@
 import type { DocsBlock, ExposureNode, Freshness, Group, Macro, Node, SelectorDefinition, SemanticNode, SourceNode, UnitTestNode, UnitTestRows } from '../../contracts/manifest.ts';
+import type { ConfigMap, ConfigValue } from '../../contracts/project.ts';
 import { list, mapText, quote, quoteOrNull, valueText } from './json.ts';
 import { columnsText, type NodeWorld } from './node-text.ts';
 
@@ -51,11 +52,29 @@ export function unitTestText(node: UnitTestNode, { schema, fileOf }: Pick<NodeWo
 
 /** One entry of `semantic_models`, `metrics` or `saved_queries`: what the file says, under dbt's names. */
 export function semanticText(node: SemanticNode, { fileOf }: Pick<NodeWorld, 'fileOf'>): string {
-  const { name: _, config: __, description: ___, ...said } = node.value;
+  const { name: _, config: __, description: ___, ...rest } = node.value;
+  const said = node.kind === 'metric' ? metricSaid(rest) : rest;
   const refs = node.kind === 'semantic_model' ? `,"refs":${JSON.stringify(node.dependsOn.nodes.map((id) => ({ name: id.split('.')[2] ?? '', package: null, version: null })))}` : '';
   return `{"name":${quote(node.name)},"resource_type":"${node.kind}","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(fileOf(node.file))}`
     + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"description":${quote(node.description)},"config":${configText(node)},"meta":${mapText(node.meta)},"tags":${list(node.tags)}`
     + `,"depends_on":{"macros":[],"nodes":${list(node.dependsOn.nodes)}}${refs}${Object.entries(said).filter(([key]) => !['meta', 'tags', 'refs', 'depends_on', 'fqn'].includes(key)).map(([key, value]) => `,${quote(key)}:${valueText(value)}`).join('')},"created_at":0}`;
+}
+
+/** A metric with all that its type may say, said or not. */
+function metricSaid(said: ConfigMap): ConfigMap {
+  const map = (value: ConfigValue | undefined): ConfigMap => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ConfigMap) : {});
+  const named = (value: ConfigValue | undefined, unsaid: ConfigMap): ConfigValue => (value === undefined || value === null ? null : { name: null, ...unsaid, ...(typeof value === 'string' ? { name: value } : map(value)) });
+  const given = map(said['type_params']);
+  const inputs = given['metrics'];
+  const measure = named(given['measure'], { filter: null, alias: null, join_to_timespine: false, fill_nulls_with: null });
+  const metric = (value: ConfigValue | undefined) => named(value, { filter: null, alias: null, offset_window: null, offset_to_grain: null });
+  return {
+    label: null, filter: null, time_granularity: null, group: null, ...said,
+    type_params: {
+      input_measures: [], expr: null, window: null, grain_to_date: null, conversion_type_params: null, cumulative_type_params: null, ...given,
+      measure, numerator: metric(given['numerator']), denominator: metric(given['denominator']), metrics: Array.isArray(inputs) ? (inputs as readonly ConfigValue[]).map(metric) : [],
+    },
+  };
 }
 
 /** One entry of `macros`. */
