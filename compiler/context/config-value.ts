@@ -10,10 +10,15 @@ export class ConfigReader extends HostObject {
   readonly typeName = 'RuntimeConfigObject';
   readonly config: ConfigMap;
   readonly meta: ConfigMap;
+  readonly #set = new Map<string, Value>();
   constructor(config: ConfigMap, meta: ConfigMap) {
     super();
     this.config = config;
     this.meta = meta;
+  }
+  /** What `config.set(…)` said while the template ran. */
+  said(key: string): Value | undefined {
+    return this.#set.get(key);
   }
   override call(): Value {
     return '';
@@ -29,7 +34,10 @@ export class ConfigReader extends HostObject {
       case 'meta_require':
         return native(name, (call) => this.#read(call, true, true));
       case 'set':
-        return native(name, () => '');
+        return native(name, (call) => {
+          this.#set.set(String(call.args[0]), call.args[1] ?? null);
+          return '';
+        });
       case 'persist_relation_docs':
         return native(name, () => this.#persists('relation'));
       case 'persist_column_docs':

@@ -125,6 +125,8 @@ export interface SourceNode extends NodeBase, Relational {
   readonly kind: 'source';
   readonly sourceName: string;
   readonly sourceDescription: string;
+  /** `meta` of the source that the table is of. */
+  readonly sourceMeta?: ConfigMap;
   readonly loader: string;
   readonly loadedAtField?: string;
   readonly loadedAtQuery?: string;

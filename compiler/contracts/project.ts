@@ -123,6 +123,10 @@ export interface Conventions {
   readonly references: boolean;
   /** `layer`: a model below `models/<bronze|silver|gold>/` lives in that schema, and a custom schema stands alone; `suffix`: dbt's `<schema>_<custom>`. */
   readonly schemaNames: 'layer' | 'suffix';
+  /** A snapshot's version begins when its row says, though an earlier one may end after that; else versions follow each other. */
+  readonly snapshotsAsTold?: boolean;
+  /** A test that stores its failing rows stores a table without rows when there are none. */
+  readonly storesNoFailures?: boolean;
   /** `run` builds snapshots too. */
   readonly runBuildsSnapshots: boolean;
 }

@@ -25,7 +25,8 @@ function nodesOf(manifest: Loose): Readonly<Record<string, unknown>> {
   const entries = SECTIONS.flatMap((section) => Object.entries((manifest[section] ?? {}) as Readonly<Record<string, Loose>>));
   return Object.fromEntries(entries.sort(byKey).map(([id, node]) => [id, {
     fqn: node['fqn'], alias: node['alias'] ?? null, schema: node['schema'] ?? null, path: node['original_file_path'], parents: [...(parents[id] ?? [])].sort(), tags: [...((node['tags'] ?? []) as readonly string[])].sort(),
-    config: stated(node['config'] as Loose), compiled: typeof node['compiled_code'] === 'string' ? folded(node['compiled_code']) : null,
+    config: stated(node['config'] as Loose), // Each batch of a microbatch has a text of its own.
+    compiled: typeof node['compiled_code'] === 'string' && (node['config'] as Loose)['incremental_strategy'] !== 'microbatch' ? folded(node['compiled_code']) : null,
   }]));
 }
 
@@ -36,8 +37,10 @@ function stated(config: Loose): unknown {
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null).sort(byKey).map(([key, item]) => [key, sorted(item)]));
   };
-  const { materialized, ...rest } = config;
-  return sorted(['source', 'exposure', 'unit', 'metric', 'semantic_model', 'saved_query'].includes(String(materialized)) ? rest : config);
+  // Set while a template runs; lakec's manifest has what is known before.
+  const { sql_header: _, ...known } = config;
+  const { materialized, ...rest } = known;
+  return sorted(['source', 'exposure', 'unit', 'metric', 'semantic_model', 'saved_query'].includes(String(materialized)) ? rest : known);
 }
 
 async function relationsOf(file: string): Promise<BuildFacts['relations']> {
@@ -50,8 +53,8 @@ async function relationsOf(file: string): Promise<BuildFacts['relations']> {
     const relation = `"${String(schema)}"."${String(name)}"`;
     const columns = (await query(`describe ${relation}`)).map(([column, type]) => `${String(column)} ${String(type)}`);
     // A view may be one that can't be read.
-    const rows = await query(`select * from ${relation}`).then((all) => all.map((row) => JSON.stringify(row)).sort(), () => ['<error>']);
-    found[`${String(schema)}.${String(name)}`] = { kind: String(kind), columns, rows: rows.map((row) => row.replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+/g, '<moment>').replace(/"[0-9a-f]{32}"/g, '"<md5>"')) };
+    const rows = await query(`select * from ${relation}`).then((all) => all.map((row) => JSON.stringify(row)), () => ['<error>']);
+    found[`${String(schema)}.${String(name)}`] = { kind: String(kind), columns, rows: rows.map((row) => row.replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+/g, '<moment>').replace(/"[0-9a-f]{32}"/g, '"<md5>"')).sort() };
   }
   session.closeSync();
   instance.closeSync();

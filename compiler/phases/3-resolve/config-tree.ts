@@ -35,7 +35,12 @@ export class ConfigTree {
     let config = made.get(key);
     if (!config) {
       const merged: Config = { ...folder };
-      for (const layer of layers) if (layer) mergeInto(merged, normalised(layer));
+      for (const layer of layers) {
+        if (!layer) continue;
+        // What a nearer level says of one of the two goes over what a farther one said of the other.
+        if (kind === 'test' && typeof layer['store_failures'] === 'boolean') merged['store_failures_as'] = null;
+        mergeInto(merged, normalised(layer));
+      }
       if (kind === 'test') finishTest(merged);
       config = Object.freeze(merged) as NodeConfig;
       made.set(key, config);

@@ -39,6 +39,7 @@ function sourceNode(source: ParsedEntry, table: ParsedEntry, { file }: Patch, wo
     relation: { database: textOf(above['database']) ?? project.target.database, schema, identifier }, alias: identifier, columns: columnsOf(table.columns, file.path, world.describe),
     sourceName: source.name, sourceDescription: typeof above['description'] === 'string' ? world.describe(above['description'], file.path, source.at) : '', loader: textOf(own['loader']) ?? textOf(above['loader']) ?? '',
     ...(loadedAtField !== undefined && { loadedAtField }), ...(loadedAtQuery !== undefined && { loadedAtQuery }), ...(threshold && { freshness: threshold }),
+    ...((isMap(above['meta']) || isMap(aboveConfig['meta'])) && { sourceMeta: { ...mapOf(above['meta']), ...mapOf(aboveConfig['meta']) } }),
     ...((isMap(above['quoting']) || isMap(own['quoting'])) && { quoting: { ...mapOf(above['quoting']), ...mapOf(own['quoting']) } as Quoting }),
     ...(isMap(own['external']) && { external: own['external'] }), ...(landing && { landing }),
   };

@@ -5,7 +5,7 @@ import type { Answer, Question } from '../../contracts/questions.ts';
 import type { ColumnType, ExistingRelation, Relation } from '../../contracts/relation.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import type { EventInterval } from '../../incremental/interval.ts';
-import { ConfigReader, RelationValue, fail, nodeValue, quotingStyle } from '../../context/index.ts';
+import { ConfigReader, RelationValue, fail, nodeValue, quotingStyle, relationStyle } from '../../context/index.ts';
 import type { NodeHooks, RefRequest } from '../../context/index.ts';
 import type { Call, Scope, Value } from '../../jinja/index.ts';
 import { hiddenDependency, unknownRefAtRun } from './diagnostics.ts';
@@ -85,16 +85,16 @@ export class CompileHooks implements NodeHooks {
       this.ephemerals.add(node.id);
       return this.#cut(node, cteRelation(node, context.style));
     }
-    return this.#cut(node, new RelationValue(world.deferred?.get(node.id) ?? node.relation, null, quotingStyle(context.style, node.config['quoting'])));
+    return this.#cut(node, new RelationValue(world.deferred?.get(node.id) ?? node.relation, null, context.style));
   }
 
   source(source: string, table: string, call: Call): Value {
-    const { names, context } = this.#compilation;
+    const { names } = this.#compilation;
     const node = names.source(source, table, this.package);
     const written = `source('${source}', '${table}')`;
     if (!node) return fail(unknownRefAtRun, { call: written, nearest: nearest(`${source}.${table}`, names.sourceNames()) });
     this.#declared(node, written);
-    return this.#overrides.relation?.(node, call) ?? this.#cut(node, new RelationValue(node.relation, null, quotingStyle(context.style, node.quoting)));
+    return this.#overrides.relation?.(node, call) ?? this.#cut(node, new RelationValue(node.relation, null, quotingStyle(relationStyle(this.#compilation.manifest.project.dialect), node.quoting)));
   }
 
   model(): Value {
@@ -105,7 +105,7 @@ export class CompileHooks implements NodeHooks {
     const given = this.#overrides.relation?.('this', undefined);
     if (given) return given;
     const node = this.#node;
-    return 'relation' in node ? new RelationValue(node.relation, null, quotingStyle(this.#compilation.context.style, node.config['quoting'])) : null;
+    return 'relation' in node ? new RelationValue(node.relation, null, this.#compilation.context.style) : null;
   }
 
   message(text: string, level: 'print' | 'info' | 'debug'): void {

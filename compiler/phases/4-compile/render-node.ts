@@ -60,7 +60,7 @@ export async function renderNode(compilation: Compilation, node: Node, text: Tem
         hooks.writes = undefined;
         return [...writes.flatMap((sql) => renderedHook(sql, transaction)), ...renderedHook(text, transaction)];
       };
-      return { sql: node.kind === 'operation' ? sql : sliced(sql, 0, statementEnd(sql.text, dialect)), ephemerals: [...hooks.ephemerals], preHooks: pre.flatMap(render), postHooks: post.flatMap(render) };
+      return { sql: node.kind === 'operation' ? sql : sliced(sql, 0, statementEnd(sql.text, dialect)), ephemerals: [...hooks.ephemerals], preHooks: [...pre.flatMap(render), ...header(node, hooks)], postHooks: post.flatMap(render) };
     });
     return { ...(value ?? { sql: untraced(''), ephemerals: [], preHooks: [], postHooks: [] }), ...(late !== undefined && { late }) };
   } catch (thrown) {
@@ -69,6 +69,12 @@ export async function renderNode(compilation: Compilation, node: Node, text: Tem
     reporter.report(overrides.reportedFor === undefined ? problem : { ...problem, node: overrides.reportedFor });
     return undefined;
   }
+}
+
+/** `sql_header`: statements that run right before the node's own, in its session. */
+function header(node: Node, hooks: CompileHooks): readonly Hook[] {
+  const text = hooks.config.said('sql_header') ?? node.config['sql_header'];
+  return node.kind === 'model' && typeof text === 'string' ? renderedHook(text, true) : [];
 }
 
 /** Hooks stand in a config, so that their offsets are in no file. */

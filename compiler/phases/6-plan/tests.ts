@@ -27,7 +27,9 @@ export function planTest(manifest: Manifest, node: DataTestNode, checked: Checke
         count: `select ${failCalc} as failures, ${testedRows(manifest, node, checked, dialect)} as tested\nfrom (\n${rows}\n) as failing_rows`,
         rows,
         ...(kept && { store: storeSteps(node, rows, kept, existing?.kind, dialect) }),
-        ...(kept && existing && { clear: [statement('drop the rows that failed before', dialect.drop(node.relation, existing.kind))] }),
+        // dbt keeps a table without rows, too.
+        ...(kept && manifest.project.conventions.storesNoFailures && { clear: storeSteps(node, rows, kept, existing?.kind, dialect) }),
+        ...(kept && existing && !manifest.project.conventions.storesNoFailures && { clear: [statement('drop the rows that failed before', dialect.drop(node.relation, existing.kind))] }),
       },
     ],
   };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CompiledNode } from '../../contracts/compiled.ts';
 import type { AnalysisNode, Column, Constraint, DataTestNode, ModelNode, Node, OperationNode, SeedNode, SnapshotNode } from '../../contracts/manifest.ts';
 import { RESOURCE_TYPE } from '../../contracts/manifest.ts';
-import type { ConfigMap, ConfigValue, Quoting } from '../../contracts/project.ts';
+import type { ConfigMap, Quoting } from '../../contracts/project.ts';
 import type { Relation } from '../../contracts/relation.ts';
 import { compiledPath } from './compiled-path.ts';
 import { list, mapText, quote, quoteOrNull, valueText } from './json.ts';
@@ -12,7 +12,7 @@ export type GraphNode = ModelNode | SeedNode | SnapshotNode | DataTestNode | Ana
 
 /** What a node's text needs beside the node. */
 export interface NodeWorld {
-  relationName(relation: Relation, quoting?: Quoting | ConfigValue): string;
+  relationName(relation: Relation, quoting?: Quoting | 'a source'): string;
   /** A file as its package names it: relative to the package's own folder. */
   fileOf(file: string): string;
   readonly targetPath: string;
@@ -33,11 +33,17 @@ export function nodeText(node: GraphNode, world: NodeWorld): string {
     + `,"resource_type":"${RESOURCE_TYPE[node.kind]}","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(`${node.kind === 'operation' && node.file.endsWith('.yml') ? './' : ''}${world.fileOf(node.file)}`)}`
     + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"alias":${quote(alias)}`
     + `,"checksum":${checksum === '' ? '{"name":"none","checksum":""}' : `{"name":"sha256","checksum":${quote(checksum)}}`}`
-    + `,"config":${valueText(node.config)},"tags":${list(node.tags)},"description":${quote(node.description)},"columns":${columnsText(columnsOf(node))}`
+    + `,"config":${configText(node.config)},"tags":${list(node.tags)},"description":${quote(node.description)},"columns":${columnsText(columnsOf(node))}`
     + `,"meta":${mapText(node.meta)},"group":${quoteOrNull('group' in node ? node.group : undefined)},"docs":${docsText(node.config)}`
     + `,"patch_path":${node.patch && node.kind !== 'test' ? quote(`${node.package}://${world.fileOf(node.patch.file)}`) : 'null'},"build_path":null,"unrendered_config":{},"created_at":0`
     + `,"relation_name":${relationName(node, world)},"raw_code":${'code' in node ? quote(node.code) : '""'},"doc_blocks":[]`
     + (node.kind === 'seed' ? `,"root_path":null,"depends_on":{"macros":${list(node.dependsOn.macros)}}}` : templatedText(node, world));
+}
+
+/** dbt tells where a microbatch begins as a moment, whatever was written. */
+function configText(config: ConfigMap): string {
+  const { begin } = config;
+  return valueText(typeof begin === 'string' && /^\d{4}-\d\d-\d\d$/.test(begin) ? { ...config, begin: `${begin}T00:00:00` } : config);
 }
 
 /** A hook has no relation, and still the schema that its config says. */
@@ -59,7 +65,7 @@ function docsText(config: ConfigMap): string {
 function relationName(node: GraphNode, world: NodeWorld): string {
   if (node.kind === 'operation' || node.kind === 'analysis' || node.config.materialized === 'ephemeral') return 'null';
   if (node.kind === 'test' && node.config['store_failures'] !== true) return 'null';
-  return quote(world.relationName(node.relation, node.config['quoting']));
+  return quote(world.relationName(node.relation));
 }
 
 function templatedText(node: Exclude<GraphNode, SeedNode>, world: NodeWorld): string {

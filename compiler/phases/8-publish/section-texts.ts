@@ -16,8 +16,8 @@ export function sourceText(node: SourceNode, { relationName, fileOf }: Pick<Node
     + `,"source_name":${quote(node.sourceName)},"source_description":${quote(node.sourceDescription)},"loader":${quote(node.loader)},"identifier":${quote(node.relation.identifier)}`
     + `,"quoting":${JSON.stringify({ database: null, schema: null, identifier: null, column: null, ...node.quoting })},"loaded_at_field":${quoteOrNull(node.loadedAtField)},"loaded_at_query":${quoteOrNull(node.loadedAtQuery)}`
     + `,"freshness":${freshnessText(node.freshness)},"external":${valueText(node.external)},"description":${quote(node.description)},"columns":${columnsText(node.columns)}`
-    + `,"meta":${mapText(node.meta)},"source_meta":{},"tags":${list(node.tags)},"config":${configText(node)},"patch_path":null,"unrendered_config":{}`
-    + `,"relation_name":${quote(relationName(node.relation, node.quoting))},"created_at":0,"unrendered_database":null,"unrendered_schema":null,"doc_blocks":[]}`;
+    + `,"meta":${mapText(node.meta)},"source_meta":${mapText(node.sourceMeta)},"tags":${list(node.tags)},"config":${configText(node)},"patch_path":null,"unrendered_config":{}`
+    + `,"relation_name":${quote(relationName(node.relation, node.quoting ?? 'a source'))},"created_at":0,"unrendered_database":null,"unrendered_schema":null,"doc_blocks":[]}`;
 }
 
 /** `freshness` of a source: null when it is never late. */

@@ -75,7 +75,7 @@ function projectOf(own: ProjectFileFacts, installed: readonly ProjectFileFacts[]
   const comment = queryCommentOf(own.queryComment);
   return {
     name: own.name,
-    conventions: { format: 'dbt', yaml: '1.1', references: false, schemaNames: 'suffix', runBuildsSnapshots: false },
+    conventions: { format: 'dbt', yaml: '1.1', references: false, schemaNames: 'suffix', runBuildsSnapshots: false, snapshotsAsTold: true, storesNoFailures: true },
     target, dialect: target.dialect, config, vars,
     packages: all.map((facts) => packageOf(facts, own)),
     files: findDbtFiles(host.files, all),

@@ -45,7 +45,7 @@ export function historySql(input: MaterializationInput, config: SnapshotConfig, 
   // A version follows the one that it closes. Where the row's own time lies before that (it came back after a deletion, or changed without
   // telling when), it holds from now.
   const after = (earlier: string): string => `case when ${changedAt} <= ${earlier} then ${now} else ${changedAt} end`;
-  const ownTime = config.updatedAt !== undefined;
+  const ownTime = config.updatedAt !== undefined && !input.manifest.project.conventions.snapshotsAsTold;
   const startsAt = ownTime && (config.strategy === 'check' || marks) ? after(`present.${id(meta.validFrom)}`) : changedAt;
   const looksBack = ownTime && config.hardDeletes === 'invalidate';
   const insertsAt = looksBack ? after(`coalesce(present.${id(meta.validFrom)}, past.ended)`) : startsAt;

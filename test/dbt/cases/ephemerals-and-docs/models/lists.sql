@@ -1,0 +1,2 @@
+{{ config(materialized='table', tags=['a'], meta={'m': 1}) }}
+select {{ dbt.listagg('x', "','", 'order by x') }} as l, {{ dbt.date_trunc('month', "date '2026-02-03'") }} as m, {{ dbt.dateadd('day', 1, "date '2026-02-03'") }} as d, {{ dbt.datediff("date '2026-01-01'", "date '2026-02-01'", 'day') }} as diff, {{ dbt.safe_cast("'x'", 'integer') }} as s, {{ dbt.hash("'a'") }} as h, {{ dbt.split_part("'a-b'", "'-'", 2) }} as p, {{ dbt.concat(["'a'", "'b'"]) }} as c from (values ('q'), ('p')) as t(x)

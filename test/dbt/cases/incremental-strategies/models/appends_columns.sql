@@ -1,0 +1,2 @@
+{{ config(materialized='incremental', unique_key='id', on_schema_change='append_new_columns') }}
+select {{ var('run') }} as id{% if var('run') == 2 %}, 'new' as added{% else %}, 'old' as gone{% endif %}

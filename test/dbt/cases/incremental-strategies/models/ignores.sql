@@ -1,0 +1,2 @@
+{{ config(materialized='incremental') }}
+select {{ var('run') }} as id{% if var('run') == 2 %}, 'new' as added{% endif %}

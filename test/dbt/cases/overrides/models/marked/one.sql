@@ -1,0 +1,2 @@
+{{ config(mark='x') }}
+select 1 as id

@@ -1,0 +1,1 @@
+select id, amount as price, {{ is_incremental() }} as inc from {{ ref('base') }}

@@ -1,0 +1,2 @@
+{{ config(enabled=var('four', false)) }}
+select 1 as a

@@ -1,0 +1,1 @@
+select t.* from {{ ref('t') }} as t, {{ ref('two') }}

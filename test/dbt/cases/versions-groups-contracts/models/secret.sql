@@ -1,0 +1,2 @@
+{{ config(group='finance') }}
+select * from {{ ref('dim', v=1) }}
