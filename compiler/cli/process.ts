@@ -34,3 +34,15 @@ function patient(stream: NodeJS.WriteStream): Stream {
     get rows() { return stream.rows; },
   };
 }
+
+/** The answer that someone types to a question; undefined where nobody sits at a terminal. */
+export async function askOnTerminal(question: string): Promise<string | undefined> {
+  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return undefined;
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await lines.question(question);
+  } finally {
+    lines.close();
+  }
+}

@@ -1,9 +1,9 @@
-import { createInterface } from 'node:readline/promises';
 import { relative, resolve } from 'node:path';
 import { nodeHost } from '../../host/node.ts';
 import { importedFiles, type Imported } from '../../phases/1-load/index.ts';
 import type { CommandContext } from '../context.ts';
 import { importOverwrites, notDbt } from '../diagnostics.ts';
+import { askOnTerminal } from '../process.ts';
 
 /** `lakec import [DIR]`: the dbt project here in lakec's own format, into the same folder or another. It asks before it writes over a file. */
 export async function command(context: CommandContext): Promise<number> {
@@ -48,12 +48,6 @@ function same(a: Uint8Array, b: Uint8Array): boolean {
 
 /** Asks on a terminal; elsewhere nobody is there to say yes. */
 async function agreed(files: readonly string[]): Promise<boolean> {
-  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return false;
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await lines.question(`These files are there already and would be written over:\n${files.map((file) => `  ${file}\n`).join('')}Write over them? [y/N] `);
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    lines.close();
-  }
+  const answer = await askOnTerminal(`These files are there already and would be written over:\n${files.map((file) => `  ${file}\n`).join('')}Write over them? [y/N] `);
+  return /^y(es)?$/i.test(answer?.trim() ?? '');
 }
