@@ -150,9 +150,15 @@ function choicesOf(option: OptionDefinition, command: Command | undefined): read
 function expectedOf(option: OptionDefinition, command: Command | undefined): string {
   const choices = choicesOf(option, command);
   if (choices) return `one of ${choices.join(', ')}`;
+  if (isDay(option, command)) return 'a day, 2026-01-31';
   if (option.value === 'DATE') return 'a date or a moment in UTC, 2026-01-31 or 2026-01-31T18:00:00';
   if (option.kind === 'number') return option.name === 'threads' ? 'a whole number from 1 to 64' : 'a whole number, or -1 for all';
   return option.help.replace(/[.:].*$/s, '').replace(/^[A-Z]/, (letter) => letter.toLowerCase());
+}
+
+/** Days of a back-fill: `--to` names targets elsewhere. */
+function isDay({ name }: OptionDefinition, command: Command | undefined): boolean {
+  return name === 'from' || (name === 'to' && command?.name === 'ingest');
 }
 
 /** The value as its kind has it; undefined after a report. */
@@ -164,6 +170,7 @@ function checkValue(option: OptionDefinition, value: string, span: Span | undefi
   };
   if (choices && !choices.includes(value)) return wrong(nearest(value, choices));
   if (option.value === 'DATE' && !readTime(value)) return wrong();
+  if (isDay(option, command) && !(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value) && readTime(value))) return wrong();
   if (option.kind !== 'number') return value;
   const number = /^-?\d+$/.test(value) ? Number(value) : NaN;
   const fits = option.name === 'threads' ? number >= 1 && number <= 64 : number >= -1;

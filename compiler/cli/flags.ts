@@ -21,7 +21,7 @@ export async function toFlags(given: Arguments, reporter: Reporter): Promise<Fla
   if (start !== undefined && end !== undefined && readTime(start)! >= readTime(end)!) {
     reporter.report(optionConflict.at(undefined, { first: `--event-time-start ${start}`, second: `--event-time-end ${end}`, instead: 'Give an end that is later than the start' }));
   }
-  const [from, to] = [given.text('from'), given.text('to')];
+  const [from, to] = given.command?.name === 'ingest' ? [given.text('from'), given.text('to')] : [];
   if (from !== undefined && to !== undefined && from > to) {
     reporter.report(optionConflict.at(undefined, { first: `--from ${from}`, second: `--to ${to}`, instead: 'Give a last day that is not before the first' }));
   }
@@ -55,8 +55,8 @@ export async function toFlags(given: Arguments, reporter: Reporter): Promise<Fla
     eventTimeEnd: end,
     dryRun: given.flag('dry-run'),
     ...(given.flag('ingest') !== undefined && { ingest: given.flag('ingest') }),
-    ...(given.text('from') !== undefined && { from: given.text('from') }),
-    ...(given.text('to') !== undefined && { to: given.text('to') }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
     ...(given.flag('follow') !== undefined && { follow: given.flag('follow') }),
     ...(given.flag('replay') !== undefined && { replay: given.flag('replay') }),
     warnError: given.flag('warn-error') ?? false,

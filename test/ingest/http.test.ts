@@ -75,6 +75,7 @@ describe('a feed by day', () => {
     await work.type('ingest', ENV);
     expect(query(feed.seen)).toEqual(['/v1/daily?date=2026-01-30', '/v1/daily?date=2026-01-31']);
     expect((await work.type('ingest --from 2026-01-02 --to 2026-01-01', ENV)).code).toBe(2);
+    expect((await work.type('ingest --from 2026-01-02 --to tomorrow', ENV)).code).toBe(2);
   });
 
   it('loads again what has landed, without asking the feed', async () => {
