@@ -20,6 +20,7 @@ export const DEFAULTS: ConfigMap = {
     gold: { evolution: 'any', allow_pii: true },
   },
   lint: {},
+  traps: {},
   vars: {},
   aws: { account_id: null, region: '${env:AWS_REGION:-${env:AWS_DEFAULT_REGION:-us-east-1}}', kms_key_arn: null, endpoint_url: null },
   buckets: { lake: null, artifacts: null, logs: null },

@@ -1,4 +1,5 @@
 import type * as Zod from 'zod';
+import { TRAPS } from '../transpile/traps.ts';
 import { LINT_RULES } from './lint-rules.ts';
 
 type Z = typeof Zod.z;
@@ -84,6 +85,8 @@ export function configSchema(z: Z) {
     contracts: z.strictObject({ bronze: contract, silver: contract, gold: contract }).describe('What contracts of a layer allow.'),
     lint: z.strictObject(Object.fromEntries(Object.entries(LINT_RULES).map(([rule, meaning]) => [rule, z.enum(['off', 'warn', 'error']).describe(meaning).optional()])))
       .describe('Lint rules; each is off unless set.'),
+    traps: z.strictObject(Object.fromEntries(Object.entries(TRAPS).map(([trap, { what }]) => [trap, z.enum(['off', 'warn', 'error']).describe(`${what}.`).optional()])))
+      .describe('What a translation says of SQL that may give other rows on the engine; each trap is a warning unless set.'),
     vars: free().describe('What var() reads; --vars overrides.'),
     aws: z.strictObject({
       account_id: z.string().regex(/^[0-9]{12}$/, 'twelve digits in quotes').nullable().describe('Account, twelve digits in quotes.'),

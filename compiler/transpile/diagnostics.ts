@@ -30,7 +30,8 @@ export const engineTrap = define<{ trap: TrapName; to: string }>({
   explain: `# engine-trap
 
 The project is written in one dialect and this target's engine speaks another. The SQL is translated so that it gives the same rows; where that can't
-be had, and rows may differ, this warning says so at its place. Each trap, and the spelling that is the same everywhere:
+be had, and rows may differ, this warning says so at its place. \`traps.<name>: off | warn | error\` in the config says what is made of
+one. Each trap, and the spelling that is the same everywhere:
 
 ${Object.entries(TRAPS).map(([name, { what, instead }]) => `* \`${name}\`: ${what}. ${instead}`).join('\n')}
 `,

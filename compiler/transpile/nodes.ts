@@ -3,7 +3,7 @@ import type { CheckedNode, Hook } from '../contracts/compiled.ts';
 import type { Reporter, Span } from '../contracts/diagnostics.ts';
 import type { Manifest } from '../contracts/manifest.ts';
 import type { Plan } from '../contracts/plan.ts';
-import type { DialectName } from '../contracts/project.ts';
+import type { ConfigMap, DialectName } from '../contracts/project.ts';
 import { isBuiltin } from '../macros/index.ts';
 import { cantTranspile, engineTrap } from './diagnostics.ts';
 import { tokenize } from '../sql/tokenize.ts';
@@ -49,11 +49,15 @@ export async function translateNodes(nodes: readonly CheckedNode[], manifest: Ma
   return translated;
 
   function warn(node: CheckedNode, trap: TrapName, offset: number): void {
+    const levels = manifest.project.config['traps'];
+    const level = typeof levels === 'object' && levels !== null && !Array.isArray(levels) ? (levels as ConfigMap)[trap] : undefined;
+    if (level === 'off') return;
     const declared = manifest.nodes.get(node.id);
     const found = node.locate(offset);
     // A test's text is lakec's or a macro's, and what a built-in macro wrote is right by itself.
     if ((declared?.kind !== 'model' && declared?.kind !== 'snapshot') || (found && [found.span, ...found.stack].some(({ file }) => isBuiltin(file)))) return;
-    reporter.report(engineTrap.at(found ? word(found, node.sql, offset) : declared.span, { trap, to }, { node: node.id }));
+    const told = engineTrap.at(found ? word(found, node.sql, offset) : declared.span, { trap, to }, { node: node.id });
+    reporter.report(level === 'error' ? { ...told, severity: 'error' } : told);
   }
 
   function report(node: CheckedNode, problem: string, offset: number | undefined): void {
