@@ -5,6 +5,7 @@ import { relationKey, type ColumnType, type ExistingRelation } from '../../contr
 import { settingsOf } from '../../snowflake/settings.ts';
 import { wrapSession } from './connection.ts';
 import { snowflake } from './dialect.ts';
+import { duckdbType } from './types.ts';
 import { exactly, stored, storedName } from '../../sql/folded-names.ts';
 import { Session } from '../../snowflake/session.ts';
 
@@ -14,10 +15,15 @@ interface SchemaName {
 }
 
 /** Opens a session for what lakec itself asks; each connection has one of its own. */
-export async function openSnowflake(target: Target, host: Host, _options: OpenOptions = {}): Promise<Engine> {
+export async function openSnowflake(target: Target, host: Host, { project }: OpenOptions = {}): Promise<Engine> {
   const given = await settingsOf(target.connection);
   const settings = { ...given, database: given.database ?? target.database, schema: given.schema ?? target.schema };
   if (settings.database === '') throw new EngineError('connection', 'The connection to Snowflake names no database', { suggestion: 'Add engine.connection.database.' });
+  // A project that is written in DuckDB's SQL has its types in DuckDB's words.
+  const described = (row: readonly unknown[]): ColumnType => {
+    const column = describedColumn(row);
+    return project === undefined || project.dialect === 'snowflake' ? column : { ...column, type: duckdbType(column.type) };
+  };
   const asking = new Session(settings, host.root);
   const sessions = new Set<Session>([asking]);
   await asking.open();
@@ -64,7 +70,7 @@ function columnsQuery(database: string, where: string): string {
 }
 
 /** A row of INFORMATION_SCHEMA.COLUMNS. Texts have a length only where one was given. */
-function described([, , name, type, nullable, precision, scale, length]: readonly unknown[]): ColumnType {
+function describedColumn([, , name, type, nullable, precision, scale, length]: readonly unknown[]): ColumnType {
   const word = String(type).toUpperCase();
   const full = Number(length ?? 0);
   const spelled = word === 'NUMBER' ? `NUMBER(${precision ?? 38},${scale ?? 0})` : word === 'TEXT' ? (full > 0 && full < 16_777_216 ? `VARCHAR(${full})` : 'VARCHAR') : word;
