@@ -172,7 +172,7 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     const compiled = await compile(manifest, ids, { ...compileWorld, flags: as, columnsOf, ...(deferred && { deferred }), ...(ran && { ran }) }, to);
     return check(manifest, compiled, await checkWorld(), to);
   };
-  const checkWorld = async (): Promise<CheckWorld> => ({ binder: await binder(), columns: (relation) => engine.columns(relation), existing, files: host.files, checked, ...(kept && { kept }) });
+  const checkWorld = async (): Promise<CheckWorld> => ({ binder: await binder(), columns: (relation) => engine.columns(relation), existing, files: host.files, checked, ...(adapter.dialect.described && { described: adapter.dialect.described }), ...(kept && { kept }) });
   const lineageOf = async (nodes: ReadonlyMap<string, Node>, texts: NodeTexts['texts']): Promise<ReadonlyMap<string, Lineage>> => {
     const { lineageOfNodes } = await import('./lineage/nodes.ts');
     const { target, dialect } = manifest.project;

@@ -4,6 +4,7 @@ import type { Manifest, Node, SourceNode } from '../../contracts/manifest.ts';
 import { relationKey } from '../../contracts/relation.ts';
 import type { ColumnType, Relation } from '../../contracts/relation.ts';
 import { QUARANTINE_COLUMNS, hasQuarantine, landedColumns, quarantineRelation } from '../../landing/columns.ts';
+import { declaredTypes } from './declared-types.ts';
 import { distinctNames, readableColumns } from './readable.ts';
 import type { CheckWorld } from './world.ts';
 
@@ -114,7 +115,7 @@ export class Relations {
     if (node.kind === 'source' && node.landing) return { kind: 'known', columns: landedColumns(node) };
     if (!('relation' in node)) return { kind: 'unknown', reason: `"${node.name}" has no relation` };
     const there = await this.inEngine(node.relation);
-    if (there) return { kind: 'known', columns: there };
+    if (there) return { kind: 'known', columns: declaredTypes(node, there, this.#manifest, this.#world.described) };
     if (node.kind === 'source') return declared(node);
     const earlier = this.#world.checked?.get(node.id);
     if (earlier?.output) return { kind: 'known', columns: readableColumns(node, earlier.output, undefined) };

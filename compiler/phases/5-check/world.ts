@@ -8,6 +8,8 @@ export interface CheckWorld {
   readonly binder: Binder;
   /** Columns of a relation that the engine has, in order; undefined when it is not there. */
   columns(relation: Relation): Promise<readonly ColumnType[] | undefined>;
+  /** A type as the engine describes a column that was made with it, where several types are described alike (`Dialect.described`). */
+  readonly described?: (type: string) => string;
   /** What the engine has, by `relationKey`. */
   readonly existing: ReadonlyMap<string, ExistingRelation>;
   /** Reads seeds; without it a seed that the engine does not have yet has no known columns. */
