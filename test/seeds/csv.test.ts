@@ -53,7 +53,7 @@ describe('types of values', () => {
     [['2026-02-28 10:00:00.5', '2026-02-28T10:00Z'], 'timestamp', 'timestamp'],
     [['2026-02-28 25:00:00'], 'string', 'string'],
     [['', 'null'], 'string', 'int'],
-    [[], 'string', 'string'],
+    [[], 'string', 'int'],
   ];
   for (const [values, lakec, dbt] of cases) {
     it(JSON.stringify(values), () => {
