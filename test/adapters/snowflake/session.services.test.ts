@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -175,7 +175,7 @@ it('no secret is in what lakec prints or writes, also when all goes wrong', asyn
     const connection = JSON.stringify({ ...double.connection, user: 'B', password: '${secret:snowflake/password}', token: '${secret:snowflake/token}', authenticator: 'snowflake', database: 'BUILT' });
     writeFileSync(join(folder, 'config/dev.yaml'), `project_name: shop\nengine: {type: snowflake, threads: 2, connection: ${connection}}\n`);
     writeFileSync(join(folder, 'models/silver/good.sql'), "{{ config(materialized='table') }}\nselect 1 as id");
-    writeFileSync(join(folder, 'models/silver/bad.sql'), "select 'correct horse battery' as x, nope from {{ ref('good') }}");
+    writeFileSync(join(folder, 'models/silver/bad.sql'), "select id, nope from {{ ref('good') }}");
     const env = { ...process.env, LAKEC_SECRET_SNOWFLAKE_PASSWORD: secrets[0], LAKEC_SECRET_SNOWFLAKE_TOKEN: secrets[1] };
     const built = await lakec(['build', '--select', 'good'], folder, env);
     expect(built.code, built.text).toBe(0);
@@ -184,10 +184,8 @@ it('no secret is in what lakec prints or writes, also when all goes wrong', asyn
     const closed = await lakec(['debug'], folder, env);
     expect([failed.code, closed.code]).toEqual([1, 1]);
     expect(closed.text).toContain('credentials-refused');
-    const written = (readdirSync(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile() && !(entry.parentPath ?? entry.path).includes('models')).map((entry) => readFileSync(join(entry.parentPath ?? entry.path, entry.name), 'utf8'));
-    // The model's own text holds the word that is the password: it is the user's.
-    for (const text of [built.text, closed.text, ...written.filter((one) => !one.includes('models/silver/bad.sql') && !one.includes('correct horse battery\' as x'))]) for (const secret of secrets) expect(text).not.toContain(secret);
-    for (const text of [failed.text]) expect(text).not.toContain(secrets[1]);
+    // Every call of lakec() searches its files as well.
+    for (const { text } of [built, failed, closed]) for (const secret of secrets) expect(text).not.toContain(secret);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
