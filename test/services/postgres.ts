@@ -54,7 +54,7 @@ export async function startPostgres(): Promise<Postgres> {
   const env = { PATH: process.env['PATH'], LD_LIBRARY_PATH: join(native, 'lib'), TZ: 'UTC', LC_ALL: 'C' };
   await ended(spawn(join(native, 'bin/initdb'), ['-D', data, '-U', PG_USER, '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'], { ...who, env, stdio: ['ignore', 'pipe', 'pipe'] }));
   const port = await freePort();
-  const settings = { listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: '', fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', shared_buffers: '64MB', timezone: 'UTC', max_connections: '60', default_transaction_isolation: 'repeatable read' };
+  const settings = { listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: '', fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', shared_buffers: '64MB', timezone: 'UTC', max_connections: '400', default_transaction_isolation: 'repeatable read' };
   const server = spawn(join(native, 'bin/postgres'), ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])], { ...who, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let told = '';
   const hear = (bytes: Buffer): void => void (told = `${told}${bytes.toString()}`.slice(-20_000));
