@@ -23,15 +23,5 @@ export function unloadText({ select, prefix, role, megabytes = 64, kmsKeyArn }: 
   ].join('\n');
 }
 
-/** Rows of Parquet files in S3 into a table, by the order of its columns. */
-export function copyText({ table, columns, prefix, role, region }: { readonly table: string; readonly columns: readonly string[]; readonly prefix: string; readonly role: string; readonly region?: string }): string {
-  return [`copy ${table} (${columns.join(', ')})`, `from ${literal(prefix)}`, `iam_role ${roleOf(role)}`, ...(region === undefined ? [] : [`region ${literal(region)}`]), 'format as parquet'].join('\n');
-}
-
-/** A schema whose tables are those of a database of the Glue catalog. */
-export function externalSchemaText({ schema, database, role, region }: { readonly schema: string; readonly database: string; readonly role: string; readonly region?: string }): string {
-  return [`create external schema if not exists ${schema}`, 'from data catalog', `database ${literal(database)}`, ...(region === undefined ? [] : [`region ${literal(region)}`]), `iam_role ${roleOf(role)}`].join('\n');
-}
-
 const literal = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 const roleOf = (role: string): string => (role === 'default' ? 'default' : literal(role));
