@@ -17,6 +17,7 @@ import { load } from './phases/1-load/index.ts';
 import { parse } from './phases/2-parse/index.ts';
 import { resolve } from './phases/3-resolve/index.ts';
 import { publishCatalog, publishCompiled, publishManifest, publishPlan, publishResults, readState } from './phases/8-publish/index.ts';
+import { publicationsOf } from './publishing/settings.ts';
 import { select } from './select/index.ts';
 import { withEngine, type Compiled, type Session } from './session.ts';
 
@@ -226,7 +227,7 @@ async function registerInCatalog(call: Invocation, session: Session, compiled: C
 
 /** What the config says under `publish` with `after_run`: what the run built is copied there. */
 async function publishElsewhere(call: Invocation, session: Session, results: RunResults): Promise<void> {
-  if (session.manifest.project.config['publish'] === undefined) return;
+  if (!publicationsOf(session.manifest.project).some(({ afterRun }) => afterRun)) return;
   const { publishAfterRun } = await import('./publishing/index.ts');
   await publishAfterRun(call, session, results);
 }

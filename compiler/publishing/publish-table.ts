@@ -44,7 +44,6 @@ export async function publishTable(origin: Origin, { dialect, connection, engine
   const done = { rows: origin.rows, sent: 0, gone: 0 };
   const there = existing && version !== undefined && !options.whole;
   if (there && version === origin.version && columns === shape) {
-    await origin.choose(undefined);
     await origin.remember();
     return { ...done, status: 'unchanged' };
   }
