@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 // that take a quarter of an hour each are named `*.long.test.ts`, and run by hand: `SUITES=long`.
 const kind = process.env['SUITES'] ?? 'fast';
 
+const setupFiles = ['test/setup.ts'];
+
 export default defineConfig({
   plugins: [
     {
@@ -14,6 +16,6 @@ export default defineConfig({
     },
   ],
   test: kind !== 'fast'
-    ? { include: [`test/**/*.${kind}.test.ts`], testTimeout: 1_800_000, hookTimeout: 1_800_000, pool: 'forks', fileParallelism: false, passWithNoTests: true }
-    : { include: ['test/**/*.test.ts'], exclude: ['test/**/*.services.test.ts', 'test/**/*.long.test.ts', '**/node_modules/**'], testTimeout: 300_000, hookTimeout: 300_000, pool: 'forks', maxWorkers: 2, passWithNoTests: true },
+    ? { include: [`test/**/*.${kind}.test.ts`], testTimeout: 1_800_000, hookTimeout: 1_800_000, pool: 'forks', setupFiles, fileParallelism: false, passWithNoTests: true }
+    : { include: ['test/**/*.test.ts'], exclude: ['test/**/*.services.test.ts', 'test/**/*.long.test.ts', '**/node_modules/**'], testTimeout: 300_000, hookTimeout: 300_000, pool: 'forks', setupFiles, maxWorkers: 2, passWithNoTests: true },
 });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 const root = new URL('..', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'lakec-test-'));
 const counts = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
 
 const filters = process.argv.slice(2);
 if (filters.length === 0) {
@@ -19,22 +20,23 @@ suites('suites with services', 'services');
 if (counts.passed + counts.failed + counts.skipped === 0) counts.failed = 1;
 rmSync(folder, { recursive: true });
 
+// Once more at the end, where whoever reads a long log looks first.
+for (const { name, errors } of failures) process.stdout.write(`\nFAILED ${name}\n${errors.join('\n').split('\n').slice(0, 40).join('\n')}\n`);
+
 // In CI nothing may be passed over.
 const bad = counts.failed > 0 || (process.env.CI && counts.skipped > 0);
 process.stdout.write(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
 process.exitCode = bad ? 1 : 0;
 
 function suites(name, kind) {
-  const report = join(folder, `${kind}.json`);
-  const before = counts.failed;
-  const ran = step(name, 'node_modules/vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters], { SUITES: kind });
-  const results = read(report);
-  counts.passed += results?.numPassedTests ?? 0;
-  counts.failed += results?.numFailedTests ?? 0;
-  counts.skipped += (results?.numPendingTests ?? 0) + (results?.numTodoTests ?? 0);
-  // A file that can't even be loaded holds no test that could fail.
-  counts.failed += results?.testResults?.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length ?? 0;
-  if (!ran && counts.failed === before) counts.failed++;
+  const file = join(folder, `${kind}.json`);
+  // Errors that no test caught are counted by the report, which knows those that say nothing about lakec.
+  const args = ['run', '--dangerouslyIgnoreUnhandledErrors', '--reporter=default', `--reporter=${join(root, 'scripts/report.mjs')}`, ...filters];
+  const ran = step(name, 'node_modules/vitest/vitest.mjs', args, { SUITES: kind, LAKEC_TEST_REPORT: file });
+  const report = read(file);
+  for (const key of Object.keys(counts)) counts[key] += report?.[key] ?? 0;
+  failures.push(...(report?.failures ?? []));
+  if (!ran && !report?.failed) counts.failed++;
 }
 
 function step(name, script, args, env = {}) {
