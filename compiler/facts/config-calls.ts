@@ -65,3 +65,8 @@ export function isMap(value: ConfigValue | undefined): value is ConfigMap {
   const prototype = Object.getPrototypeOf(value) as unknown;
   return prototype === Object.prototype || prototype === null;
 }
+
+/** The same map; an empty one for all else. */
+export function mapOf(value: ConfigValue | undefined): ConfigMap {
+  return isMap(value) ? value : NOTHING;
+}

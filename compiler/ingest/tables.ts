@@ -3,7 +3,7 @@ import type { ConnectorType, TableToLand } from '../contracts/connector.ts';
 import type { Flags } from '../contracts/flags.ts';
 import type { Manifest, SourceNode } from '../contracts/manifest.ts';
 import type { ConfigMap, ConfigValue } from '../contracts/project.ts';
-import { isMap } from '../facts/config-calls.ts';
+import { mapOf } from '../facts/config-calls.ts';
 
 /** A source that is brought: its connector's settings, and its chosen tables. */
 export interface SourceToLand {
@@ -61,10 +61,6 @@ export function sourcesToLand(manifest: Manifest, ids: readonly string[], flags:
 /** The day that the models are built for, where the project has one. */
 function dayOf(value: ConfigValue | undefined, today: string): string {
   return typeof value === 'string' && /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value) ? value : today;
-}
-
-function mapOf(value: ConfigValue | undefined): ConfigMap {
-  return isMap(value) ? value : {};
 }
 
 function textsOf(value: ConfigValue | undefined): readonly string[] {

@@ -3,6 +3,7 @@ import { openS3, type S3 } from '../aws/s3.ts';
 import { isS3, plainS3 } from '../aws/s3-url.ts';
 import type { ConfigMap, ConfigValue } from '../contracts/project.ts';
 import type { Probe } from '../contracts/probe.ts';
+import { mapOf } from '../facts/config-calls.ts';
 
 /**
  * What `lakec debug` tries in S3: the folders that the config names are listed; where lakec or its jobs write, a small object is written,
@@ -60,8 +61,4 @@ function isBelow(url: string, root: string): boolean {
 function textAt(config: ConfigMap, path: readonly string[]): string | undefined {
   const value = path.reduce<ConfigValue | undefined>((at, key) => mapOf(at)[key], config);
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function mapOf(value: ConfigValue | undefined): ConfigMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ConfigMap) : {};
 }

@@ -1,5 +1,6 @@
 import { ConnectorError, type ConnectorWorld, type TableToLand } from '../../contracts/connector.ts';
 import type { ConfigMap, ConfigValue } from '../../contracts/project.ts';
+import { mapOf } from '../../facts/config-calls.ts';
 
 /** `connection` of a source of type http. */
 export interface HttpConnection {
@@ -120,10 +121,6 @@ function positive(value: ConfigValue | undefined, where: string): number | undef
 
 function texts(value: ConfigValue | undefined): Record<string, string> {
   return Object.fromEntries(Object.entries(mapOf(value)).flatMap(([key, one]) => (one === null || one === undefined ? [] : [[key, String(one)]])));
-}
-
-function mapOf(value: ConfigValue | undefined): ConfigMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ConfigMap) : {};
 }
 
 function known(map: ConfigMap, names: readonly string[], where: string): void {

@@ -1,7 +1,7 @@
 import type { Column, Constraint } from '../../contracts/manifest.ts';
 import type { ParsedColumn } from '../../contracts/parsed.ts';
 import type { ConfigMap, ConfigValue } from '../../contracts/project.ts';
-import { asList, isMap } from '../../facts/config-calls.ts';
+import { asList, isMap, mapOf } from '../../facts/config-calls.ts';
 
 const NOTHING: ConfigMap = Object.freeze({});
 const NO_TEXTS: readonly string[] = Object.freeze([]) as readonly string[];
@@ -43,8 +43,4 @@ export function constraintsOf(value: ConfigValue | undefined): readonly Constrai
     ...(typeof each['warn_unenforced'] === 'boolean' && { warnUnenforced: each['warn_unenforced'] }),
     ...(typeof each['warn_unsupported'] === 'boolean' && { warnUnsupported: each['warn_unsupported'] }),
   }));
-}
-
-function mapOf(value: ConfigValue | undefined): ConfigMap {
-  return isMap(value) ? value : NOTHING;
 }

@@ -1,8 +1,8 @@
 import type { DocsBlock, ExposureNode, Group, Macro, OperationNode, SelectorDefinition, UnitTestInput, UnitTestNode, UnitTestRows } from '../../contracts/manifest.ts';
 import type { Parsed, ParsedFile, RefFact, SourceFact, TemplateFacts } from '../../contracts/parsed.ts';
-import type { ConfigMap, ConfigValue, Project } from '../../contracts/project.ts';
+import type { ConfigMap, Project } from '../../contracts/project.ts';
 import type { Reporter, Span } from '../../contracts/diagnostics.ts';
-import { isMap } from '../../facts/config-calls.ts';
+import { isMap, mapOf } from '../../facts/config-calls.ts';
 import { duplicateDoc, duplicateEntry, duplicateMacro } from './diagnostics.ts';
 import { entryConfig, refCalls, sourceCalls } from './models.ts';
 import { spanOf, type ByName, type Declared } from './declared.ts';
@@ -151,8 +151,3 @@ function rowsOf(value: ConfigMap, file: ParsedFile): UnitTestRows {
   const rows = value['rows'];
   return { format: value['format'] as UnitTestRows['format'], rows: typeof rows === 'string' ? rows : ((rows ?? []) as readonly ConfigMap[]), span: { file: file.path, start: at[0], end: at[1] } };
 }
-
-function mapOf(value: ConfigValue | undefined): ConfigMap {
-  return isMap(value) ? value : NOTHING;
-}
-

@@ -1,7 +1,7 @@
 import type { Freshness, Period, SourceNode } from '../../contracts/manifest.ts';
 import type { ParsedEntry } from '../../contracts/parsed.ts';
 import type { ConfigMap, ConfigValue, Quoting } from '../../contracts/project.ts';
-import { asList, isMap } from '../../facts/config-calls.ts';
+import { asList, isMap, mapOf } from '../../facts/config-calls.ts';
 import { columnsOf } from './columns.ts';
 import { NOTHING, NO_DEPENDENCIES, fqnOf, metaOf, tagsOf, textOf, type Made, type Patch, type ResolveWorld } from './world.ts';
 
@@ -88,8 +88,4 @@ function landingOf(config: ConfigMap, source: string, table: string): ConfigMap 
   const { tables, ...rest } = landed;
   const own = isMap(tables) && Object.hasOwn(tables, table) ? tables[table] : undefined;
   return { ...rest, ...(isMap(own) ? own : NOTHING) };
-}
-
-function mapOf(value: ConfigValue | undefined): ConfigMap {
-  return isMap(value) ? value : NOTHING;
 }

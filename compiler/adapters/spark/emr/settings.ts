@@ -1,5 +1,6 @@
 import type { ConfigMap, ConfigValue } from '../../../contracts/project.ts';
 import { emrJar, EMR_RELEASES, type EmrJar } from '../../../config/emr-releases.ts';
+import { mapOf } from '../../../facts/config-calls.ts';
 
 /** What the config says of jobs on EMR; checked when it was read. */
 export interface EmrSettings {
@@ -52,10 +53,6 @@ export function emrSettings(config: ConfigMap, service: EmrSettings['service']):
     jars: (Array.isArray(emr['jars']) ? (emr['jars'] as readonly unknown[]) : []).flatMap((jar) => emrJar(String(jar)) ?? []),
     conf: Object.entries(mapOf(emr['spark_conf'])).map(([name, value]) => [name, String(value)] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
   };
-}
-
-function mapOf(value: ConfigValue | undefined): ConfigMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ConfigMap) : {};
 }
 
 function textOf(value: ConfigValue | undefined): string | undefined {
