@@ -28,7 +28,7 @@ async function run(small: Small, test: Partial<Unit>, columns = types) {
   const { compiled, diagnostics } = await unit(small, test, columns);
   expect(diagnostics).toEqual([]);
   const list = compiled!.expected!.columns.map((column) => `"${column}"`).join(', ');
-  return { actual: await rows(`select ${list} from (${compiled!.sql}\n)`), expected: await rows(`select ${list} from (${compiled!.expected!.sql}\n)`), compiled: compiled! };
+  return { actual: await rows(`select ${list} from (${compiled!.sql}\n) order by all`), expected: await rows(`select ${list} from (${compiled!.expected!.sql}\n) order by all`), compiled: compiled! };
 }
 
 const given = (input: string, list: Unit['given'][number]['rows'], format: 'dict' | 'csv' | 'sql' = 'dict') => ({ input, format, rows: list, ...(input === 'this' ? {} : { node: `${input.startsWith('source') ? 'source' : 'model'}.shop.${/'(\w+)'(?:, '(\w+)')?/.exec(input)!.slice(1).filter(Boolean).join('.')}` }) });
