@@ -12,6 +12,7 @@ import type { ObjectStore } from './contracts/store.ts';
 import { relationKey, type ColumnType, type ExistingRelation, type Relation } from './contracts/relation.ts';
 import type { NodeResult, RunResults } from './contracts/run.ts';
 import { openChecks } from './cache/checks.ts';
+import { openTranslations } from './cache/translations.ts';
 import { awsSettings } from './aws/client-options.ts';
 import { openS3 } from './aws/s3.ts';
 import { isS3 } from './aws/s3-url.ts';
@@ -29,6 +30,7 @@ import { check, readableColumns, type CheckWorld } from './phases/5-check/index.
 import { plan, planNode, readOwnership, remember, type PlanWorld } from './phases/6-plan/index.ts';
 import { execute, prepare, resume, type ExecuteWorld } from './phases/7-execute/index.ts';
 import { graphOf, readState, type CatalogTable } from './phases/8-publish/index.ts';
+import type { Known } from './transpile/index.ts';
 import { BUILD, VERSION } from './version.ts';
 
 /** The manifest with what phases 4 and 5 made of the chosen nodes. */
@@ -160,6 +162,9 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
   const checked = new Map<string, CheckedNode>();
   /** With extensions or settings of its own the binder may give other answers than the last time. */
   const kept = manifest.project.target.connection['extensions'] === undefined && manifest.project.target.connection['settings'] === undefined ? openChecks(host.files, flags.targetPath, `${VERSION} ${BUILD} ${adapter.dialect.name}`) : undefined;
+  const foreign = manifest.project.dialect !== adapter.dialect.name;
+  const translations = foreign && kept ? openTranslations(host.files, flags.targetPath, adapter.dialect.name, `${VERSION} ${BUILD}`) : undefined;
+  const known = async (): Promise<Known> => ({ binder: await binder(), ...(translations && { kept: translations, passing: (await import('./transpile/kept.ts')).passingOf(invocationId, startedAt) }) });
   /** A dbt project's run goes on around what is wrong with a node: it is compiled once more when its turn comes, and fails then. */
   const lenient = manifest.project.conventions.format === 'dbt' && BUILDING.has(flags.command);
   /** Columns that a node gives or has, to type a unit test's rows. */
@@ -172,7 +177,7 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     const compiled = await compile(manifest, ids, { ...compileWorld, flags: as, columnsOf, ...(deferred && { deferred }), ...(ran && { ran }) }, to);
     return check(manifest, compiled, await checkWorld(), to);
   };
-  const checkWorld = async (): Promise<CheckWorld> => ({ binder: await binder(), columns: (relation) => engine.columns(relation), existing, files: host.files, checked, ...(adapter.dialect.described && { described: adapter.dialect.described }), ...(kept && { kept }) });
+  const checkWorld = async (): Promise<CheckWorld> => ({ binder: await binder(), columns: (relation) => engine.columns(relation), existing, files: host.files, checked, ...(adapter.dialect.described && { described: adapter.dialect.described }), ...(kept && { kept }), ...(foreign && { defines: true }) });
   const lineageOf = async (nodes: ReadonlyMap<string, Node>, texts: NodeTexts['texts']): Promise<ReadonlyMap<string, Lineage>> => {
     const { lineageOfNodes } = await import('./lineage/nodes.ts');
     const { target, dialect } = manifest.project;
@@ -217,11 +222,12 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     checked.set(id, now);
     return { now, wrong: wrong.filter(({ code }) => !LEFT_TO_THE_ENGINE.has(code)) };
   };
-  const foreign = manifest.project.dialect !== adapter.dialect.name;
   /** Nodes in the engine's dialect, where the project is written in another. */
   const translated = async (nodes: readonly CheckedNode[]): Promise<readonly CheckedNode[]> => {
     if (!foreign || nodes.length === 0) return nodes;
-    return (await import('./transpile/nodes.ts')).translateNodes(nodes, manifest, adapter.dialect.name, await binder(), reporter);
+    const made = await (await import('./transpile/nodes.ts')).translateNodes(nodes, manifest, adapter.dialect.name, await known(), reporter);
+    translations?.save();
+    return made;
   };
   const comment = queryComments(manifest, compileWorld, reporter);
   const executeWorld = (compiled: Compiled, asked?: string): ExecuteWorld => ({
@@ -302,7 +308,9 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     async plan(compiled) {
       const nodes = compiled.translated ?? compiled.checked;
       const made = await plan(manifest, compiled.ids.flatMap((id) => nodes.get(id) ?? []), planWorld, reporter, lenient);
-      return foreign ? (await import('./transpile/nodes.ts')).translateScans(made, manifest, adapter.dialect.name, await binder()) : made;
+      const scanned = foreign ? await (await import('./transpile/nodes.ts')).translateScans(made, manifest, adapter.dialect.name, await known()) : made;
+      translations?.save();
+      return scanned;
     },
     async execute(compiled, planned, asked) {
       const results = covered(await execute(manifest, flags.sharedScans === false ? { ...planned, scans: [] } : planned, executeWorld(compiled, asked)));

@@ -103,6 +103,8 @@ export interface QueryResult {
 export interface Binder {
   /** Makes an empty table (its schema too); replaces the one that is there. */
   define(relation: Relation, columns: readonly ColumnType[]): Promise<void>;
+  /** Names what a table was made with; `name` has quotes around each part. Undefined where there is none. */
+  defined?(name: string): string | undefined;
   /** Columns and types of a SELECT, or why the engine refuses it. Never throws. */
   describe(sql: string): Promise<{ readonly columns: readonly ColumnType[] } | { readonly error: EngineError }>;
   /** Calls and operators of a SELECT as the engine's own parser reads it; undefined where it can't, absent where the engine does not tell. */

@@ -1,4 +1,3 @@
-import type { Binder } from '../contracts/adapter.ts';
 import type { CheckedNode, Hook } from '../contracts/compiled.ts';
 import type { Reporter, Span } from '../contracts/diagnostics.ts';
 import type { Manifest } from '../contracts/manifest.ts';
@@ -8,17 +7,17 @@ import { isBuiltin } from '../macros/index.ts';
 import { cantTranspile, engineTrap } from './diagnostics.ts';
 import { tokenize } from '../sql/tokenize.ts';
 import type { TrapName } from './traps.ts';
-import { transpile, type Transpiled } from './index.ts';
+import { transpile, type Known, type Transpiled } from './index.ts';
 
 /** The nodes with their SQL in the engine's dialect; what can't be translated is reported, and its node left out. */
-export async function translateNodes(nodes: readonly CheckedNode[], manifest: Manifest, to: DialectName, binder: Binder, reporter: Reporter): Promise<readonly CheckedNode[]> {
+export async function translateNodes(nodes: readonly CheckedNode[], manifest: Manifest, to: DialectName, known: Known, reporter: Reporter): Promise<readonly CheckedNode[]> {
   const from = manifest.project.dialect;
   const translated: CheckedNode[] = [];
   for (const node of nodes) {
     const told: Refusal[] = [];
     const one = async (sql: string): Promise<Transpiled | undefined> => {
       if (sql.trim() === '') return { sql, traps: [], at: (offset) => offset };
-      const made = await transpile(sql, from, to, { binder });
+      const made = await transpile(sql, from, to, known);
       if (!('problem' in made)) return made;
       told.push({ problem: made.problem, ...(made.offset !== undefined && sql === node.sql && { offset: made.offset }) });
       return undefined;
@@ -80,10 +79,10 @@ interface Refusal {
 }
 
 /** The plan with its shared scans in the engine's dialect; a scan that can't be translated is taken apart: its tests run on their own. */
-export async function translateScans(plan: Plan, manifest: Manifest, to: DialectName, binder: Binder): Promise<Plan> {
+export async function translateScans(plan: Plan, manifest: Manifest, to: DialectName, known: Known): Promise<Plan> {
   const scans: Plan['scans'][number][] = [];
   for (const scan of plan.scans) {
-    const made = await transpile(scan.sql, manifest.project.dialect, to, { binder });
+    const made = await transpile(scan.sql, manifest.project.dialect, to, known);
     if (!('problem' in made)) scans.push({ ...scan, sql: made.sql });
   }
   return { ...plan, scans };

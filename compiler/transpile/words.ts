@@ -28,20 +28,25 @@ interface Edit {
  */
 export async function marked(sql: string, stretches: readonly EngineWords[], parses: (sql: string) => Promise<boolean>): Promise<Marked | { readonly at: number }> {
   const words: string[] = [];
-  const edits: Edit[] = [];
-  for (const { start, end, text } of stretches) {
+  const forms = stretches.map(({ start, end, text }): readonly Edit[] => {
     // The same words twice are the same expression: one of them may stand in GROUP BY.
     const known = words.indexOf(text);
     const index = known >= 0 ? known : words.push(text) - 1;
     const always = `'lakec_words_${index}' is not null`;
-    const forms: readonly Edit[] = [
+    return [
       { start, end, before: `case when ${always} then (\n`, after: '\n) end', keep: true },
       { start, end, before: '(from (select * from\n', after: `\n) where ${always})`, keep: true },
       ...(betweenClauses(sql, start, end) ? [{ start, end, before: '', after: '', keep: false, clause: index }] : []),
     ];
+  });
+  // Nearly always all of them are expressions: then one parse tells.
+  const expressions = forms.map(([first]) => first!);
+  if (expressions.length > 1 && (await parses(edited(sql, expressions).sql))) return { ...edited(sql, expressions), words };
+  const edits: Edit[] = [];
+  for (const [i, each] of forms.entries()) {
     let chosen: Edit | undefined;
-    for (const form of forms) if (!chosen && (await parses(edited(sql, [form]).sql))) chosen = form;
-    if (!chosen) return { at: start };
+    for (const form of each) if (!chosen && (await parses(edited(sql, [form]).sql))) chosen = form;
+    if (!chosen) return { at: stretches[i]!.start };
     edits.push(chosen);
   }
   return { ...edited(sql, edits), words };

@@ -55,6 +55,7 @@ export async function openDuckdbBinder(world?: BinderWorld): Promise<Binder> {
   };
   return {
     define: (relation, columns) => tables.define(relation, columns),
+    defined: (name) => tables.madeBy(name),
     describe,
     calls: (sql) => callsOf(sql, text, describe),
     async tree(sql) {
@@ -143,6 +144,7 @@ class Tables {
   readonly #databases = new Set<string>();
   readonly #schemas = new Set<string>();
   readonly #made = new Map<string, string>();
+  readonly #quoted = new Map<string, string>();
   #asked: Definition[] = [];
   #working: Promise<void> | undefined;
 
@@ -153,11 +155,17 @@ class Tables {
   define(relation: Relation, columns: readonly ColumnType[]): Promise<void> {
     const name = duckdb.relation(relation);
     const list = columns.length > 0 ? columns : [{ name: 'nothing', type: 'INTEGER' }];
+    this.#quoted.set([relation.database, relation.schema, relation.identifier].filter((part) => part !== '').map(duckdb.quote).join('.'), name);
     const sql = `create or replace table ${name} (${list.map((column) => `${duckdb.quote(column.name)} ${duckdb.type(column.type)}`).join(', ')})`;
     return new Promise((done, failed) => {
       this.#asked.push({ relation, sql, done, failed });
       this.#working ??= this.#work();
     });
+  }
+
+  /** The statement that made a table, by its name with quotes around each part. */
+  madeBy(name: string): string | undefined {
+    return this.#made.get(this.#quoted.get(name) ?? '');
   }
 
   async #work(): Promise<void> {

@@ -2,7 +2,7 @@ import type { EngineError } from '../../contracts/adapter.ts';
 import type { Manifest, Node } from '../../contracts/manifest.ts';
 import type { ColumnType } from '../../contracts/relation.ts';
 import { dottedNames } from '../../sql/find-name.ts';
-import { lastingKey } from './lasting-key.ts';
+import { lastingKey, quoted } from './lasting-key.ts';
 import { isEphemeral, type Readable, type Relations } from './relations.ts';
 import type { CheckWorld } from './world.ts';
 
@@ -37,18 +37,29 @@ export class Describer {
     const lasting = this.#world.kept && this.#lasting(sql, parents, readable);
     const more = lasting === undefined ? {} : { key: lasting };
     const kept = lasting === undefined ? undefined : this.#world.kept?.columns(lasting);
-    if (kept) return { kind: 'columns', columns: kept, ...more };
+    if (kept) {
+      await this.#leave(parents);
+      return { kind: 'columns', columns: kept, ...more };
+    }
     const key = this.#key(sql, parents, readable);
     const known = key === undefined ? undefined : await this.#answers.get(key);
     const answered = (columns: readonly ColumnType[]): Described => {
       if (lasting !== undefined) this.#world.kept?.keep(lasting, columns);
       return { kind: 'columns', columns, ...more };
     };
-    if (known) return answered(known);
+    if (known) {
+      await this.#leave(parents);
+      return answered(known);
+    }
     const asked = this.#ask(node, sql, parents).then((told) => (told.kind === 'columns' ? answered(told.columns) : told));
     // Names of columns without an alias are made of the SQL's own text.
     if (key !== undefined) this.#answers.set(key, asked.then((found) => (found.kind === 'columns' && found.columns.every((column) => /^\w+$/.test(column.name)) ? found.columns : undefined)));
     return asked;
+  }
+
+  /** Leaves in the binder what the SQL reads, where somebody is going to ask about it. */
+  async #leave(parents: readonly Node[]): Promise<void> {
+    if (this.#world.defines) await Promise.all(parents.map((parent) => this.#relations.define(parent)));
   }
 
   async #ask(node: Node, sql: string, parents: readonly Node[]): Promise<Described> {
@@ -89,8 +100,7 @@ export class Describer {
     for (const [i, parent] of parents.entries()) {
       const { kind } = readable[i]!;
       if (kind !== 'known' || !('relation' in parent) || isEphemeral(parent)) return undefined;
-      const { database, schema, identifier } = parent.relation;
-      key = key.replaceAll(`"${database}"."${schema}"."${identifier}"`, `\u0000${this.#shape((readable[i] as Readable & { readonly kind: 'known' }).columns)}\u0000`);
+      key = key.replaceAll(quoted(parent.relation), `\u0000${this.#shape((readable[i] as Readable & { readonly kind: 'known' }).columns)}\u0000`);
     }
     const rest = key.toLowerCase();
     return parents.some((parent) => rest.includes((parent as { readonly relation: { readonly identifier: string } }).relation.identifier.toLowerCase())) ? undefined : key;

@@ -23,6 +23,8 @@ export interface CheckWorld {
     isClean(key: string): boolean;
     keepClean(key: string): void;
   };
+  /** What the SELECTs read is to be there in the binder also where earlier answers are enough: they are translated next. */
+  readonly defines?: boolean;
   /** Whether the engine itself knows a function that the binder misses: one that was made in its database. */
   hasFunction?(name: string): Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-import { bare, finished, grouped, mark, placeAt, wordsMark } from '../marks.ts';
+import { bare, finished, grouped, mark, wordsMark } from '../marks.ts';
 import { locationOf, nodesOf, readTree, treeText, type Cte, type ParsedSql, type Tree } from '../../sql/tree.ts';
 import type { Parser } from '../parser.ts';
 import type { EngineWords } from '../../sql/engine-words.ts';
@@ -77,8 +77,6 @@ export async function print(given: string, target: Target, parser: Parser, stret
   }
 }
 
-export { placeAt };
-
 interface Asked {
   readonly types: TypeQuestion[];
   readonly names: NamesQuestion[];
@@ -104,7 +102,7 @@ async function answer(tree: ParsedSql, parser: Parser, asked: Asked, types: Map<
     const around = node === select ? before : [...before, ...(node.cte_map?.map ?? [])];
     const list = questions.map((question, i) => ({ ...question.node, alias: `c${i}` }));
     const aggregated = questions.some((question) => isAggregated(question.node));
-    const found = questions.length === 1 ? undefined : await parser.types(bindable(tree, { ...select, ...PLAIN, select_list: list, ...(aggregated && { group_expressions: select.group_expressions ?? [], group_sets: select.group_sets ?? [] }) }, around));
+    const found = await parser.types(bindable(tree, { ...select, ...PLAIN, select_list: list, ...(aggregated && { group_expressions: select.group_expressions ?? [], group_sets: select.group_sets ?? [] }) }, around));
     if (!found) await Promise.all(questions.map(alone));
     else for (const [i, question] of questions.entries()) types.set(question.node, found[i]);
   };
@@ -233,9 +231,35 @@ function depthAt(sql: string, at: number): number {
 /** JSON of a query with the CTEs that it may read. */
 function bindable(tree: ParsedSql, query: Tree, before: readonly Cte[], instead?: { readonly node: Tree; readonly by: unknown }): string {
   const own = query.cte_map?.map ?? [];
-  const map = [...before.filter(({ key }, i) => !own.some((each) => each.key === key) && before.findLastIndex((each) => each.key === key) === i), ...own];
+  const all = [...before.filter(({ key }, i) => !own.some((each) => each.key === key) && before.findLastIndex((each) => each.key === key) === i), ...own];
+  const map = mentioned({ ...query, cte_map: { map: [] } }, all);
   return treeText({ ...tree, statements: [{ ...tree.statements[0], node: { ...query, cte_map: { map } } }] }, instead);
 }
+
+/** The CTEs that a query names, and those that they name in turn: the binder reads no others. */
+function mentioned(query: Tree, all: readonly Cte[]): readonly Cte[] {
+  if (all.length === 0) return all;
+  const wanted = new Set<string>();
+  const look = (names: ReadonlySet<string>): void => {
+    for (const { key, value } of all) {
+      const name = key.toLowerCase();
+      if (!names.has(name) || wanted.has(name)) continue;
+      wanted.add(name);
+      look(tablesOf(value.query.node));
+    }
+  };
+  look(tablesOf(query));
+  return all.filter(({ key }) => wanted.has(key.toLowerCase()));
+}
+
+/** Names in FROM, anywhere below a node; in lower case. */
+function tablesOf(node: Tree): ReadonlySet<string> {
+  let found = tables.get(node);
+  if (!found) tables.set(node, (found = new Set([...nodesOf(node)].flatMap(({ table_name }) => (table_name ? [table_name.toLowerCase()] : [])))));
+  return found;
+}
+
+const tables = new WeakMap<Tree, ReadonlySet<string>>();
 
 /** The expression as an argument of a function that takes none: the binder's refusal names its type. */
 function probed(node: Tree): unknown {

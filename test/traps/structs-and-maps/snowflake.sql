@@ -1,1 +1,1 @@
-refused at "s['b'] as b, struct_": a field of STRUCT(A INTEGER, B VARCHAR) has no counterpart
+refused at "s['b'] as b, struct_": a field of STRUCT("A" INTEGER, "B" VARCHAR) has no counterpart
