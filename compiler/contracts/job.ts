@@ -198,6 +198,8 @@ export interface JobResult {
   readonly cancelled: boolean;
   /** No node was started: this Spark or Python does not fit, or the setup was refused. */
   readonly error?: JobError;
+  /** The Connect server that the statements were sent to was gone before the job ended: what was at work then has no result. */
+  readonly lost?: boolean;
   /** In order of finishing. */
   readonly nodes: readonly JobNodeResult[];
   /** Never of the file: the job ended before its time, for this reason, and `nodes` is what it had told. */

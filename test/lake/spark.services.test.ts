@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -113,6 +113,34 @@ describe('Spark Connect 4.0', () => {
   }, 1_800_000);
 });
 
+describe('a Connect server that is killed while a job is at work', () => {
+  it('ends the run with what was at work, and lakec retry builds what is left by a new one', async () => {
+    const root = join(lake.root, 'lost');
+    const env = { LAKEC_PYTHON: await pythonOf('spark40') };
+    write(root, {
+      'config/dev.yaml': 'project_name: shop\nengine: {type: spark_connect, threads: 2}\nmodels: {+materialized: table}\n',
+      'models/a.sql': 'select 1 as id\n',
+      'models/slow.sql': "select count(*) as n from range(3000000) as x cross join range(3000000) as y cross join {{ ref('a') }} as z where x.id * y.id % 7 = z.id\n",
+      'models/below.sql': "select * from {{ ref('slow') }}\n",
+    });
+    try {
+      const run = start(['run'], root, env);
+      await eventOf(root, '"node_started"', '.slow"');
+      process.kill(readPid(join(root, 'target/spark-connect/dev/pid')), 'SIGKILL');
+      expect(await run.ended, run.text()).toBe(1);
+      expect(run.text()).toContain('error[spark-server-lost]');
+      const statuses = () => Object.fromEntries([...verdicts(root)].map(([id, verdict]) => [id.split('.').at(-1), verdict.trim()]));
+      expect(statuses()).toEqual({ a: 'success', slow: 'error', below: 'skipped' });
+      write(root, { 'models/slow.sql': "select count(*) as n from {{ ref('a') }}\n" });
+      const again = start(['retry'], root, env);
+      expect(await again.ended, again.text()).toBe(0);
+      expect(statuses()).toEqual({ slow: 'success', below: 'success' });
+    } finally {
+      await start(['spark', 'stop'], root, env).ended;
+    }
+  }, 600_000);
+});
+
 interface Started {
   readonly child: ChildProcess;
   readonly ended: Promise<number | null>;
@@ -152,6 +180,14 @@ async function nodesFinished(count: number): Promise<void> {
     } catch {
       // Not yet.
     }
+  }
+}
+
+/** Waits for an event of a project's newest job that has all these words. */
+async function eventOf(root: string, ...words: readonly string[]): Promise<void> {
+  for (;; await setTimeout(100)) {
+    const lines = (folder: string): readonly string[] => (existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : []).filter((name) => /events-.*\.jsonl$/.test(name)).flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'));
+    if (lines(join(root, 'target/jobs')).some((line) => words.every((word) => line.includes(word)))) return;
   }
 }
 

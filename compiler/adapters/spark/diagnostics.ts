@@ -104,6 +104,25 @@ starts it, and the runs after it find it. This time its process ended before it 
     lakec spark stop --target connect`,
 });
 
+export const serverLost = define<{ log?: string }>({
+  code: 'spark-server-lost',
+  message: () => 'The Spark Connect server was gone before the job had ended.',
+  hint: ({ log }) => (log === undefined ? 'See that the server of engine.connection.url runs, then type lakec retry.' : `Read ${log}, then type lakec retry: it starts the server anew, and builds what is left.`),
+  explain: `# spark-server-lost
+
+The statements of this target's runs are sent to a Spark Connect server, and in the middle of a job it did not answer any more: it was stopped, or killed
+(often by the system, for want of memory). What had finished before is built; what was at work changed nothing, since each node's writes become visible
+together; what was left is skipped.
+
+    lakec retry --target connect
+
+With too little memory give the server more, or run fewer nodes at once:
+
+    engine:
+      connection: {driver_memory: 4g}
+      threads: 2`,
+});
+
 export const noServer = define<{ target: string; engine: string; url: boolean }>({
   code: 'spark-server-not-lakecs',
   message: ({ target, engine, url }) => (url ? `The Spark Connect server of the target "${target}" is not lakec's: engine.connection.url says where it is.` : `The target "${target}" has no Spark Connect server: it builds on the engine "${engine}".`),

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { OpenOptions } from '../../contracts/adapter.ts';
 import type { Host } from '../../contracts/host.ts';
 import type { ConfigMap, EngineType, Target } from '../../contracts/project.ts';
@@ -5,6 +6,7 @@ import { Bug } from '../../diagnostics/bug.ts';
 import { runnerFolder } from './runner-folder.ts';
 import type { SparkKind } from './engine.ts';
 import { startServer, TOKEN, type ConnectServer } from './connect-server.ts';
+import { JOB_FILES } from './launch.ts';
 import { localJobs, type LocalJobs } from './local.ts';
 import { absolute, placesOf } from './places.ts';
 import { DELTA_CATALOG, EXTENSIONS, FILE_RULES, FOR_SMALL_DATA, SESSION_RULES } from './session-conf.ts';
@@ -25,7 +27,7 @@ export function localKind(type: EngineType, target: Target, host: Host, { projec
     conf: settings.rules,
     jobRoot: (runId) => `${jobRoot}/${runId}`,
     iceberg: (schema) => `${CATALOG}.${schema}`,
-    jobs: localJobs({ ...settings, runnerFolder: runnerFolder(), jobRoot, stateRoot, root: host.root, env: host.env, ...(type === 'spark_connect' && { remote: remoteOf(target, project.config, host, targetPath) }) }),
+    jobs: localJobs({ ...settings, runnerFolder: runnerFolder(), jobRoot, stateRoot, root: host.root, env: host.env, ...(type === 'spark_connect' && behindServer(target, project.config, host, targetPath)) }),
   };
 }
 
@@ -36,12 +38,16 @@ export function connectServerOf(target: Target, config: ConfigMap, host: Host, t
   return { python, conf, jars, folder: `${absolute(targetPath, host.root)}/spark-connect/${target.name}`, env: host.env, root: host.root };
 }
 
-function remoteOf(target: Target, config: ConfigMap, host: Host, targetPath: string): NonNullable<LocalJobs['remote']> {
+function behindServer(target: Target, config: ConfigMap, host: Host, targetPath: string): Pick<LocalJobs, 'remote' | 'remoteLog'> {
   const url = urlOf(target);
-  if (url !== undefined) return async () => ({ [REMOTE]: url });
-  return async (told) => {
-    const { url: own, token } = await startServer(connectServerOf(target, config, host, targetPath)!, told);
-    return { [REMOTE]: own, [TOKEN]: token };
+  if (url !== undefined) return { remote: async () => ({ [REMOTE]: url }) };
+  const server = connectServerOf(target, config, host, targetPath)!;
+  return {
+    remoteLog: join(server.folder, JOB_FILES.stderr),
+    async remote(told) {
+      const { url: own, token } = await startServer(server, told);
+      return { [REMOTE]: own, [TOKEN]: token };
+    },
   };
 }
 

@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, write
 import { join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { EngineError } from '../../contracts/adapter.ts';
+import type { Diagnostic } from '../../contracts/diagnostics.ts';
 import type { JobNodeResult, JobPlan, JobResult, JobRunner, JobWorld, PendingJob } from '../../contracts/job.ts';
-import { jobDied } from './diagnostics.ts';
+import { jobDied, serverLost } from './diagnostics.ts';
 import { eventFiles, followJob, readPlan, readResult, type JobFollower } from './job-follow.ts';
 import { lastWords, readText } from './job-log.ts';
 import { JOB_FILES, launch, sparkEnv, writeConf, type Launched } from './launch.ts';
@@ -22,6 +23,8 @@ export interface LocalJobs {
   readonly jars: readonly string[];
   /** The environment by which the runner finds a Connect server, where one runs the statements. */
   readonly remote?: (told: (text: string) => void) => Promise<Readonly<Record<string, string>>>;
+  /** Where that server's log lies; undefined where it is somebody else's. */
+  readonly remoteLog?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The project's root, to name files by. */
   readonly root: string;
@@ -95,7 +98,7 @@ async function followFolder(job: JobPlan, world: JobWorld, options: LocalJobs, l
       if (result) {
         hear(folder, follower, sizes);
         writeFileSync(join(folder, JOB_FILES.seen), '');
-        return result;
+        return result.lost ? { ...result, failure: lostServer(options) } : result;
       }
       if (last) break;
       await setTimeout(LOOK, undefined, { ref: true });
@@ -128,6 +131,12 @@ function died({ root }: LocalJobs, folder: string, how: string | undefined): Eng
   const log = relative(root, join(folder, JOB_FILES.stderr));
   const diagnostic = jobDied.at(undefined, { how: how ?? 'its process is gone', log }, { notes: lastWords(join(folder, JOB_FILES.stderr)) });
   return new EngineError('connection', diagnostic.message, { diagnostic });
+}
+
+/** Why a job ended whose Connect server was gone. */
+function lostServer({ root, remoteLog }: LocalJobs): Diagnostic {
+  const log = remoteLog === undefined ? undefined : relative(root, remoteLog);
+  return serverLost.at(undefined, { ...(log !== undefined && { log }) }, { notes: remoteLog === undefined ? [] : lastWords(remoteLog) });
 }
 
 /** Folders of jobs, the newest first. */

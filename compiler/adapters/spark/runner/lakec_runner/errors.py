@@ -26,5 +26,9 @@ class JobFailure(Exception):
         return self
 
 
+class ServerLost(Exception):
+    """The Connect server is gone: nothing that the job still has to do can be done."""
+
+
 def cancelled() -> JobFailure:
     return JobFailure("cancelled", "The run was cancelled.")

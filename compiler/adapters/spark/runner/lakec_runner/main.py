@@ -11,6 +11,7 @@ import uuid
 from typing import Any, Dict, List, Optional, cast
 
 from .commits import finish as finish_commit
+from .errors import ServerLost
 from .events import Events, now
 from .files import Files, LocalFiles, is_local
 from .hadoop import AnyFiles, hadoop_of, open_hadoop
@@ -58,6 +59,9 @@ def main(arguments: List[str]) -> int:
     finish(plan, sessions, files, events, stop, started, outcome)
     if sessions is not None:
         sessions.close()
+        if sessions.lost():
+            # Spark's client has threads that still ask for the server, and that Python would wait for.
+            os._exit(0)
     return 0
 
 
@@ -73,7 +77,7 @@ def read_plan(files: Files, path: str) -> Plan:
 
 def run(plan: Plan, sessions: Sessions, files: Files, events: Events, stop: Stop) -> Dict[str, Any]:
     """Runs the plan's setup and units; what is refused before any node starts is told as `error`."""
-    events.tell("job_started", at=now(), spark=sessions.main.version, python=python_version(), **({"application_id": sessions.application_id} if sessions.application_id else {}))
+    events.tell("job_started", at=now(), spark=sessions.version, python=python_version(), **({"application_id": sessions.application_id} if sessions.application_id else {}))
     sessions.without_caches(sorted({table["catalog_name"].split(".")[0] for table in plan["tables"].values() if "catalog_name" in table}))
     owners = Owners(files, plan["state_root"], plan["run_id"])
     staging = f"{plan['staging_root']}/{owners.token}"
@@ -83,6 +87,7 @@ def run(plan: Plan, sessions: Sessions, files: Files, events: Events, stop: Stop
     lake = Lake(sessions.main, plan, registry, journal, files, uuid.uuid4().hex[:8], f"{staging}/schemas")
     world = World(plan, files, sessions, registry, journal, leases, owners, lake, events, staging, stop)
     ready = Ready(world)
+    lost = False
     ended = threading.Event()
     watch = threading.Thread(target=watch_stop, args=(world, ended), daemon=True)
     watch.start()
@@ -96,18 +101,23 @@ def run(plan: Plan, sessions: Sessions, files: Files, events: Events, stop: Stop
             finally:
                 scope.close()
         ready.run()
+    except Exception as error:
+        lost = isinstance(error, ServerLost) or sessions.lost()
+        if not lost:
+            raise
     finally:
         ended.set()
         watch.join()
         try:
-            lake.close()
+            if not lost:
+                lake.close()
         except Exception:  # noqa: BLE001
             # The catalog ends with its session.
             pass
         leases.close()
         files.remove_tree(staging)
         owners.close()
-    return {"nodes": list(ready.results.values())}
+    return {"nodes": list(ready.results.values()), **({"lost": True} if lost else {})}
 
 
 def recover(world: World) -> None:
@@ -123,12 +133,14 @@ def recover(world: World) -> None:
 
 
 def watch_stop(world: World, ended: threading.Event) -> None:
-    """Looks for a file `cancel` beside the events, and interrupts what is running as long as the job is to end."""
+    """Looks for a file `cancel` beside the events, and interrupts what is running as long as the job is to end; and whether a Connect server is still there."""
     cancel = f"{world.plan['job_root']}/cancel"
     every = 1.0 if is_local(cancel) else 5.0
     waited = every
     while not ended.wait(0.25):
         waited += 0.25
+        if waited >= every and world.sessions.lost():
+            return
         if not world.stop.is_set() and waited >= every:
             waited = 0.0
             try:
@@ -150,7 +162,7 @@ def finish(plan: Plan, sessions: Optional[Sessions], files: Files, events: Event
     events.tell("job_finished", at=now())
     events.close()
     result = {
-        "run_id": plan["run_id"], "spark": sessions.main.version if sessions is not None else "", "python": python_version(), "started_at": started, "finished_at": now(),
+        "run_id": plan["run_id"], "spark": sessions.version if sessions is not None else "", "python": python_version(), "started_at": started, "finished_at": now(),
         "cancelled": stop.reason == "cancelled", **outcome,
     }
     files.write(f"{plan['job_root']}/result.json", json.dumps(result, ensure_ascii=False) + "\n")

@@ -6,6 +6,7 @@ import heapq
 import threading
 from typing import Dict, List, Optional, Set
 
+from .errors import ServerLost
 from .events import now
 from .job import NodeResult, Unit
 from .nodes import Seat, run_node, run_scan, skipped
@@ -66,7 +67,8 @@ class Ready:
                     self._changed.notify_all()
         except BaseException as error:  # noqa: BLE001
             with self._changed:
-                self._broken = error
+                # The first tells why; where the server is gone, the others only suffer from it.
+                self._broken = self._broken or error
                 self._changed.notify_all()
 
     def _run(self, unit: Unit, seat: Seat) -> None:
@@ -99,6 +101,8 @@ class Ready:
         return result["status"] in ("error", "skipped")
 
     def _finish(self, result: NodeResult) -> None:
+        if result["status"] == "error" and self._world.sessions.lost():
+            raise ServerLost
         self.results[result["id"]] = result
         self._world.events.tell("node_finished", **result)
         if result["status"] in ("error", "fail") and self._world.plan["fail_fast"] and not self._world.stop.is_set():

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import logging
+import socket
 import sys
-from typing import Any, Dict, List, Mapping, Optional, Sequence, cast
+import time
+from importlib import import_module
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, cast
+from urllib.parse import urlsplit
 
 from pyspark.sql import SparkSession
 
@@ -35,15 +39,17 @@ class Sessions:
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         self._conf: Dict[str, str] = {**_OWN, **conf}
         self.remote = remote
+        self._lost = False
         if sys.version_info < (3, 9):
             raise JobFailure("connection", f"The job needs Python 3.9 or newer, and runs on {python_version()}.")
         if remote is None:
             self._conf.setdefault("spark.sql.warehouse.dir", warehouse)
         self.main = self._open()
-        version = self.main.version
-        if not version.startswith(("3.5", "4.")):
+        # Behind a Connect server that is a question to it.
+        self.version = self.main.version
+        if not self.version.startswith(("3.5", "4.")):
             self.main.stop()
-            raise JobFailure("connection", f"The job needs Spark 3.5 or 4, and runs on {version}.")
+            raise JobFailure("connection", f"The job needs Spark 3.5 or 4, and runs on {self.version}.")
         self._set(self.main)
         self._seats: List[SparkSession] = []
         check_rules(self.main, conf)
@@ -74,8 +80,23 @@ class Sessions:
         if self.remote is None:
             self.main.sparkContext.cancelAllJobs()
             return
+        if self._lost:
+            return
         for session in [self.main, *self._seats]:
             cast(Any, session).interruptAll()
+
+    def lost(self) -> bool:
+        """Whether the Connect server is gone. Then no session tries anything again, so that all that is left to do ends soon."""
+        if self.remote is None or self._lost:
+            return self._lost
+        for _ in range(3):
+            if _answers(self.remote):
+                return False
+            time.sleep(0.5)
+        self._lost = True
+        for session in [self.main, *self._seats]:
+            _patience(session, None)
+        return True
 
     @property
     def one_process(self) -> bool:
@@ -89,6 +110,8 @@ class Sessions:
     def close(self) -> None:
         if self.remote is None:
             self.main.stop()
+            return
+        if self._lost:
             return
         for session in [*self._seats, self.main]:
             try:
@@ -107,7 +130,10 @@ class Sessions:
 
     def _open_remote(self) -> SparkSession:
         builder = cast(Any, SparkSession.builder)
-        return cast(SparkSession, builder.remote(self.remote).create())
+        session = cast(SparkSession, builder.remote(self.remote).create())
+        # Spark's client asks a server that is gone for ten minutes, each call anew.
+        _patience(session, 6 if _place(cast(str, self.remote))[0] in ("localhost", "127.0.0.1", "::1") else 10)
+        return session
 
     def _set(self, session: SparkSession) -> None:
         for key, value in self._conf.items():
@@ -118,6 +144,28 @@ class Sessions:
             except Exception as error:  # noqa: BLE001
                 if "CANNOT_MODIFY" not in str(error) and "Cannot modify" not in str(error) and "static config" not in str(error):
                     raise
+
+
+def _patience(session: SparkSession, tries: Optional[int]) -> None:
+    """How often a session asks again where the server does not answer: six times are a quarter of a minute, ten about one."""
+    client: Any = getattr(session, "client", None)
+    if hasattr(client, "set_retry_policies"):
+        # Spark 3.5 has no such module.
+        policies: Any = import_module("pyspark.sql.connect.client.retries")
+        client.set_retry_policies([] if tries is None else [policies.DefaultPolicy(max_retries=tries, max_backoff=10000)])
+
+
+def _place(url: str) -> Tuple[str, int]:
+    found = urlsplit(url)
+    return found.hostname or "localhost", found.port or 15002
+
+
+def _answers(url: str) -> bool:
+    try:
+        socket.create_connection(_place(url), timeout=2).close()
+        return True
+    except OSError:
+        return False
 
 
 def check_rules(session: SparkSession, conf: Mapping[str, str]) -> None:

@@ -162,7 +162,7 @@ _KINDS = (
     ("conflict", r"ConcurrentAppend|ConcurrentDelete|ConcurrentModification|ConcurrentTransaction|ConcurrentWrite|MetadataChangedException|ProtocolChangedException|CommitFailedException|DELTA_CONCURRENT|iceberg\.exceptions\.ValidationException"),
     ("constraint", r"NOT_NULL|CHECK_CONSTRAINT|MERGE_CARDINALITY|DUPLICATED_MAP_KEY|DELTA_VIOLATE"),
     ("conversion", r"^(CAST_|DIVIDE_BY_ZERO|ARITHMETIC_OVERFLOW|BINARY_ARITHMETIC|INTERVAL_|NUMERIC_|NUMERIC_VALUE_OUT_OF_RANGE|CANNOT_PARSE|INVALID_ARRAY_INDEX|MALFORMED|CONVERSION_|DATETIME_OVERFLOW|INVALID_FRACTION|UNEXPECTED_RECORD|DECIMAL_|REMAINDER_BY_ZERO)|ArithmeticException|NumberFormatException|MalformedRecord|Malformed records"),
-    ("connection", r"StatusCode\.UNAVAILABLE|Connection refused|UnknownHostException|ConnectException|Py4JNetworkError|Answer from Java side is empty|SocketTimeout"),
+    ("connection", r"^RETRIES_EXCEEDED|StatusCode\.UNAVAILABLE|Connection refused|UnknownHostException|ConnectException|Py4JNetworkError|Answer from Java side is empty|SocketTimeout"),
 )
 
 
