@@ -4,6 +4,8 @@ import type { Binder } from '../contracts/adapter.ts';
 export interface Parser {
   /** The tree of one SELECT in its JSON form, or why there is none; `offset` in UTF-16 units. */
   parse(sql: string): Promise<{ readonly json: string } | { readonly problem: string; readonly offset?: number }>;
+  /** Why DuckDB itself does not take a text; undefined where it does. */
+  refusal(sql: string): Promise<{ readonly problem: string; readonly offset?: number } | undefined>;
   /** The type that the binder names in its refusal of a query of this tree; undefined when it refuses something else. */
   type(json: string): Promise<string | undefined>;
   /** Types of the columns of a query of this tree, in upper case. */
@@ -20,6 +22,10 @@ export function parserOf(binder: Binder): Parser | undefined {
     async parse(sql) {
       const found = await parsed(sql);
       return 'error' in found ? { problem: found.error.message, ...(found.error.offset !== undefined && { offset: found.error.offset }) } : found;
+    },
+    async refusal(sql) {
+      const found = await binder.describe(sql);
+      return 'error' in found ? { problem: found.error.message, ...(found.error.offset !== undefined && { offset: found.error.offset }) } : undefined;
     },
     async type(json) {
       const sql = await unparsed(json);

@@ -67,7 +67,12 @@ export async function print(given: string, target: Target, parser: Parser, stret
         return unplaced === undefined ? { ...finished(written, words), traps: pen.traps() } : { problem: 'the words of engine_sql() are a clause where none can be', offset: text.origin(unplaced) };
       }
     } catch (thrown) {
-      if (!(thrown instanceof Refusal)) throw thrown;
+      if (!(thrown instanceof Refusal)) {
+        // The writers count on what DuckDB takes: its arguments, for one.
+        const refused = await parser.refusal(sql);
+        if (refused) return { problem: refused.problem, ...(refused.offset !== undefined && { offset: text.origin(refused.offset) }) };
+        throw thrown;
+      }
       if (nothingAsked(asked)) {
         const at = placeOf(thrown.node, offset);
         return { problem: thrown.problem, ...(at !== undefined && { offset: at }) };
