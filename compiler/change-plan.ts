@@ -1,5 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { readProject } from './build.ts';
+import { buildingText } from './context/materializations.ts';
+import { builtinPackage } from './macros/index.ts';
 import type { Host } from './contracts/host.ts';
 import type { Impact } from './contracts/impact.ts';
 import type { Lineage } from './contracts/lineage.ts';
@@ -50,15 +52,25 @@ async function readVersion(call: Invocation): Promise<ReadVersion | undefined> {
   const ids = manifest.dag.order.filter((id) => ['model', 'snapshot', 'seed'].includes(manifest.nodes.get(id)!.kind));
   const ways = ids.some((id) => isIncremental(manifest, id)) ? [false, true] : [false];
   const lineages: ReadonlyMap<string, Lineage>[] = [];
+  const hooks = new Map<string, string>();
   for (const fullRefresh of ways) {
     const found = await withEngine({ ...call, flags: { ...call.flags, fullRefresh } }, manifest, { readOnly: true }, async (session) => {
       const compiled = await session.compile(ids);
+      for (const { id, preHooks, postHooks } of compiled.checked.values()) hooks.set(id, `${hooks.get(id) ?? ''}${JSON.stringify([preHooks, postHooks])}`);
       return call.reporter.errors > 0 ? undefined : session.lineage(compiled);
     });
     if (!found) return undefined;
     lineages.push(found);
   }
-  return { manifest, nodes: manifest.nodes, lineages };
+  return { manifest, nodes: manifest.nodes, lineages, around: (id) => `${hooks.get(id) ?? ''}${buildingOf(id, manifest)}` };
+}
+
+/** What builds a node's relation, where that is not lakec's own plan. */
+function buildingOf(id: string, manifest: Manifest): string {
+  const node = manifest.nodes.get(id);
+  if (node?.kind !== 'model' && node?.kind !== 'snapshot') return '';
+  const { materialized, incremental_strategy: strategy } = node.config;
+  return buildingText(manifest, node.kind === 'snapshot' ? 'snapshot' : String(materialized), typeof strategy === 'string' ? strategy : undefined);
 }
 
 /** The database file stands below the project, wherever the version's files were read. */
@@ -106,10 +118,19 @@ async function ofState(call: Invocation, folder: string, now: ReadVersion): Prom
   // An artifact does not tell in which of the two ways it was rendered.
   const asks = (id: string): boolean => asksIncremental(id, now.manifest);
   const unchanged = (id: string, lineage: Lineage): boolean => sameTemplate(id, state, now.manifest) && now.lineages.some((current) => current.has(id) && compareLineages(lineage, current.get(id)!).kind === 'none');
+  const sameMacros = [...now.manifest.macros].every(([id, { code, package: owner }]) => owner === builtinPackage || state.macros.get(id)?.code.trim() === code.trim());
   return {
     nodes: state.nodes,
+    // Artifacts have hooks as they are written, not as they ran: with the same macros they do the same, if the config has the same.
+    around: (id) => (sameMacros || (!isTemplatedHook(id, now.manifest) && buildingOf(id, now.manifest) === '') ? now.around(id) : undefined),
     lineages: now.lineages.map((current) => new Map([...lineages].map(([id, lineage]) => [id, !asks(id) ? lineage : unchanged(id, lineage) ? current.get(id)! : UNPROVEN]))),
   };
+}
+
+/** A hook that calls something; its own text is part of the config. */
+function isTemplatedHook(id: string, manifest: Manifest): boolean {
+  const { 'pre-hook': before, 'post-hook': after } = (manifest.nodes.get(id) as { readonly config?: Readonly<Record<string, unknown>> }).config ?? {};
+  return /\{[{%]/.test(JSON.stringify([before ?? '', after ?? '']));
 }
 
 const UNPROVEN: Lineage = { kind: 'unknown', reason: 'it asks is_incremental(), and the artifacts have one of its two texts' };

@@ -21,6 +21,14 @@ export function materializationMacro(manifest: Pick<Manifest, 'macros' | 'projec
   return overridden(macros, project.dialect) || (strategy !== undefined && packages.some((each) => macros.has(`macro.${each}.get_incremental_${strategy.replaceAll('+', '_')}_sql`))) ? builtin : undefined;
 }
 
+/** The text of all that may build a node's relation in the place of lakec's own plan: its materialization and what that calls, and what stands in the place of lakec's macros. */
+export function buildingText(manifest: Pick<Manifest, 'macros' | 'project'>, materialization: string, strategy?: string): string {
+  const macro = materializationMacro(manifest, materialization, strategy);
+  if (!macro) return '';
+  // What it calls may be found by its name alone: all macros that are not lakec's.
+  return JSON.stringify([macro.id, [...manifest.macros].filter(([, each]) => each.package !== builtinPackage).map(([id, { code }]) => [id, code.trim()])]);
+}
+
 /** Materializations that lakec plans without a macro. */
 const PLANNED: ReadonlySet<string> = new Set(['view', 'table', 'incremental', 'ephemeral', 'external', 'load', 'seed', 'snapshot']);
 

@@ -10,7 +10,7 @@ export function compareLineages(before: Lineage, now: Lineage): Change {
 }
 
 function compareColumns(before: QueryLineage, now: QueryLineage): Change {
-  const text = ({ columns }: QueryLineage): string => JSON.stringify(columns.map(({ name, print }) => [name.toLowerCase(), print]));
+  const text = ({ columns }: QueryLineage): string => JSON.stringify(columns.map(({ name, print }) => [name, print]));
   if (text(before) === text(now)) return { kind: 'none' };
   const was = printsByName(before);
   const is = printsByName(now);
@@ -20,7 +20,7 @@ function compareColumns(before: QueryLineage, now: QueryLineage): Change {
   if (order.some((name, i) => name !== kept[i])) return { kind: 'everything', reason: 'its columns stand in another order' };
   const added = [...is.keys()].filter((name) => !was.has(name));
   const gone = [...was.keys()].filter((name) => !is.has(name));
-  const changed = kept.filter((name) => was.get(name)!.print !== is.get(name)!.print);
+  const changed = kept.filter((name) => was.get(name)!.print !== is.get(name)!.print || was.get(name)!.name !== is.get(name)!.name);
   if (added.some((name) => [...is.keys()].indexOf(name) < kept.length)) return { kind: 'everything', reason: `the new column ${added[0]!} stands before others` };
   if (changed.length + gone.length > 0) {
     const reason = [changed.length > 0 ? 'its SQL says something else of them' : '', gone.length > 0 ? `${list(gone)} ${gone.length === 1 ? 'is' : 'are'} gone` : ''].filter((text) => text !== '').join(', ');
@@ -47,7 +47,7 @@ function list(names: readonly string[]): string {
 }
 
 /** By name in lower case; undefined when a name comes twice. */
-function printsByName({ columns }: QueryLineage): ReadonlyMap<string, { readonly print: string }> | undefined {
+function printsByName({ columns }: QueryLineage): ReadonlyMap<string, { readonly name: string; readonly print: string }> | undefined {
   const found = new Map(columns.map((column) => [column.name.toLowerCase(), column]));
   return found.size === columns.length ? found : undefined;
 }

@@ -18,7 +18,11 @@ export function compareDeclarations(before: Node, now: Node): Change {
   const config = changedConfig(before.config, now.config);
   if (config.length > 0) return { kind: 'everything', reason: `its config ${config.join(', ')} changed` };
   if (now.kind === 'source' && before.kind === 'source') return compareSources(before, now);
-  if (isContracted(now) && 'columns' in before && 'columns' in now) return compareTypes(before.columns, now.columns);
+  if (isContracted(now) && 'columns' in before && 'columns' in now) {
+    const constraints = (node: Node): string => text(node.kind === 'model' ? node.constraints.map(({ type, name, expression, columns, to, toColumns }) => ({ type, name, expression, columns, to, toColumns })) : []);
+    if (constraints(before) !== constraints(now)) return { kind: 'everything', reason: 'its constraints changed' };
+    return compareTypes(before.columns, now.columns);
+  }
   return { kind: 'none' };
 }
 

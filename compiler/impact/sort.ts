@@ -8,6 +8,8 @@ import { compareDeclarations } from './declarations.ts';
 export interface Version {
   readonly nodes: ReadonlyMap<string, Node>;
   readonly lineages: readonly ReadonlyMap<string, Lineage>[];
+  /** By id, what runs around a node's SELECT: the texts of its hooks, and the macros that build its relation; undefined where nobody knows any more. */
+  around(id: string): string | undefined;
 }
 
 /**
@@ -21,7 +23,7 @@ export function sortChanges(manifest: Manifest, before: Version, now: Version): 
     const node = manifest.nodes.get(id)!;
     if (!KINDS.has(node.kind)) continue;
     const was = before.nodes.get(id);
-    const own = was === undefined ? NEW : wider(compareDeclarations(was, node), ownSql(id, node, before, now));
+    const own = was === undefined ? NEW : [compareDeclarations(was, node), ownSql(id, node, before, now), aroundSql(id, node, before, now)].reduce(wider);
     const inherited = readFrom(id, manifest).flatMap((parent) => {
       const change = whole.get(parent);
       return change === undefined || change.kind === 'none' ? [] : [{ parent, change, reads: reading(id, parent, change, now) }];
@@ -43,6 +45,13 @@ function ownSql(id: string, node: Node, before: Version, now: Version): Change {
     const [was, is] = [before.lineages[i]?.get(id), lineages.get(id)];
     return was && is ? wider(change, compareLineages(was, is)) : { kind: 'everything', reason: 'its SQL before is not known' };
   }, { kind: 'none' });
+}
+
+function aroundSql(id: string, node: Node, before: Version, now: Version): Change {
+  if (node.kind !== 'model' && node.kind !== 'snapshot' && node.kind !== 'seed') return { kind: 'none' };
+  const [was, is] = [before.around(id), now.around(id)];
+  if (was !== undefined && was === is) return { kind: 'none' };
+  return { kind: 'everything', reason: was === undefined || is === undefined ? 'what its hooks did before is not known' : 'a hook or a macro that builds it changed' };
 }
 
 /** The parents of a node; of one that is inlined into it, those too: the node reads them itself. */

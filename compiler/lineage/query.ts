@@ -14,20 +14,20 @@ export type QueryWorld = Pick<FromWorld, 'aggregates' | 'relation'>;
 export function followQuery(query: TreeNode, given: QueryWorld): Followed {
   const world: FromWorld = {
     ...given,
-    follow: (node, scope) => follow(node, scope, world),
+    follow: (node, scope) => follow(node, scope, world, true),
     cte: (name, ctes) => cteOf(name, ctes, world),
   };
   return follow(query, { from: NOTHING, ctes: undefined }, world);
 }
 
 /** `scope`: of the query around this one, whose names it may use. */
-function follow(node: TreeNode, scope: Scope, world: FromWorld): Followed {
+function follow(node: TreeNode, scope: Scope, world: FromWorld, isInside = false): Followed {
   const inside: Scope = { ...scope, ctes: withCtes(node, scope.ctes) };
   switch (node.type) {
     case 'SELECT_NODE':
-      return select(node, inside, world);
+      return select(node, inside, world, isInside);
     case 'SET_OPERATION_NODE':
-      return setOperation(node, inside, world);
+      return setOperation(node, inside, world, isInside);
     case 'RECURSIVE_CTE_NODE':
       throw new Unfollowed('a recursive query stands outside of a WITH');
     default:
@@ -38,7 +38,7 @@ function follow(node: TreeNode, scope: Scope, world: FromWorld): Followed {
 /** What of a SELECT its own functions follow; the rest is told as it stands. */
 const FOLLOWED = ['select_list', 'from_table', 'where_clause', 'having', 'qualify', 'group_expressions', 'modifiers', 'cte_map'];
 
-function select(node: TreeNode, around: Scope, world: FromWorld): Followed {
+function select(node: TreeNode, around: Scope, world: FromWorld, isInside: boolean): Followed {
   const from = followFrom(node.from_table ?? undefined, { ...around, from: NOTHING, outer: around }, world);
   const aliases = new Map<string, Value>();
   const scope: Scope = { from, ctes: around.ctes, outer: around, aliases, ...(around.parameters && { parameters: around.parameters }) };
@@ -60,7 +60,7 @@ function select(node: TreeNode, around: Scope, world: FromWorld): Followed {
     const value = valueOf(part, scope, world);
     deciders.push({ deps: deciding(value.deps, 'filtered'), print: printOf(key, value.print) });
   }
-  deciders.push(...modifiers(node.modifiers ?? [], columns, scope, world));
+  deciders.push(...modifiers(node.modifiers ?? [], columns, scope, world, isInside));
   return { columns, rows: all(deciders, skeleton(node, () => undefined, FOLLOWED)) };
 }
 
@@ -86,8 +86,8 @@ function position(group: TreeNode, columns: readonly ScopeColumn[]): Value | und
   return typeof value === 'number' ? columns[value - 1] : undefined;
 }
 
-/** DISTINCT looks at every column; an order counts where something is cut by it. */
-function modifiers(list: readonly Modifier[], columns: readonly ScopeColumn[], scope: Scope, world: FromWorld): readonly Deciding[] {
+/** DISTINCT looks at every column; an order counts where something is cut by it, and inside of another query, which may look at it: a LIMIT, a list, `first`. */
+function modifiers(list: readonly Modifier[], columns: readonly ScopeColumn[], scope: Scope, world: FromWorld, isInside: boolean): readonly Deciding[] {
   const byAlias: Scope = { ...scope, from: { items: [{ names: ['\0'], columns, at: 0 }], merged: [], rows: NOTHING.rows }, outer: scope };
   const everything: Value = { deps: merge(columns.map(({ deps }) => deps)), print: printOf('all', columns.map(({ print }) => print)) };
   const named = (part: TreeNode): Value => {
@@ -96,7 +96,7 @@ function modifiers(list: readonly Modifier[], columns: readonly ScopeColumn[], s
     return part.class === 'STAR' ? everything : valueOf(part, byAlias, world);
   };
   const decided = (values: readonly Value[], use: 'grouped' | 'ordered' | 'filtered', ...more: readonly unknown[]): Deciding => ({ deps: deciding(merge(values.map(({ deps }) => deps)), use), print: printOf(use, values.map(({ print }) => print), more) });
-  const cuts = list.some((each) => each.type.startsWith('LIMIT') || (each.distinct_on_targets ?? []).length > 0);
+  const cuts = isInside || list.some((each) => each.type.startsWith('LIMIT') || (each.distinct_on_targets ?? []).length > 0);
   return list.flatMap((each) => {
     const targets = each.distinct_on_targets ?? [];
     switch (each.type) {
@@ -113,16 +113,16 @@ function modifiers(list: readonly Modifier[], columns: readonly ScopeColumn[], s
   });
 }
 
-function setOperation(node: TreeNode, scope: Scope, world: FromWorld): Followed {
-  const left = follow(node.left!, scope, world);
-  const right = follow(node.right!, scope, world);
+function setOperation(node: TreeNode, scope: Scope, world: FromWorld, isInside: boolean): Followed {
+  const left = follow(node.left!, scope, world, isInside);
+  const right = follow(node.right!, scope, world, isInside);
   const kind = node.setop_type ?? 'UNION';
   const unites = kind.startsWith('UNION');
   if (kind !== 'UNION_BY_NAME' && left.columns.length !== right.columns.length) throw new Unfollowed('the sides of a set operation have different numbers of columns');
   const pairs = kind === 'UNION_BY_NAME' ? pairsByName(left.columns, right.columns) : left.columns.map((column, i) => [column, right.columns[i]] as const);
   const columns = pairs.map(([one, other]) => ({ name: (one ?? other)!.name, deps: unites ? merge([one?.deps ?? NONE, other?.deps ?? NONE]) : one!.deps, print: printOf(kind, one?.print ?? null, other?.print ?? null) }));
   const compared: readonly Rows[] = unites ? (node.setop_all ? [] : columns.map(({ deps }) => deciding(deps, 'grouped'))) : [...left.columns, ...right.columns].map(({ deps }) => deciding(deps, 'filtered'));
-  const cut = modifiers(node.modifiers ?? [], columns, scope, world);
+  const cut = modifiers(node.modifiers ?? [], columns, scope, world, isInside);
   // Which rows are equal hangs on all columns, unless all rows stay.
   const whole = unites && node.setop_all ? [] : columns.map(({ print }) => print);
   return { columns, rows: all([left.rows, right.rows, ...compared.map((deps) => ({ deps, print: '' })), ...cut], kind, node.setop_all ?? false, whole) };
@@ -158,20 +158,20 @@ function followCte(entry: Ctes['entries'][number], world: FromWorld): Followed {
   const { cte, seen } = entry;
   const { node } = cte.value.query;
   const scope: Scope = { from: NOTHING, ctes: seen };
-  const followed = node.type === 'RECURSIVE_CTE_NODE' ? recursive(entry, node, scope, world) : follow(node, scope, world);
+  const followed = node.type === 'RECURSIVE_CTE_NODE' ? recursive(entry, node, scope, world) : follow(node, scope, world, true);
   return rename(followed, cte);
 }
 
 /** What a recursive entry reads of itself is what it has so far: followed again until nothing new is found. */
 function recursive(entry: Ctes['entries'][number], node: TreeNode, scope: Scope, world: FromWorld): Followed {
   const inside: Scope = { ...scope, ctes: { entries: [entry], outer: scope.ctes } };
-  const start = follow(node.left!, scope, world);
+  const start = follow(node.left!, scope, world, true);
   const itself = (so: Followed): Followed => rename({ columns: so.columns.map((column, i) => ({ ...column, print: printOf('itself', i) })), rows: { deps: so.rows.deps, print: 'itself' } }, entry.cte);
   let so = start;
   for (let size = -1; size !== sizeOf(so); ) {
     size = sizeOf(so);
     entry.partial = itself(so);
-    const step = follow(node.right!, inside, world);
+    const step = follow(node.right!, inside, world, true);
     if (step.columns.length !== so.columns.length) throw new Unfollowed('the sides of a recursive query have different numbers of columns');
     const print = (i: number): string => printOf('recursive', start.columns[i]!.print, step.columns.map((column) => column.print), step.rows.print);
     const columns = so.columns.map((column, i) => ({ ...column, deps: merge([column.deps, step.columns[i]!.deps]), print: print(i) }));
