@@ -11,6 +11,7 @@ import { noJob } from './diagnostics/engine.ts';
 import { nearest } from './diagnostics/nearest.ts';
 import { unknownOperation } from './diagnostics/operations.ts';
 import type { IngestEvent, IngestResults } from './ingest/index.ts';
+import { needsNoEngine } from './idle-engine.ts';
 import type { Invocation } from './invocation.ts';
 import { builtinMacros, builtinPackage } from './macros/index.ts';
 import { load } from './phases/1-load/index.ts';
@@ -47,7 +48,7 @@ export async function compileProject(call: Invocation): Promise<Compiled | undef
   const ids = chooseNodes(call, manifest);
   return withEngine(call, manifest, { readOnly: true }, async (session) => {
     const compiled = await compileHeld(call, session, ids);
-    publishManifest(call.host, call.flags, manifest, call, compiled.checked);
+    publishManifest(call.host, call.flags, manifest, call, compiled.checked, compiled.lineages);
     publishCompiled(call.host, call.flags, manifest, compiled.translated ?? compiled.checked);
     return call.reporter.errors > 0 ? undefined : compiled;
   });
@@ -92,7 +93,7 @@ export async function runProject(call: Invocation, only?: readonly string[]): Pr
   if (call.reporter.errors > 0) return undefined;
   if (call.flags.ingest && !(await broughtSources(call, manifest, ids))) return undefined;
   for (;;) {
-    const done = await withEngine(call, manifest, call.flags.dryRun ? { readOnly: true } : {}, async (session) => {
+    const done = await withEngine(call, manifest, call.flags.dryRun ? { readOnly: true } : { idle: needsNoEngine(manifest, ids) }, async (session) => {
       if (call.flags.dryRun) return dryRun(call, session, ids);
       // Only what runs as a job can be found again.
       const asked = session.engine.job && askedOf(call, manifest, ids);
@@ -123,7 +124,7 @@ async function broughtSources(call: Invocation, manifest: Manifest, ids: readonl
 async function freshRun(call: Invocation, session: Session, ids: readonly string[], asked: string | undefined): Promise<RunResults | undefined> {
   const { manifest } = session;
   const compiled = await compileHeld(call, session, withHooks(call, manifest, ids));
-  publishManifest(call.host, call.flags, manifest, call, compiled.checked);
+  publishManifest(call.host, call.flags, manifest, call, compiled.checked, compiled.lineages);
   publishCompiled(call.host, call.flags, manifest, compiled.translated ?? compiled.checked);
   if (call.reporter.errors > 0) return undefined;
   const planned = await session.plan(compiled);
@@ -133,9 +134,10 @@ async function freshRun(call: Invocation, session: Session, ids: readonly string
   return published(call, session, compiled, await session.execute(compiled, planned, asked));
 }
 
-/** Compiles and checks, and holds the columns to what was agreed on, and to what a layer may have. */
+/** Compiles and checks, follows columns where the manifest is to tell of them, and holds the columns to what was agreed on, and to what a layer may have. */
 async function compileHeld(call: Invocation, session: Session, ids: readonly string[]): Promise<Compiled> {
-  const compiled = await session.compile(ids);
+  const made = await session.compile(ids);
+  const compiled: Compiled = TELLING.has(call.flags.command) && call.reporter.errors === 0 ? { ...made, lineages: await session.lineage(made) } : made;
   if (call.reporter.errors === 0 && call.flags.command !== 'show' && call.host.files.stat('contracts.json')) {
     const { checkEvolution } = await import('./evolution/index.ts');
     await checkEvolution(call, session, compiled);
@@ -144,12 +146,15 @@ async function compileHeld(call: Invocation, session: Session, ids: readonly str
   return compiled;
 }
 
+/** Commands whose manifest.json tells where columns come from. */
+const TELLING: ReadonlySet<string> = new Set(['compile', 'run', 'build', 'snapshot']);
+
 /** Where a layer may have no personal data: follows the columns that are marked as such to those made of them. */
 async function checkPersonal(call: Invocation, session: Session, compiled: Compiled): Promise<void> {
   const { reportPersonal, watchesPersonal } = await import('./column-lineage.ts');
   if (!watchesPersonal(session.manifest)) return;
   const { columnGraph } = await import('./lineage/graph.ts');
-  reportPersonal({ manifest: session.manifest, graph: columnGraph(await session.lineage(compiled)) }, call, false);
+  reportPersonal({ manifest: session.manifest, graph: columnGraph(compiled.lineages ?? (await session.lineage(compiled))) }, call, false);
 }
 
 /** What a run would submit as a job, in a folder. */
@@ -169,14 +174,15 @@ async function resumeRun(call: Invocation, session: Session, pending: PendingJob
   call.emit({ kind: 'message', level: 'info', text: `Following the job that an earlier run left behind (${pending.plan.run_id})${pending.running ? '' : ', which has ended'}.` });
   const told = new Set(pending.plan.units.flatMap((unit) => unit.nodes.map((node) => node.id)));
   const compiled = await session.compile(manifest.dag.order.filter((id) => told.has(id)));
-  publishManifest(call.host, call.flags, manifest, call, compiled.checked);
+  publishManifest(call.host, call.flags, manifest, call, compiled.checked, await session.lineage(compiled));
   return published(call, session, compiled, await session.resume(compiled, pending));
 }
 
 async function published(call: Invocation, session: Session, compiled: Compiled, results: RunResults): Promise<RunResults> {
   // What was compiled when its turn came is told as it ran, and what was skipped was never compiled.
-  if (session.manifest.project.conventions.format === 'dbt') publishManifest(call.host, call.flags, session.manifest, call, ranAs(compiled.checked, results));
+  if (session.manifest.project.conventions.format === 'dbt') publishManifest(call.host, call.flags, session.manifest, call, ranAs(compiled.checked, results), compiled.lineages);
   publishResults(call.host, call.flags, session.manifest, compiled.checked, results);
+  if (session.engine.idle?.()) return results;
   publishCatalog(call.host, call.flags, session.manifest, await session.catalog(), call);
   await registerInCatalog(call, session, compiled, results);
   await publishElsewhere(call, session, results);

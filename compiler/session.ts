@@ -13,6 +13,7 @@ import { relationKey, type ColumnType, type ExistingRelation, type Relation } fr
 import type { NodeResult, RunResults } from './contracts/run.ts';
 import { openChecks } from './cache/checks.ts';
 import { openTranslations } from './cache/translations.ts';
+import { openLineages } from './cache/lineages.ts';
 import { awsSettings } from './aws/client-options.ts';
 import { openS3 } from './aws/s3.ts';
 import { isS3 } from './aws/s3-url.ts';
@@ -24,6 +25,8 @@ import type { Invocation } from './invocation.ts';
 import { landedColumns } from './landing/columns.ts';
 import { landingZone } from './landing/zone.ts';
 import type { NodeTexts } from './lineage/nodes.ts';
+import { dialectOf } from './reading/index.ts';
+import { idleEngine } from './idle-engine.ts';
 import { actingOn } from './acting.ts';
 import { compile, materialize, queryComments, runMacro, type CompileWorld } from './phases/4-compile/index.ts';
 import { check, readableColumns, type CheckWorld } from './phases/5-check/index.ts';
@@ -42,6 +45,8 @@ export interface Compiled {
   readonly checked: ReadonlyMap<string, CheckedNode>;
   /** What runs: the chosen nodes in the engine's dialect, where the project is written in another. */
   readonly translated?: ReadonlyMap<string, CheckedNode>;
+  /** Where their columns come from, by id, where somebody asked. */
+  readonly lineages?: ReadonlyMap<string, Lineage>;
 }
 
 /** An opened engine, and the phases that need one. */
@@ -74,7 +79,7 @@ export interface Session {
 }
 
 /** Opens the target's engine for as long as `work` takes. What the engine refuses while it opens is reported. */
-export async function withEngine<T>(given: Invocation, manifest: Manifest, options: { readonly readOnly?: boolean }, work: (session: Session) => Promise<T | undefined>): Promise<T | undefined> {
+export async function withEngine<T>(given: Invocation, manifest: Manifest, options: { readonly readOnly?: boolean; /** Nothing is asked of it, as far as is known: it is opened when something is. */ readonly idle?: boolean }, work: (session: Session) => Promise<T | undefined>): Promise<T | undefined> {
   const { host, reporter } = given;
   const { target } = manifest.project;
   const adapter = await adapterOf(target.engine);
@@ -89,7 +94,8 @@ export async function withEngine<T>(given: Invocation, manifest: Manifest, optio
   let engine: Engine | undefined;
   let binder: Promise<Binder> | undefined;
   try {
-    engine = await adapter.open({ ...target, connection: secrets.settings }, host, { ...options, project: manifest.project, objectStore: usesObjectStore(manifest), targetPath: given.flags.targetPath, ...(given.flags.dryRun && { dryRun: true, message: (text) => call.emit({ kind: 'message', text, level: 'info' }) }) });
+    const open = () => adapter.open({ ...target, connection: secrets.settings }, host, { ...options, project: manifest.project, objectStore: usesObjectStore(manifest), targetPath: given.flags.targetPath, ...(given.flags.dryRun && { dryRun: true, message: (text) => call.emit({ kind: 'message', text, level: 'info' }) }) });
+    engine = options.idle ? idleEngine(open) : await open();
     const existing = new Map((await engine.listRelations(schemasOf(manifest))).map((relation) => [relationKey(relation), relation]));
     return await work(openSession(call, manifest, adapter, engine, existing, () => (binder ??= adapter.openBinder({ host, project: manifest.project })), store, secrets.revealed));
   } catch (error) {
@@ -162,20 +168,27 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
   const checked = new Map<string, CheckedNode>();
   /** With extensions or settings of its own the binder may give other answers than the last time. */
   const kept = manifest.project.target.connection['extensions'] === undefined && manifest.project.target.connection['settings'] === undefined ? openChecks(host.files, flags.targetPath, `${VERSION} ${BUILD} ${adapter.dialect.name}`) : undefined;
-  const foreign = manifest.project.dialect !== adapter.dialect.name;
+  const foreign = manifest.project.dialect !== adapter.dialect.name || [...manifest.nodes.values()].some((node) => node.kind === 'model' && dialectOf(node, manifest.project) !== adapter.dialect.name);
   const translations = foreign && kept ? openTranslations(host.files, flags.targetPath, adapter.dialect.name, `${VERSION} ${BUILD}`) : undefined;
   const known = async (): Promise<Known> => ({ binder: await binder(), ...(translations && { kept: translations, passing: (await import('./transpile/kept.ts')).passingOf(invocationId, startedAt) }) });
+  const keptLineages = openLineages(host.files, flags.targetPath, `${VERSION} ${BUILD}`);
   /** A dbt project's run goes on around what is wrong with a node: it is compiled once more when its turn comes, and fails then. */
   const lenient = manifest.project.conventions.format === 'dbt' && BUILDING.has(flags.command);
   /** Columns that a node gives or has, to type a unit test's rows. */
   const columnsOf = async (id: string): Promise<readonly ColumnType[] | undefined> => {
     const node = manifest.nodes.get(id);
     if (node?.kind === 'source' && node.landing) return landedColumns(node);
-    return checked.get(id)?.output ?? (node && 'relation' in node ? ((await engine.columns(node.relation)) ?? declaredColumns(node.columns)) : undefined);
+    const maker = node?.kind === 'source' && node.columns.length === 0 ? [...checked.values()].find(({ id: other, output }) => output !== undefined && other !== id && relationOfNode(manifest.nodes.get(other)) === relationKey(node.relation)) : undefined;
+    return checked.get(id)?.output ?? maker?.output ?? (node && 'relation' in node ? ((await engine.columns(node.relation)) ?? declaredColumns(node.columns)) : undefined);
+  };
+  /** A node whose rows a unit test gives or compares, and whose columns nobody knows. */
+  const unknownInput = async (id: string): Promise<string | undefined> => {
+    for (const model of manifest.dag.parents(id)) for (const read of [model, ...manifest.dag.parents(model)]) if ((await columnsOf(read)) === undefined) return manifest.nodes.get(read)?.name ?? read;
+    return undefined;
   };
   const checkedAnew = async (ids: readonly string[], as: Flags, to: Reporter = reporter, ran?: readonly NodeResult[]): Promise<readonly CheckedNode[]> => {
     const compiled = await compile(manifest, ids, { ...compileWorld, flags: as, columnsOf, ...(deferred && { deferred }), ...(ran && { ran }) }, to);
-    return check(manifest, compiled, await checkWorld(), to);
+    return compiled.every(({ expected }) => expected?.texts) ? compiled : check(manifest, compiled, await checkWorld(), to);
   };
   const checkWorld = async (): Promise<CheckWorld> => ({ binder: await binder(), columns: (relation) => engine.columns(relation), existing, files: host.files, checked, ...(adapter.dialect.described && { described: adapter.dialect.described }), ...(kept && { kept }), ...(foreign && { defines: true }) });
   const lineageOf = async (nodes: ReadonlyMap<string, Node>, texts: NodeTexts['texts']): Promise<ReadonlyMap<string, Lineage>> => {
@@ -185,6 +198,7 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
       binder: await binder(),
       columns: async (node) => (await columnsOf(node.id))?.map(({ name }) => name),
       readable: (node, output) => readableColumns(node, output.map((name) => ({ name, type: '' })), undefined).map(({ name }) => name),
+      kept: keptLineages,
     });
   };
   const compileAndCheck = async (ids: readonly string[]): Promise<void> => {
@@ -222,10 +236,13 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     checked.set(id, now);
     return { now, wrong: wrong.filter(({ code }) => !LEFT_TO_THE_ENGINE.has(code)) };
   };
+  /** Nothing is going to run: what has no translation is told when it is to. */
+  const onlyLooks = flags.command === 'check' || flags.command === 'lineage';
   /** Nodes in the engine's dialect, where the project is written in another. */
   const translated = async (nodes: readonly CheckedNode[]): Promise<readonly CheckedNode[]> => {
     if (!foreign || nodes.length === 0) return nodes;
-    const made = await (await import('./transpile/nodes.ts')).translateNodes(nodes, manifest, adapter.dialect.name, await known(), reporter);
+    const some = onlyLooks ? nodes.filter(({ id }) => dialectOf(manifest.nodes.get(id)!, manifest.project) === 'duckdb') : nodes;
+    const made = await (await import('./transpile/nodes.ts')).translateNodes(some, manifest, adapter.dialect.name, await known(), reporter);
     translations?.save();
     return made;
   };
@@ -273,9 +290,15 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
       await compileAndCheck(others);
       kept?.save();
       // What is wrong with a model is told once, and not again for each of its tests.
-      const broken = (id: string) => reporter.errors > 0 && others.includes(id) && checked.get(id)?.output === undefined;
+      const broken = (id: string) => reporter.errors > 0 && others.includes(id) && checked.get(id)?.output === undefined && checked.get(id)?.names === undefined;
       const testable = unitTests.filter((id) => !manifest.dag.parents(id).some(broken));
-      if (testable.length > 0) await compileAndCheck(testable);
+      // What is not built yet may have columns that nobody knows: then a check says so, and a run asks when the test's turn comes.
+      for (const id of flags.command === 'check' ? testable : []) {
+        const open = await unknownInput(id);
+        if (open !== undefined) checked.set(id, { ...notYet(id), late: `The columns of "${open}" are not known, so its rows can't be typed.` });
+      }
+      const typed = testable.filter((id) => !checked.has(id));
+      if (typed.length > 0) await compileAndCheck(typed);
       if (!foreign || reporter.errors > 0) return { manifest, ids, checked };
       const runs = await translated(ids.flatMap((id) => checked.get(id) ?? []));
       return { manifest, ids, checked, translated: new Map(runs.map((node) => [node.id, node])) };
@@ -301,7 +324,7 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
       });
     },
     async lineage(compiled) {
-      const texts = [...compiled.checked.values()].map(({ id, sql, output }) => [id, { sql, ...(output && { output: output.map(({ name }) => name) }) }] as const);
+      const texts = [...compiled.checked.values()].map(({ id, sql, output, names = output?.map(({ name }) => name), late }) => [id, { sql, ...(names && { output: names }), ...(late !== undefined && !names && { open: whyOpen(late) }) }] as const);
       return lineageOf(manifest.nodes, new Map(texts));
     },
     lineageOfState: (nodes, compiled) => lineageOf(nodes, new Map([...compiled].map(([id, sql]) => [id, { sql }]))),
@@ -314,6 +337,7 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     },
     async execute(compiled, planned, asked) {
       const results = covered(await execute(manifest, flags.sharedScans === false ? { ...planned, scans: [] } : planned, executeWorld(compiled, asked)));
+      if (engine.idle?.()) return results;
       // A lake's registry says which node made what.
       if (engine.job || manifest.project.conventions.format === 'dbt') return results;
       const steps = remember(manifest, madeBy(results), await readOwnership(manifest, planWorld), adapter.dialect);
@@ -457,6 +481,15 @@ function askOf(engine: Engine): { readonly ask: Ask; readonly query: PlanWorld['
     }
   };
   return { query, ask: answer };
+}
+
+function relationOfNode(node: Node | undefined): string | undefined {
+  return node && 'relation' in node && node.kind !== 'test' && node.kind !== 'source' ? relationKey(node.relation) : undefined;
+}
+
+/** Part of a sentence. */
+function whyOpen(late: string): string {
+  return `${late.charAt(0).toLowerCase()}${late.slice(1)}`.replace(/\.$/, '');
 }
 
 /** Config `dq.mode`: `strict` (the default) lets a failed test stop what is below it. */

@@ -41,6 +41,8 @@ export interface OpenOptions {
 
 /** An opened engine: a statement engine gives connections, each used by one node at a time. */
 export interface Engine {
+  /** True as long as nothing was asked of an engine that opens when it is. */
+  idle?(): boolean;
   /** Set where a run is one job: then nodes do not run on connections, which only read what is there. */
   readonly job?: JobEngine;
   /** The dialect that its connections take, where that is not the adapter's: what only reads may be answered by another engine. */
@@ -107,6 +109,8 @@ export interface Binder {
   defined?(name: string): string | undefined;
   /** Columns and types of a SELECT, or why the engine refuses it. Never throws. */
   describe(sql: string): Promise<{ readonly columns: readonly ColumnType[] } | { readonly error: EngineError }>;
+  /** Makes functions that SELECTs may then call; what is refused is left out. */
+  learn?(statements: readonly string[]): Promise<void>;
   /** Calls and operators of a SELECT as the engine's own parser reads it; undefined where it can't, absent where the engine does not tell. */
   calls?(sql: string): Promise<readonly SqlCall[] | undefined>;
   /** The tree that DuckDB's parser makes of a SELECT, as `json_serialize_sql` gives it; undefined where it makes none. */

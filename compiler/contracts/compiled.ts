@@ -16,7 +16,7 @@ export interface CompiledNode {
   /** The render saw `is_incremental()` as true. */
   readonly incremental: boolean;
   /** Unit tests: the model's SELECT over the given rows is `sql`; the rows that it must give, and the columns to compare. */
-  readonly expected?: { readonly sql: string; readonly columns: readonly string[] };
+  readonly expected?: { readonly sql: string; readonly columns: readonly string[]; /** Of a macro's test: the texts themselves, which need no engine to be compared. */ readonly texts?: { readonly actual: string; readonly expected: string } };
   /** Generic tests that can share a scan of their relation with others. */
   readonly shared?: SharedTest;
   /** A data test's number of tested rows as a query in the engine's dialect, where the project is written in another. */
@@ -47,5 +47,7 @@ export interface SharedTest {
 export interface CheckedNode extends CompiledNode {
   /** Columns in order with the engine's types; undefined: not a SELECT, or `unchecked` says why. */
   readonly output?: readonly ColumnType[];
+  /** Names of the columns in order, where its SQL is another dialect's: what the binder says of their types is not the engine's word. */
+  readonly names?: readonly string[];
   readonly unchecked?: string;
 }

@@ -54,7 +54,7 @@ export type Step =
    */
   | { readonly kind: 'test'; readonly title: string; readonly count: string; readonly rows: string; readonly store?: readonly StatementStep[]; readonly clear?: readonly StatementStep[] }
   /** A unit test: both give rows, compared without order. */
-  | { readonly kind: 'compare'; readonly title: string; readonly actual: string; readonly expected: string; readonly columns: readonly string[] }
+  | { readonly kind: 'compare'; readonly title: string; readonly actual: string; readonly expected: string; readonly columns: readonly string[]; /** What the two queries say, where they are texts. */ readonly texts?: { readonly actual: string; readonly expected: string } }
   /** A materialization that is a macro: it writes its statements as it goes, each depending on what the engine said to those before. */
   | { readonly kind: 'macro'; readonly title: string; /** Its unique id. */ readonly macro: string }
   /** A query whose one row must say zero in its first column, else the node fails with `message`, `{n|row|rows}` replaced by the number and its noun. */

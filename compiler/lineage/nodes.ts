@@ -1,9 +1,12 @@
+import type { KeptLineages } from '../cache/lineages.ts';
 import type { Binder } from '../contracts/adapter.ts';
 import type { ColumnSource, Lineage } from '../contracts/lineage.ts';
 import type { Node } from '../contracts/manifest.ts';
 import type { DialectName, Target } from '../contracts/project.ts';
 import { relationKey, type Relation } from '../contracts/relation.ts';
 import { QUARANTINE_COLUMNS, quarantineRelation } from '../landing/columns.ts';
+import { aggregatesOf } from '../reading/functions.ts';
+import { dialectOf, readAs } from '../reading/index.ts';
 import { lineageOf } from './index.ts';
 import type { TreeNode } from './tree.ts';
 import { printOf } from './value.ts';
@@ -14,7 +17,14 @@ export interface NodeTexts {
   readonly target: Target;
   readonly dialect: DialectName;
   /** By id: the SELECT of a model or snapshot, and the columns that the binder says it gives. */
-  readonly texts: ReadonlyMap<string, { readonly sql: string; readonly output?: readonly string[] }>;
+  readonly texts: ReadonlyMap<string, NodeSelect>;
+}
+
+export interface NodeSelect {
+  readonly sql: string;
+  readonly output?: readonly string[];
+  /** Why the text may still be another when the node's turn comes. */
+  readonly open?: string;
 }
 
 /** What following a project's nodes asks of the world. */
@@ -24,6 +34,8 @@ export interface NodesWorld {
   columns(node: Node): Promise<readonly string[] | undefined>;
   /** Columns of a node's relation for who reads it, out of those of its SELECT. */
   readable(node: Node, output: readonly string[]): readonly string[];
+  /** What earlier commands followed; absent: everything is followed anew. */
+  readonly kept?: KeptLineages;
 }
 
 /**
@@ -33,6 +45,7 @@ export interface NodesWorld {
 export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Promise<ReadonlyMap<string, Lineage>> {
   const { binder } = world;
   const aggregates = (await binder.aggregates?.()) ?? new Set<string>();
+  const aggregatesIn = (dialect: DialectName): ReadonlySet<string> => (dialect === 'duckdb' ? aggregates : new Set([...aggregates, ...aggregatesOf(dialect)]));
   const relations = relationsOf(project.nodes);
   const known = new Map<string, Promise<readonly string[] | undefined>>();
   const columnsOf = (id: string): Promise<readonly string[] | undefined> => {
@@ -49,18 +62,35 @@ export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Pro
     const lineage = await lineageOfNode(node);
     return lineage.kind === 'known' ? lineage.columns.map(({ name }) => name) : world.columns(node);
   };
-  const follow = async ({ sql, output }: { readonly sql: string; readonly output?: readonly string[] }, self: string): Promise<Lineage> => {
-    if (project.dialect !== 'duckdb') return { kind: 'unknown', reason: `its SQL is ${project.dialect}'s, and DuckDB's parser is what reads it` };
+  const follow = async ({ sql: given, output, open }: NodeSelect, self: string): Promise<Lineage> => {
+    if (open !== undefined) return { kind: 'unknown', reason: open };
+    const dialect = dialectOf(project.nodes.get(self)!, project);
+    // Only the check tells that another dialect's words were read for what they are.
+    if (dialect !== 'duckdb' && !output) return { kind: 'unknown', reason: `its SQL is ${dialect}'s, and was not checked` };
+    const read = readAs(given, dialect);
+    if ('problem' in read) return { kind: 'unknown', reason: read.problem };
+    const { sql } = read;
+    const select = [self, sql, output ?? null];
+    const before = world.kept?.find(select);
+    if (before && (await Promise.all(before.tables.map(async ([parts, relation, columns]) => isSame(await tableOf(parts, self, output), relation, columns)))).every(Boolean)) return before.lineage;
     const tree = (await binder.tree?.(sql)) as TreeNode | undefined;
     if (!tree) return { kind: 'unknown', reason: 'DuckDB has no tree of its SQL' };
-    const named = new Map<string, { readonly key: string; readonly columns?: readonly string[] }>();
+    const named = new Map<string, Table>();
+    const tables: (readonly [readonly string[], string, readonly string[] | null])[] = [];
     for (const parts of tablesIn(tree)) {
-      const id = relations.get(relationKey(relationOf(parts, project.target)));
-      // What a node reads of itself is what it has, if anybody knows.
-      const columns = id === undefined ? undefined : id === self && !output ? undefined : await columnsOf(id);
-      named.set(parts.join('\0'), { key: id ?? parts.join('.').toLowerCase(), ...(columns && { columns }) });
+      const table = await tableOf(parts, self, output);
+      named.set(parts.join('\0'), table);
+      tables.push([parts, table.key, table.columns ?? null]);
     }
-    return lineageOf(tree, output, { aggregates, relation: (parts) => named.get(parts.join('\0')) ?? { key: parts.join('.').toLowerCase() } });
+    const lineage = lineageOf(tree, output, { aggregates: aggregatesIn(dialect), relation: (parts) => named.get(parts.join('\0')) ?? { key: parts.join('.').toLowerCase() } });
+    world.kept?.keep(select, { tables, lineage });
+    return lineage;
+  };
+  const tableOf = async (parts: readonly string[], self: string, output: readonly string[] | undefined): Promise<Table> => {
+    const id = relations.get(relationKey(relationOf(parts, project.target)));
+    // What a node reads of itself is what it has, if anybody knows.
+    const columns = id === undefined ? undefined : id === self && !output ? undefined : await columnsOf(id);
+    return { key: id ?? parts.join('.').toLowerCase(), ...(columns && { columns }) };
   };
   const followed = new Map<string, Promise<Lineage>>();
   const lineageOfNode = (node: Node): Promise<Lineage> => {
@@ -68,12 +98,23 @@ export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Pro
     if (!found) followed.set(node.id, (found = follow(project.texts.get(node.id)!, node.id).then((lineage) => ofRelation(node, lineage, world))));
     return found;
   };
-  const found = new Map<string, Lineage>();
-  for (const id of project.texts.keys()) {
+  const nodes = [...project.texts.keys()].flatMap((id) => {
     const node = project.nodes.get(id);
-    if (node?.kind === 'model' || node?.kind === 'snapshot') found.set(id, await lineageOfNode(node));
-  }
+    return node?.kind === 'model' || node?.kind === 'snapshot' ? [node] : [];
+  });
+  const found = new Map(await Promise.all(nodes.map(async (node) => [node.id, await lineageOfNode(node)] as const)));
+  world.kept?.save();
   return found;
+}
+
+/** A relation that SQL names: the id of its node, or its own name, and its columns where they are known. */
+interface Table {
+  readonly key: string;
+  readonly columns?: readonly string[];
+}
+
+function isSame({ key, columns }: Table, relation: string, before: readonly string[] | null): boolean {
+  return key === relation && (columns === undefined ? before === null : before !== null && columns.length === before.length && columns.every((name, i) => name === before[i]));
 }
 
 const QUARANTINE = '\0quarantine';

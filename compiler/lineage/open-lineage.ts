@@ -21,7 +21,7 @@ export function openLineageEvents({ manifest, graph }: { readonly manifest: Mani
     const field = ({ node: id, column }: ColumnId, type: 'DIRECT' | 'INDIRECT', subtype: string): object => ({ ...dataset(id), field: column, transformations: [{ type, subtype, description: '', masking: false }] });
     const fields = Object.fromEntries(columns.map((column) => [column, { inputFields: graph.parents({ node: node.id, column }).map(({ from, step }) => field(from, 'DIRECT', DIRECT[step])) }]));
     const decided = graph.rows(node.id).map((row) => field(row, 'INDIRECT', INDIRECT[row.use]));
-    const output = { ...dataset(node.id), facets: { columnLineage: facet('1-2-0/ColumnLineageDatasetFacet.json', { fields, ...(decided.length > 0 && { dataset: decided }) }), schema: facet('1-1-1/SchemaDatasetFacet.json', { fields: columns.map((name) => ({ name })) }) } };
+    const output = { ...dataset(node.id), facets: { columnLineage: facet('1-2-0/ColumnLineageDatasetFacet.json', { fields, ...(decided.length > 0 && { dataset: decided }) }), schema: facet('1-2-0/SchemaDatasetFacet.json', { fields: columns.map((name) => ({ name })) }) } };
     return [{
       eventType: 'COMPLETE', eventTime: run.at.toISOString(), producer, schemaURL: 'https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent',
       run: { runId: run.runId }, job: { namespace: project.name, name: node.id }, inputs: [...inputs.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), outputs: [output],

@@ -3,6 +3,7 @@ import type { Reporter, Span } from '../contracts/diagnostics.ts';
 import type { Manifest } from '../contracts/manifest.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { ConfigMap, DialectName } from '../contracts/project.ts';
+import { dialectOf } from '../reading/index.ts';
 import { isBuiltin } from '../macros/index.ts';
 import { cantTranspile, engineTrap } from './diagnostics.ts';
 import { tokenize } from '../sql/tokenize.ts';
@@ -11,10 +12,10 @@ import { transpile, type Known, type Transpiled } from './index.ts';
 
 /** The nodes with their SQL in the engine's dialect; what can't be translated is reported, and its node left out. */
 export async function translateNodes(nodes: readonly CheckedNode[], manifest: Manifest, to: DialectName, known: Known, reporter: Reporter): Promise<readonly CheckedNode[]> {
-  const from = manifest.project.dialect;
   const translated: CheckedNode[] = [];
   for (const node of nodes) {
     const told: Refusal[] = [];
+    const from = dialectOf(manifest.nodes.get(node.id)!, manifest.project);
     const one = async (sql: string): Promise<Transpiled | undefined> => {
       if (sql.trim() === '') return { sql, traps: [], at: (offset) => offset };
       const made = await transpile(sql, from, to, known);
@@ -43,7 +44,7 @@ export async function translateNodes(nodes: readonly CheckedNode[], manifest: Ma
       });
       continue;
     }
-    for (const { problem, offset } of told) report(node, problem, offset);
+    for (const { problem, offset } of told) report(node, from, problem, offset);
   }
   return translated;
 
@@ -59,7 +60,7 @@ export async function translateNodes(nodes: readonly CheckedNode[], manifest: Ma
     reporter.report(level === 'error' ? { ...told, severity: 'error' } : told);
   }
 
-  function report(node: CheckedNode, problem: string, offset: number | undefined): void {
+  function report(node: CheckedNode, from: DialectName, problem: string, offset: number | undefined): void {
     const declared = manifest.nodes.get(node.id);
     const found = offset === undefined ? undefined : node.locate(offset);
     const span: Span | undefined = found ? word(found, node.sql, offset!) : declared?.span;

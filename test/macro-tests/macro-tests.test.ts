@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -40,6 +40,16 @@ describe('a unit test of a macro', () => {
     const { code, text } = await run();
     expect(text).toContain('4 pass in');
     expect(code).toBe(0);
+  });
+
+  it('opens no database for texts', async () => {
+    tests("  - {name: text, macro: clock, expect: {text: now()}}\n");
+    // An engine that can't be opened is not missed.
+    write('config/dev.yaml', 'project_name: shop\nengine: {type: duckdb, path: lake.duckdb, connection: {extensions: [/there/is/none.duckdb_extension]}}\n');
+    expect((await run()).code).toBe(0);
+    expect(existsSync(join(root, 'lake.duckdb'))).toBe(false);
+    tests("  - {name: rows, macro: days, arguments: {first: '2026-01-30', count: 1}, expect: {rows: [{n: 0}]}}\n");
+    expect((await run()).code).toBe(1);
   });
 
   it('fails with both texts when it gives another', async () => {

@@ -57,6 +57,9 @@ export async function openDuckdbBinder(world?: BinderWorld): Promise<Binder> {
     define: (relation, columns) => tables.define(relation, columns),
     defined: (name) => tables.madeBy(name),
     describe,
+    async learn(statements) {
+      for (const statement of statements) await thorough.run(statement).catch(() => undefined);
+    },
     calls: (sql) => callsOf(sql, text, describe),
     async tree(sql) {
       const json = await text(`select json_serialize_sql(${duckdb.string(sql)})`);

@@ -28,7 +28,7 @@ export async function compileMacroTest(compiler: Compiler, node: UnitTestNode, m
   const compiled = { ...given, preHooks: [], postHooks: [] };
   if (macro.text !== undefined) {
     const row = (text: string): string => `select '${plain(text).replaceAll("'", "''")}' as text`;
-    return { ...compiled, sql: row(given.sql), locate: () => undefined, expected: { sql: row(macro.text), columns: ['text'] } };
+    return { ...compiled, sql: row(given.sql), locate: () => undefined, expected: { sql: row(macro.text), columns: ['text'], texts: { actual: plain(given.sql), expected: plain(macro.text) } } };
   }
   const expected = await expectedRows(compiler, node, given.sql);
   return expected && { ...compiled, expected };

@@ -2,6 +2,7 @@ import type { CheckedNode, CompiledNode } from '../../contracts/compiled.ts';
 import type { EngineError } from '../../contracts/adapter.ts';
 import type { Diagnostic } from '../../contracts/diagnostics.ts';
 import type { DataTestNode, Manifest, ModelNode, Node, SeedNode, SnapshotNode, UnitTestNode } from '../../contracts/manifest.ts';
+import type { DialectName } from '../../contracts/project.ts';
 import { relationKey } from '../../contracts/relation.ts';
 import type { ColumnType } from '../../contracts/relation.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
@@ -19,6 +20,9 @@ import { refusalOf } from './refusal.ts';
 import { Relations, isEphemeral, type Readable } from './relations.ts';
 import { beyondTheBinder, hasHooks } from './unchecked.ts';
 import { digest } from './lasting-key.ts';
+import { isCertain } from '../../reading/certain.ts';
+import { learnFunctions } from '../../reading/functions.ts';
+import { dialectOf, readAs } from '../../reading/index.ts';
 import { proveJoin } from './prove-join.ts';
 import { UniqueKeys } from './unique-keys.ts';
 import type { CheckWorld } from './world.ts';
@@ -35,6 +39,7 @@ export interface Result {
 /** Checks nodes, each when its parents are. */
 export class Checker {
   readonly #manifest: Manifest;
+  readonly #asRead: Manifest;
   readonly #world: CheckWorld;
   readonly #relations: Relations;
   readonly #describer: Describer;
@@ -48,8 +53,10 @@ export class Checker {
   constructor(manifest: Manifest, compiled: readonly CompiledNode[], world: CheckWorld) {
     this.#manifest = manifest;
     this.#world = world;
+    // What the binder is asked is in its own dialect, whatever the project is written in.
+    this.#asRead = { ...manifest, project: { ...manifest.project, dialect: 'duckdb' } };
     this.#relations = new Relations(manifest, world, compiled);
-    this.#describer = new Describer(manifest, world, this.#relations);
+    this.#describer = new Describer(this.#asRead, world, this.#relations);
     this.#linter = new Linter(manifest.project, world.binder);
     this.#unique = new UniqueKeys(manifest, compiled, world.binder, this.#relations);
     this.#overridden = overriddenTests(manifest);
@@ -110,13 +117,14 @@ export class Checker {
     const columns = readableColumns(node, output, before);
     // Not what a run that adds to a table leaves there, but what a contract is about.
     const table = readableColumns({ ...node, config: { ...node.config, contract: { enforced: false } } }, output, undefined);
+    const foreign = dialectOf(node, this.#manifest.project) !== 'duckdb';
     const contracted = isContracted(node) && !isEphemeral(node);
     const read = await Promise.all(this.#parents(node).map((parent) => this.#relations.of(parent)));
     const diagnostics = [
-      ...(contracted && compiled.late === undefined ? await checkContract(node, compiled, output, table, this.#manifest, this.#world.binder) : []),
-      ...(await this.#lint(node, compiled, told, table, read)),
+      ...(contracted && compiled.late === undefined ? await checkContract(node, compiled, output, table, this.#manifest, this.#world.binder, !foreign) : []),
+      ...(foreign ? [] : await this.#lint(node, compiled, told, table, read)),
     ];
-    return { checked: { ...compiled, output }, readable: compiled.late === undefined ? { kind: 'known', columns } : { kind: 'unknown', reason: uncapital(compiled.late) }, diagnostics, ...(!contracted && { undescribed: this.#undescribed(node, [...output, ...columns]) }) };
+    return { checked: { ...compiled, ...columnsAs(output, foreign) }, readable: compiled.late === undefined ? { kind: 'known', columns } : { kind: 'unknown', reason: uncapital(compiled.late) }, diagnostics, ...(!contracted && { undescribed: this.#undescribed(node, [...output, ...columns]) }) };
   }
 
   /** What the rules find in a SELECT that the binder has accepted. One in which they found nothing is not looked at again while it, and all that they look at, is the same. */
@@ -156,7 +164,7 @@ export class Checker {
   /** A singular test or an analysis. */
   async #query(node: Node, compiled: CompiledNode): Promise<Result> {
     const told = await this.#describe(node, compiled);
-    return told.kind === 'columns' ? given(compiled, told.columns) : this.#failed(node, compiled, told);
+    return told.kind === 'columns' ? given(compiled, told.columns, dialectOf(node, this.#manifest.project) !== 'duckdb') : this.#failed(node, compiled, told);
   }
 
   async #genericTest(node: DataTestNode, compiled: CompiledNode): Promise<Result> {
@@ -172,12 +180,13 @@ export class Checker {
       if (met) return this.#refused(compiled, [met]);
     }
     const told = await this.#describe(node, compiled);
-    if (told.kind === 'columns') return given(await this.#proved(node, compiled), told.columns);
+    if (told.kind === 'columns') return given(await this.#proved(node, compiled), told.columns, dialectOf(node, this.#manifest.project) !== 'duckdb');
     const fault = told.kind === 'refused' ? told.error.fault : undefined;
-    if (fault?.kind !== 'unknown-column' || compiled.late !== undefined) return this.#failed(node, compiled, told);
+    if (fault?.kind !== 'unknown-column' || compiled.late !== undefined || (told.kind === 'refused' && told.read && !isCertain(told.error))) return this.#failed(node, compiled, told);
     const columns = tested?.kind === 'known' ? tested.columns.map((each) => each.name) : [];
-    const piece = findName(compiled.sql, fault.name, this.#manifest.project.dialect, told.kind === 'refused' ? told.error.offset : undefined);
-    const { span } = piece ? placeOf(compiled, piece, node, this.#manifest) : node;
+    const text = (told.kind === 'refused' ? told.read : undefined) ?? compiled;
+    const piece = findName(text.sql, fault.name, this.#asRead.project.dialect, told.kind === 'refused' ? told.error.offset : undefined);
+    const { span } = piece ? placeOf(text, piece, node, this.#manifest) : node;
     const labels = span.file === node.file ? [] : [{ span, text: 'in this macro' }];
     return this.#refused(compiled, [testUnknownColumn.at(node.span, { test: node.generic!.name, column: fault.name, nearest: nearest(fault.name, columns), known: columns }, { node: node.id, ...(labels.length > 0 && { labels }) })]);
   }
@@ -211,11 +220,11 @@ export class Checker {
   async #unitTest(node: UnitTestNode, compiled: CompiledNode): Promise<Result> {
     const model = [...node.dependsOn.nodes].map((id) => this.#manifest.nodes.get(id)).find((each) => each?.id === node.model);
     const doubt = model && (await this.#doubt(model));
-    const told = await this.#describer.describe(node, compiled.sql, []);
+    const told = await this.#describeText(node, compiled, []);
     if (told.kind !== 'columns') return doubt === undefined ? this.#failed(node, compiled, told, true) : unchecked(compiled, doubt);
     const { expected } = compiled;
     if (!expected) return given(compiled, told.columns);
-    const rows = await this.#describer.describe(node, expected.sql, []);
+    const rows = await this.#describeText(node, { sql: expected.sql, locate: () => undefined }, []);
     return rows.kind === 'refused' ? this.#failed(node, { ...compiled, sql: expected.sql, locate: () => undefined }, rows, true) : given(compiled, told.columns);
   }
 
@@ -227,28 +236,38 @@ export class Checker {
     return readable.kind === 'known' ? undefined : `"${model.name}" ${readable.kind === 'broken' ? 'has an error' : 'is not checked'}`;
   }
 
-  async #describe(node: Node, compiled: CompiledNode): Promise<Described> {
-    const { dialect } = this.#manifest.project;
-    if (dialect !== 'duckdb') {
-      const reason = `its SQL is ${dialect}'s, and DuckDB's binder is what checks`;
+  #describe(node: Node, compiled: CompiledNode): Promise<Described> {
+    return this.#describeText(node, compiled, this.#parents(node));
+  }
+
+  /** SQL of another dialect is read into DuckDB's words first; one that can't be is not checked. */
+  async #describeText(node: Node, compiled: Pick<CompiledNode, 'sql' | 'locate'>, parents: readonly Node[]): Promise<Described> {
+    const dialect = dialectOf(node, this.#manifest.project);
+    if (dialect === 'duckdb') return this.#describer.describe(node, compiled.sql, parents);
+    const read = readAs(compiled.sql, dialect);
+    if ('problem' in read) {
+      const reason = `its SQL is ${named(dialect)}'s, and can't be read for the check: ${read.problem}`;
       return { kind: 'unknown', reason, root: reason };
     }
-    return this.#describer.describe(node, compiled.sql, this.#parents(node));
+    await learnFunctions(this.#world.binder, dialect);
+    const told = await this.#describer.describe(node, read.sql, parents);
+    return told.kind === 'refused' ? { ...told, read: { sql: read.sql, locate: (offset) => compiled.locate(read.at(offset)) } } : told;
   }
 
   async #failed(node: Node, compiled: CompiledNode, told: Described & { readonly kind: 'refused' | 'unknown' }, atNode = false): Promise<Result> {
     if (told.kind === 'unknown') return unchecked(compiled, told.reason, told.root);
     if (compiled.late !== undefined) return unchecked(compiled, compiled.late);
+    if (told.read && !isCertain(told.error)) return unchecked(compiled, `its SQL is ${named(dialectOf(node, this.#manifest.project))}'s, and can't be read for the check: DuckDB says of it: ${firstLine(told.error)}`);
     const beyond = await beyondTheBinder(told.error, node, compiled, { manifest: this.#manifest, hooks: this.#hooks, world: this.#world });
     if (beyond !== undefined) return unchecked(compiled, beyond);
-    return this.#refused(compiled, [await this.#refusal(node, atNode ? { ...compiled, locate: () => undefined } : compiled, told.error)]);
+    return this.#refused(compiled, [await this.#refusal(node, atNode ? { ...compiled, locate: () => undefined } : (told.read ?? compiled), told.error)]);
   }
 
   async #refusal(node: Node, compiled: Pick<CompiledNode, 'sql' | 'locate'>, error: EngineError): Promise<Diagnostic> {
     const parents = node.kind === 'unit_test' ? [] : this.#parents(node);
     const readable = (await Promise.all(parents.map((parent) => this.#relations.of(parent)))).map((each) => (each.kind === 'known' ? each.columns.map((column) => column.name) : []));
     return refusalOf(error, {
-      manifest: this.#manifest, node, compiled,
+      manifest: dialectOf(node, this.#manifest.project) === 'duckdb' ? this.#manifest : this.#asRead, node, compiled,
       columns: readable.length === 1 ? readable[0]! : [],
       everyColumn: readable.flat(),
       maker: (parts) => this.#relations.maker(parts),
@@ -300,12 +319,27 @@ const ROW_HASH = '_row_hash';
 
 const NO_RELATION: Readable = { kind: 'unknown', reason: 'it is no relation' };
 
-function given(compiled: CompiledNode, output: readonly ColumnType[]): Result {
-  return { checked: { ...compiled, output }, readable: { kind: 'known', columns: output }, diagnostics: [] };
+/** Types of another dialect's SQL are the binder's guess. */
+function columnsAs(output: readonly ColumnType[], foreign: boolean): Pick<CheckedNode, 'output' | 'names'> {
+  return foreign ? { names: output.map(({ name }) => name) } : { output };
+}
+
+function given(compiled: CompiledNode, output: readonly ColumnType[], foreign = false): Result {
+  return { checked: { ...compiled, ...columnsAs(output, foreign) }, readable: { kind: 'known', columns: output }, diagnostics: [] };
 }
 
 function unchecked(compiled: CompiledNode, reason: string, root = reason): Result {
   return { checked: { ...compiled, unchecked: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`.replace(/\.\.$/, '.') }, readable: { kind: 'unknown', reason: uncapital(root) }, diagnostics: [] };
+}
+
+function firstLine(error: EngineError): string {
+  return error.message.split('\n')[0]!.replace(/^[A-Za-z ]+ Error: /, '').replace(/[.!]+$/, '');
+}
+
+const NAMES: Readonly<Record<DialectName, string>> = { duckdb: 'DuckDB', spark: 'Spark', snowflake: 'Snowflake', redshift: 'Redshift', postgres: 'Postgres' };
+
+function named(dialect: DialectName): string {
+  return NAMES[dialect];
 }
 
 function uncapital(text: string): string {

@@ -8,8 +8,8 @@ import { columnPiece, selectList } from '../../sql/select-list.ts';
 import { contractConstraintColumn, contractExtraColumn, contractMissingColumn, contractUnknownType, contractUntypedColumn, contractWrongOrder, contractWrongType } from './diagnostics.ts';
 import { placeOf } from './place.ts';
 
-/** Compares a node's columns with its contract: names, types, order. `table`: the columns that its relation would have, `output`: those of its SELECT. */
-export async function checkContract(node: ModelNode | SnapshotNode, compiled: CompiledNode, output: readonly ColumnType[], table: readonly ColumnType[], manifest: Manifest, binder: Binder): Promise<readonly Diagnostic[]> {
+/** Compares a node's columns with its contract: names, types (where `typed`), order. `table`: the columns that its relation would have, `output`: those of its SELECT. */
+export async function checkContract(node: ModelNode | SnapshotNode, compiled: CompiledNode, output: readonly ColumnType[], table: readonly ColumnType[], manifest: Manifest, binder: Binder, typed = true): Promise<readonly Diagnostic[]> {
   const found: Diagnostic[] = [];
   const about = { node: node.id };
   const given = new Map(table.map((column) => [column.name.toLowerCase(), column]));
@@ -24,7 +24,7 @@ export async function checkContract(node: ModelNode | SnapshotNode, compiled: Co
       found.push(contractMissingColumn.at(declaredAt(node, column), { node: node.name, column: column.name, type: column.dataType, nearest: nearest(column.name, extra.map((each) => each.name)) }, about));
     } else if (column.dataType === undefined) {
       found.push(contractUntypedColumn.at(declaredAt(node, column), { node: node.name, column: column.name, given: actual.type }, about));
-    } else {
+    } else if (typed) {
       const wanted = await engineType(column.dataType, binder);
       const real = await engineType(actual.type, binder);
       if (wanted === undefined) found.push(contractUnknownType.at(declaredAt(node, column), { node: node.name, column: column.name, type: column.dataType }, about));

@@ -1,4 +1,5 @@
 import type { EngineError } from '../../contracts/adapter.ts';
+import type { CompiledNode } from '../../contracts/compiled.ts';
 import type { Manifest, Node } from '../../contracts/manifest.ts';
 import type { ColumnType } from '../../contracts/relation.ts';
 import { dottedNames } from '../../sql/find-name.ts';
@@ -9,7 +10,7 @@ import type { CheckWorld } from './world.ts';
 export type Described =
   /** `key` names the answer for the next command, where all that the SQL reads is known. */
   | { readonly kind: 'columns'; readonly columns: readonly ColumnType[]; readonly key?: string }
-  | { readonly kind: 'refused'; readonly error: EngineError }
+  | { readonly kind: 'refused'; readonly error: EngineError; /** What the engine was asked, where the SQL is another dialect's. */ readonly read?: Pick<CompiledNode, 'sql' | 'locate'> }
   /** What it reads is not known. `root`: the reason at the far end, for those who read the node in turn. */
   | { readonly kind: 'unknown'; readonly reason: string; readonly root: string };
 

@@ -40,7 +40,9 @@ export function refusalOf(error: EngineError, at: RefusedAt): Diagnostic {
     case 'unknown-column': {
       // A parent may have it where something between does not pass it on.
       const hidden = at.everyColumn.some((name) => name.toLowerCase() === fault.name.toLowerCase());
-      const all = !hidden && candidates.every((name) => at.columns.includes(name)) ? at.columns : [];
+      // The columns of a query under a name of its own are not the parent's.
+      const inside = fault.of !== undefined && new RegExp(`\\)\\s+(?:as\\s+)?"?${fault.of.replace(/\W/g, '\\$&')}"?(?!\\w)`, 'i').test(compiled.sql);
+      const all = !hidden && !inside && candidates.every((name) => at.columns.includes(name)) ? at.columns : [];
       const known = candidates.length > 0 || hidden ? [...candidates, ...all] : at.everyColumn;
       return unknownColumn.at(span, { column: fault.name, of: fault.of, nearest: nearest(fault.name, known), known: all, like: candidates, hidden }, more);
     }

@@ -4,6 +4,7 @@ import type { Manifest, Node, SourceNode } from '../../contracts/manifest.ts';
 import { relationKey } from '../../contracts/relation.ts';
 import type { ColumnType, Relation } from '../../contracts/relation.ts';
 import { QUARANTINE_COLUMNS, hasQuarantine, landedColumns, quarantineRelation } from '../../landing/columns.ts';
+import { foreignType } from '../../reading/types.ts';
 import { declaredTypes } from './declared-types.ts';
 import { distinctNames, readableColumns } from './readable.ts';
 import type { CheckWorld } from './world.ts';
@@ -21,6 +22,7 @@ export class Relations {
   readonly #compiled: ReadonlySet<string>;
   readonly #readable = new Map<string, Promise<Readable>>();
   readonly #defined = new Map<string, Promise<Readable>>();
+  #makers: ReadonlyMap<string, Node> | undefined;
   #byKey: ReadonlyMap<string, { readonly node: Node; readonly quarantine: boolean }> | undefined;
 
   constructor(manifest: Manifest, world: CheckWorld, compiled: readonly CompiledNode[]) {
@@ -116,7 +118,12 @@ export class Relations {
     if (!('relation' in node)) return { kind: 'unknown', reason: `"${node.name}" has no relation` };
     const there = await this.inEngine(node.relation);
     if (there) return { kind: 'known', columns: declaredTypes(node, there, this.#manifest, this.#world.described) };
-    if (node.kind === 'source') return declared(node);
+    // Where nobody says otherwise it is what a seed or a model of the project makes under that name.
+    if (node.kind === 'source') {
+      const maker = this.#makerOf(node);
+      const told = declared(node);
+      return told.kind === 'unknown' && maker ? this.of(maker) : told;
+    }
     const earlier = this.#world.checked?.get(node.id);
     if (earlier?.output) return { kind: 'known', columns: readableColumns(node, earlier.output, undefined) };
     return { kind: 'unknown', reason: earlier?.unchecked ?? `"${node.name}" is not built yet` };
@@ -126,16 +133,28 @@ export class Relations {
     const key = `${relation.database}.${relation.schema}.${relation.identifier}`;
     let made = this.#defined.get(key);
     if (!made) {
-      made = this.#world.binder.define(relation, distinctNames(readable.columns)).then(
-        () => readable,
-        (thrown: unknown): Readable => {
-          ignoreRefusal(thrown);
-          return { kind: 'unknown', reason: `the engine does not take the types of "${name}" (${(thrown as Error).message.split('\n')[0]})` };
-        },
-      );
+      const refused = (thrown: unknown): Readable => {
+        ignoreRefusal(thrown);
+        return { kind: 'unknown', reason: `the engine does not take the types of "${name}" (${(thrown as Error).message.split('\n')[0]})` };
+      };
+      const columns = distinctNames(readable.columns);
+      made = this.#world.binder.define(relation, columns).then(() => readable, (thrown: unknown) => {
+        const spelt = DIALECTS.flatMap((dialect) => (this.#manifest.project.target.dialect === dialect || this.#manifest.project.dialect === dialect ? [dialect] : []))[0];
+        if (!spelt) return refused(thrown);
+        // As the engine spells them.
+        ignoreRefusal(thrown);
+        return this.#world.binder.define(relation, columns.map((column) => ({ ...column, type: foreignType(column.type, spelt) ?? column.type }))).then(() => readable, refused);
+      });
       this.#defined.set(key, made);
     }
     return made;
+  }
+
+  /** The node of this call that makes a source's relation, and does not read it. */
+  #makerOf(source: SourceNode): Node | undefined {
+    this.#makers ??= new Map([...this.#manifest.nodes.values()].flatMap((node) => ((node.kind === 'seed' || node.kind === 'model' || node.kind === 'snapshot') && !isEphemeral(node) && this.#compiled.has(node.id) ? [[relationKey(node.relation), node] as const] : [])));
+    const maker = this.#makers.get(relationKey(source.relation));
+    return maker && !this.#isAncestor(source.id, maker.id) ? maker : undefined;
   }
 
   #index(): ReadonlyMap<string, { readonly node: Node; readonly quarantine: boolean }> {
@@ -151,6 +170,8 @@ export class Relations {
     return this.#byKey;
   }
 }
+
+const DIALECTS = ['snowflake', 'redshift', 'spark'] as const;
 
 /** An ephemeral model is part of its readers' SQL. */
 export function isEphemeral(node: Node): boolean {

@@ -38,12 +38,12 @@ export function planTest(manifest: Manifest, node: DataTestNode, checked: Checke
 /** A unit test: the model's SELECT over the given rows (`actual`, where it is not that alone) beside the rows that it must give. */
 export function planUnitTest(checked: CheckedNode, world: PlanWorld, actual: string = body(checked.sql)): NodePlan | undefined {
   if (!checked.expected) return undefined;
-  const { columns, sql } = checked.expected;
+  const { columns, sql, texts } = checked.expected;
   const list = columns.map(world.dialect.identifier).join(', ');
   return {
     id: checked.id,
     action: 'test',
-    steps: [{ kind: 'compare', title: 'compare the rows', columns, actual: `select ${list} from (\n${actual}\n) as actual`, expected: `select ${list} from (\n${body(sql)}\n) as expected` }],
+    steps: [{ kind: 'compare', title: 'compare the rows', columns, actual: `select ${list} from (\n${actual}\n) as actual`, expected: `select ${list} from (\n${body(sql)}\n) as expected`, ...(texts && { texts }) }],
   };
 }
 

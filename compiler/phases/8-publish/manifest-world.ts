@@ -1,5 +1,6 @@
 import type { CompiledNode } from '../../contracts/compiled.ts';
 import type { Flags } from '../../contracts/flags.ts';
+import type { Lineage } from '../../contracts/lineage.ts';
 import type { Manifest } from '../../contracts/manifest.ts';
 import type { Project } from '../../contracts/project.ts';
 import { VERSION } from '../../version.ts';
@@ -8,7 +9,7 @@ import { primaryKeys } from './primary-keys.ts';
 import { relationNames } from './relation-name.ts';
 
 /** What the texts of a manifest's nodes need beside the nodes. */
-export function nodeWorld(manifest: Manifest, targetPath: string, compiled: ReadonlyMap<string, CompiledNode>): NodeWorld {
+export function nodeWorld(manifest: Manifest, targetPath: string, compiled: ReadonlyMap<string, CompiledNode>, lineages: ReadonlyMap<string, Lineage> = new Map()): NodeWorld {
   const { target } = manifest.project;
   const keys = primaryKeys(manifest);
   return {
@@ -18,6 +19,7 @@ export function nodeWorld(manifest: Manifest, targetPath: string, compiled: Read
     database: target.database,
     schema: target.schema,
     compiled: (id) => compiled.get(id),
+    lineage: (id) => lineages.get(id),
     primaryKey: (id) => keys.get(id) ?? [],
   };
 }

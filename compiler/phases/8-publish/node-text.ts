@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { CompiledNode } from '../../contracts/compiled.ts';
+import type { Lineage } from '../../contracts/lineage.ts';
 import type { AnalysisNode, Column, Constraint, DataTestNode, ModelNode, Node, OperationNode, SeedNode, SnapshotNode } from '../../contracts/manifest.ts';
 import { RESOURCE_TYPE } from '../../contracts/manifest.ts';
 import type { ConfigMap, Quoting } from '../../contracts/project.ts';
 import type { Relation } from '../../contracts/relation.ts';
 import { compiledPath } from './compiled-path.ts';
 import { list, mapText, quote, quoteOrNull, valueText } from './json.ts';
+import { columnLineageText } from './publish-lineage.ts';
 
 /** What stands in `nodes` of a manifest.json; sources, exposures and unit tests have sections of their own. */
 export type GraphNode = ModelNode | SeedNode | SnapshotNode | DataTestNode | AnalysisNode | OperationNode;
@@ -20,6 +22,8 @@ export interface NodeWorld {
   readonly database: string;
   readonly schema: string;
   compiled(id: string): CompiledNode | undefined;
+  /** Where a compiled node's columns come from. */
+  lineage(id: string): Lineage | undefined;
   /** Columns of a model's primary key. */
   primaryKey(id: string): readonly string[];
 }
@@ -33,7 +37,7 @@ export function nodeText(node: GraphNode, world: NodeWorld): string {
     + `,"resource_type":"${RESOURCE_TYPE[node.kind]}","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(`${node.kind === 'operation' && node.file.endsWith('.yml') ? './' : ''}${world.fileOf(node.file)}`)}`
     + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"alias":${quote(alias)}`
     + `,"checksum":${checksum === '' ? '{"name":"none","checksum":""}' : `{"name":"sha256","checksum":${quote(checksum)}}`}`
-    + `,"config":${configText(node.config)},"tags":${list(node.tags)},"description":${quote(node.description)},"columns":${columnsText(columnsOf(node))}`
+    + `,"config":${configText(node.config)},"tags":${list(node.tags)},"description":${quote(node.description)},"columns":${columnsText(columnsOf(node), world.lineage(node.id))}`
     + `,"meta":${mapText(node.meta)},"group":${quoteOrNull('group' in node ? node.group : undefined)},"docs":${docsText(node.config)}`
     + `,"patch_path":${node.patch && node.kind !== 'test' ? quote(`${node.package}://${world.fileOf(node.patch.file)}`) : 'null'},"build_path":null,"unrendered_config":{},"created_at":0`
     + `,"relation_name":${relationName(node, world)},"raw_code":${'code' in node ? quote(node.code) : '""'},"doc_blocks":[]`
@@ -135,17 +139,18 @@ function contractText(node: GraphNode): string {
 }
 
 /** The `columns` of a node: a map by name. */
-export function columnsText(columns: readonly Column[]): string {
-  return columns.length === 0 ? '{}' : `{${columns.map((column) => `${quote(column.name)}:${columnText(column)}`).join(',')}}`;
+export function columnsText(columns: readonly Column[], lineage?: Lineage): string {
+  return columns.length === 0 ? '{}' : `{${columns.map((column) => `${quote(column.name)}:${columnText(column, lineage)}`).join(',')}}`;
 }
 
-function columnText(column: Column): string {
+function columnText(column: Column, lineage: Lineage | undefined): string {
   const meta = mapText(column.meta);
   const tags = list(column.tags);
   return `{"name":${quote(column.name)},"description":${quote(column.description)},"meta":${meta},"data_type":${quoteOrNull(column.dataType)}`
     + `,"constraints":${constraintsText(column.constraints)},"quote":${column.quote ?? null},"config":{"meta":${meta},"tags":${tags}},"tags":${tags},"granularity":null,"doc_blocks":[]`
     + (column.required ? ',"required":true' : '')
     + (column.aliases ? `,"aliases":${list(column.aliases)}` : '')
+    + columnLineageText(lineage, column.name)
     + '}';
 }
 

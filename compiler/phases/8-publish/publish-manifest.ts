@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { CompiledNode } from '../../contracts/compiled.ts';
 import type { Flags } from '../../contracts/flags.ts';
 import type { Files, Host } from '../../contracts/host.ts';
+import type { Lineage } from '../../contracts/lineage.ts';
 import type { Manifest, Node } from '../../contracts/manifest.ts';
 import { list, quote } from './json.ts';
+import { columnLineageText, publishLineage } from './publish-lineage.ts';
 import { hashIds, readIndex, writeIndex, type ManifestIndex, type Range } from './manifest-index.ts';
 import { restOf, type Rest } from './manifest-rest.ts';
 import { nodeWorld, worldFacts } from './manifest-world.ts';
@@ -20,15 +22,17 @@ interface Entry {
 
 /**
  * Writes manifest.json (dbt's schema v12) into the target folder, unless it would say what is there already. `compiled` has what this
- * run compiled. Texts of nodes that did not change are copied from the file that is there.
+ * run compiled, `lineages` where the columns of that come from: they stand at the columns that are declared, and all of them in lineage.json. Texts of nodes that
+ * did not change are copied from the file that is there.
  */
-export function publishManifest(host: Host, flags: Flags, manifest: Manifest, call: { readonly invocationId: string; readonly startedAt: Date }, compiled: ReadonlyMap<string, CompiledNode> = new Map()): 'written' | 'unchanged' {
+export function publishManifest(host: Host, flags: Flags, manifest: Manifest, call: { readonly invocationId: string; readonly startedAt: Date }, compiled: ReadonlyMap<string, CompiledNode> = new Map(), lineages: ReadonlyMap<string, Lineage> = new Map()): 'written' | 'unchanged' {
   const { files } = host;
   const facts = worldFacts(manifest.project, flags);
   const index = readIndex(files, flags.targetPath, facts);
   const whole = compiled.size > 0 ? null : manifest.key ?? null;
   if (whole !== null && index?.whole === whole) return 'unchanged';
-  const world = nodeWorld(manifest, flags.targetPath, compiled);
+  const world = nodeWorld(manifest, flags.targetPath, compiled, lineages);
+  if (lineages.size > 0) publishLineage(files, flags.targetPath, lineages);
   const entries = [...manifest.nodes.values()].map((node): Entry => ({ node, key: entryKey(node, world), parents: hashIds(manifest.dag.parents(node.id)) }));
   const rest = restOf(manifest, world);
   const restKey = createHash('sha256').update(rest.before).update(rest.after).digest('hex');
@@ -50,6 +54,8 @@ function entryKey(node: Node, world: NodeWorld): string | null {
   const hash = createHash('md5').update(primary.join('\n'));
   if (compiled) hash.update(`\0${compiled.sql}`);
   for (const cte of compiled?.inlined ?? []) hash.update(`\0${cte.id}\0${cte.sql}`);
+  const lineage = 'columns' in node && node.columns.length > 0 ? world.lineage(node.id) : undefined;
+  for (const { name } of lineage ? (node as { readonly columns: readonly { readonly name: string }[] }).columns : []) hash.update(`\0${columnLineageText(lineage, name)}`);
   return `${node.key} ${hash.digest('base64')}`;
 }
 

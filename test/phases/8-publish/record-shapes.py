@@ -8,6 +8,7 @@ with "?" when dbt leaves it out of some entries.
     "string|null"            a value of one of these types ("any": not told)
     {"key": .., "key?": ..}  an object with these keys
     {"*": ..}                an object with any keys
+    {"key": .., "*?": ..}    an object with these keys, and others if somebody has more to tell: dbt's ColumnInfo
     [..]                     a list
     {"by": "resource_type", "model": ..}  one of several shapes
 """
@@ -57,6 +58,8 @@ def shape(schema, seen):
                     continue
                 always = here and all(key in v for v in here)
                 made[key if always else key + "?"] = shape(below, [v[key] for v in here if key in v])
+            if schema.get("title") == "ColumnInfo" and schema.get("additionalProperties") is True:
+                made["*?"] = "any"
             return made
         below = schema.get("additionalProperties")
         return {"*": shape(below, [x for v in here for x in v.values()]) if isinstance(below, dict) and below else "any"}

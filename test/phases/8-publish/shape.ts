@@ -25,7 +25,7 @@ function compare(shape: Shape, value: unknown, at: string): readonly string[] {
   return [
     ...Object.keys(map).filter((key) => !key.endsWith('?') && !Object.hasOwn(object, key)).map((key) => `${at}.${key}: missing`),
     ...Object.entries(object).flatMap(([key, below]) => {
-      const known = map[key] ?? map[`${key}?`];
+      const known = map[key] ?? map[`${key}?`] ?? map['*?'];
       return known === undefined ? [`${at}.${key}: unknown`] : compare(known, below, `${at}.${key}`);
     }),
   ];
