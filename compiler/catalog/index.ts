@@ -4,6 +4,7 @@ import { chooseNodes, readProject } from '../build.ts';
 import type { Invocation } from '../invocation.ts';
 import { catalogRules, entryKey, lakeTables, planCatalog, type CatalogRules, type Lake, type LakeTable, type LakeTables } from '../phases/8-publish/index.ts';
 import { withEngine, type Compiled, type Session } from '../session.ts';
+import { personalFacts } from '../lineage/personal.ts';
 import { columnsOf } from './columns.ts';
 import { openLake, type OpenedLake } from './open-lake.ts';
 import { planned, register } from './register.ts';
@@ -84,7 +85,7 @@ export async function withLake<T>(call: Invocation, work: (world: LakeWorld) => 
     const compiled = await session.compile(ids.filter((id) => kept.has(id)));
     if (call.reporter.errors > 0) return undefined;
     const all = !hasSelection(call);
-    const lake: Lake = { manifest, stored, output: (id) => columnsOf(compiled, id), invocationId: call.invocationId, ...(all ? {} : { chosen: new Set(ids) }) };
+    const lake: Lake = { manifest, stored, output: (id) => columnsOf(compiled, id), personal: personalFacts(manifest, await session.lineage(compiled)), invocationId: call.invocationId, ...(all ? {} : { chosen: new Set(ids) }) };
     const opened = await openLake(call.host, manifest.project);
     try {
       return await work({ session, compiled, lake, tables: lakeTables(lake), opened, rules: catalogRules(manifest, all) });

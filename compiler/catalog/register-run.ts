@@ -5,6 +5,7 @@ import { engineFailure } from '../diagnostics/engine.ts';
 import type { Invocation } from '../invocation.ts';
 import { applyCatalog, catalogRules, lakeTables, planCatalog, readCatalog, registeredText, type Lake } from '../phases/8-publish/index.ts';
 import type { Compiled, Session } from '../session.ts';
+import { personalFacts } from '../lineage/personal.ts';
 import { columnsOf } from './columns.ts';
 import { openLake } from './open-lake.ts';
 import { applyWorld, register } from './register.ts';
@@ -22,7 +23,7 @@ export async function registerRun(call: Invocation, session: Session, compiled: 
   const rebuilt = new Set([...built].filter((id) => call.flags.fullRefresh || WHOLE.has(String(manifest.nodes.get(id)?.config.materialized))));
   const told = new Map(results.results.flatMap(({ id, partitions }) => (partitions ? [[id, partitions] as const] : [])));
   const chosen = call.flags.select.length + call.flags.exclude.length > 0 || call.flags.selector !== undefined ? new Set(compiled.ids) : undefined;
-  const lake: Lake = { manifest, stored, output: (id) => columnsOf(compiled, id), run: { built, rebuilt }, invocationId: call.invocationId, ...(chosen && { chosen }) };
+  const lake: Lake = { manifest, stored, output: (id) => columnsOf(compiled, id), personal: personalFacts(manifest, compiled.lineages ?? (await session.lineage(compiled))), run: { built, rebuilt }, invocationId: call.invocationId, ...(chosen && { chosen }) };
   const opened = await openLake(call.host, manifest.project);
   try {
     const { outcomes } = await register(call, lakeTables(lake), opened, catalogRules(manifest, chosen === undefined), lake, told);

@@ -1,3 +1,4 @@
+import type { Lineage } from '../contracts/lineage.ts';
 import type { Column, Manifest, Node } from '../contracts/manifest.ts';
 import { keyOf, type ColumnGraph, type ColumnId } from './graph.ts';
 
@@ -20,16 +21,54 @@ export function findPersonal(manifest: Manifest, graph: ColumnGraph, forbids: (l
   }
   return [...found.values()];
 
-  function walk(way: readonly ColumnId[]): void {
-    const at = way.at(-1)!;
-    const key = keyOf(at);
-    if (seen.has(key) || declared.get(key)?.meta['pii_ok'] === true) return;
-    seen.add(key);
-    const node = manifest.nodes.get(at.node);
-    const layer = node && 'layer' in node ? node.layer : undefined;
-    if (layer !== undefined && forbids(layer)) found.set(key, { way, layer });
-    for (const { to } of graph.children(at)) walk([...way, to]);
+  function walk(start: readonly ColumnId[]): void {
+    // A way may be as long as the project is deep.
+    const open = [start];
+    for (let way = open.pop(); way !== undefined; way = open.pop()) {
+      const at = way.at(-1)!;
+      const key = keyOf(at);
+      if (seen.has(key) || declared.get(key)?.meta['pii_ok'] === true) continue;
+      seen.add(key);
+      const node = manifest.nodes.get(at.node);
+      const layer = node && 'layer' in node ? node.layer : undefined;
+      if (layer !== undefined && forbids(layer)) found.set(key, { way, layer });
+      for (const { to } of [...graph.children(at)].reverse()) open.push([...way, to]);
+    }
   }
+}
+
+/** The columns of a node that are personal data, in lower case. Not `certain`: something above can't be followed, and what comes through it goes by its name. */
+export interface PersonalColumns {
+  readonly columns: ReadonlySet<string>;
+  readonly certain: boolean;
+}
+
+/**
+ * What of each node is personal data: its columns that are marked, and those made of such columns of its parents, but for those marked `pii_ok`. `lineages`: of
+ * what was compiled; a node without one, or with one that is not known, has the columns that are called like a personal one of its parents, and is not certain.
+ */
+export function personalFacts(manifest: Manifest, lineages: ReadonlyMap<string, Lineage>): (id: string) => PersonalColumns {
+  const found = new Map<string, PersonalColumns>();
+  for (const id of manifest.dag.order) {
+    const node = manifest.nodes.get(id)!;
+    if (!('columns' in node)) continue;
+    const cleared = new Set(node.columns.filter(({ meta }) => meta['pii_ok'] === true).map(({ name }) => name.toLowerCase()));
+    const columns = new Set(node.columns.filter(isMarked).map(({ name }) => name.toLowerCase()));
+    const parents = manifest.dag.parents(id).flatMap((parent) => found.get(parent) ?? []);
+    const lineage = lineages.get(id);
+    const followed = lineage?.kind === 'known' || parents.length === 0;
+    let certain = followed;
+    if (lineage?.kind === 'known') {
+      for (const { name, sources } of lineage.columns) {
+        const above = sources.map(({ relation, column }) => ({ facts: found.get(relation), column: column.toLowerCase() }));
+        if (above.some(({ facts, column }) => facts?.columns.has(column))) columns.add(name.toLowerCase());
+        else if (above.some(({ facts }) => facts?.certain === false)) certain = false;
+      }
+    } else for (const parent of parents) for (const column of parent.columns) columns.add(column);
+    for (const column of cleared) columns.delete(column);
+    found.set(id, { columns, certain });
+  }
+  return (id) => found.get(id) ?? { columns: new Set(), certain: true };
 }
 
 /** True when some column is marked as personal data. */

@@ -18,7 +18,8 @@ export interface LakeTable {
   /** By column, in lower case. */
   readonly comments: ReadonlyMap<string, string>;
   readonly owner: string;
-  readonly containsPii: boolean;
+  /** `unknown`: its columns, or those above, can't all be followed. */
+  readonly containsPii: boolean | 'unknown';
   /** The run that wrote it. */
   readonly runId: string;
   /** Its files were written by this run, or the lake's own notes say that a run wrote them. */

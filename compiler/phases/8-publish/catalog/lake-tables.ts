@@ -21,6 +21,8 @@ export interface Lake {
   readonly chosen?: ReadonlySet<string>;
   /** What a run did: the nodes that it built, and which of them it made wholly anew. Undefined where nothing has run. */
   readonly run?: { readonly built: ReadonlySet<string>; readonly rebuilt: ReadonlySet<string> };
+  /** What of a node is personal data, by following its columns; without it columns go by their names. */
+  personal?(id: string): { readonly columns: ReadonlySet<string>; readonly certain: boolean };
   /** Of this call. */
   readonly invocationId: string;
 }
@@ -106,12 +108,18 @@ function tableOf(stored: StoredTable, node: Node | undefined, { database, layer,
     comments: new Map(described.map((column) => [column.name.toLowerCase(), column.description])),
     owner: node ? ownerOf(node, manifest) : '',
     // A quarantine keeps rows as they came.
-    containsPii: quarantine ? personal.size > 0 : lower.some(({ name }) => personal.has(name) && !described.some((column) => column.name.toLowerCase() === name && column.meta['pii_ok'] === true)),
+    containsPii: node && lake.personal ? followed(lake.personal(node.id), lower, quarantine) : quarantine ? personal.size > 0 : lower.some(({ name }) => personal.has(name) && !described.some((column) => column.name.toLowerCase() === name && column.meta['pii_ok'] === true)),
     runId: run && node ? lake.invocationId : (stored.runId ?? lake.invocationId),
     written: run !== undefined || stored.runId !== undefined,
     rebuilt: run && node ? run.rebuilt.has(node.id) : stored.exists,
     ...(span && { span }),
   };
+}
+
+/** A quarantine has whole rows of what its node reads, which may have more than the node. */
+function followed({ columns, certain }: { readonly columns: ReadonlySet<string>; readonly certain: boolean }, table: readonly ColumnType[], quarantine: boolean): LakeTable['containsPii'] {
+  if (quarantine ? columns.size > 0 : table.some(({ name }) => columns.has(name))) return true;
+  return certain ? false : 'unknown';
 }
 
 const OPS: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import type { LakeTable, Ownership } from './lake-table.ts';
 
 /** What the catalog is told of a table. `there`: the entry that it has, of which others' parameters and what is not ours to say are kept. */
 export function tableInput(table: LakeTable, owner: Ownership, there?: CatalogEntry): TableInput {
-  const ours = parametersOf(table, owner);
+  const ours = parametersOf(knownBefore(table, there), owner);
   const description = comment(table.description);
   if (table.format === 'iceberg' && there) return icebergInput(table, ours, description, there);
   const others = Object.fromEntries(Object.entries(there?.Parameters ?? {}).filter(([key]) => !key.startsWith('lakec.')));
@@ -35,6 +35,13 @@ function icebergInput(table: LakeTable, ours: Readonly<Record<string, string>>, 
     ...(there.StorageDescriptor && { StorageDescriptor: { ...there.StorageDescriptor, ...(columns && { Columns: columns }) } }),
     Parameters: sorted({ ...ours, ...kept }),
   };
+}
+
+/** What an earlier run knew of a table of the same columns is still so when this one could not follow them: it looked at a part of the lake. */
+function knownBefore(table: LakeTable, there: CatalogEntry | undefined): LakeTable {
+  const before = there?.Parameters?.['lakec.contains_pii'];
+  if (table.containsPii !== 'unknown' || there?.Parameters?.['lakec.schema_hash'] !== schemaHash(table)) return table;
+  return before === 'true' || before === 'false' ? { ...table, containsPii: before === 'true' } : table;
 }
 
 /** Members of the service's TableInput that are kept as they are. */
