@@ -1,4 +1,5 @@
 import type { ConfigMap } from '../contracts/project.ts';
+import { silenceVersionWarning } from './version-warning.ts';
 
 /** What every AWS client of a run is opened with. */
 export interface AwsSettings {
@@ -37,6 +38,7 @@ export type AwsService = 'S3' | 'GLUE' | 'EMR' | 'EMR_SERVERLESS' | 'SECRETS_MAN
  * provider chain (environment, profile, SSO, web identity, container, instance), unless the environment given holds a pair of keys.
  */
 export function clientOptions(aws: AwsSettings, service: AwsService): ClientOptions {
+  silenceVersionWarning();
   const { env } = aws;
   const endpoint = aws.endpointUrl ?? nonEmpty(env[`AWS_ENDPOINT_URL_${service}`]) ?? nonEmpty(env['AWS_ENDPOINT_URL']);
   const accessKeyId = nonEmpty(env['AWS_ACCESS_KEY_ID']);

@@ -1,4 +1,5 @@
 import type * as Sdk from 'snowflake-sdk';
+import { silenceVersionWarning } from '../aws/version-warning.ts';
 
 export type { Column, Connection as SdkConnection, ConnectionOptions, RowStatement, SnowflakeError, StatementOption } from 'snowflake-sdk';
 
@@ -10,18 +11,12 @@ export function loadSdk(): Promise<typeof Sdk> {
 }
 
 async function load(): Promise<typeof Sdk> {
-  // Its parts of AWS's client print what they think of this version of Node.
-  const emit = process.emitWarning;
-  process.emitWarning = () => undefined;
-  try {
-    const module = (await import('snowflake-sdk')) as typeof Sdk & { readonly default?: typeof Sdk };
-    const sdk = module.default ?? module;
-    const silent = (): void => undefined;
-    sdk.configure({ logLevel: 'OFF', customLogger: { error: silent, warn: silent, info: silent, debug: silent, trace: silent }, customCredentialManager: inMemory() });
-    return sdk;
-  } finally {
-    process.emitWarning = emit;
-  }
+  silenceVersionWarning();
+  const module = (await import('snowflake-sdk')) as typeof Sdk & { readonly default?: typeof Sdk };
+  const sdk = module.default ?? module;
+  const silent = (): void => undefined;
+  sdk.configure({ logLevel: 'OFF', customLogger: { error: silent, warn: silent, info: silent, debug: silent, trace: silent }, customCredentialManager: inMemory() });
+  return sdk;
 }
 
 /** Tokens that a sign-in by browser or a second factor gives, kept for this process alone: a run with four connections asks once. */
