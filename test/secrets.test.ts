@@ -29,6 +29,17 @@ describe('a secret of a suite', () => {
     work.remove();
   });
 
+  it('is found inside of what is packed with it, in a form, and by any line of a key', () => {
+    const key = `-----BEGIN PRIVATE KEY-----\n${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7'.match(/.{26}/g)!.join('\n')}\n-----END PRIVATE KEY-----\n`;
+    const secret = 'pass word+1';
+    const said = {
+      basic: Buffer.from(`user:${secret}`).toString('base64'), basic2: Buffer.from(`users:${secret}x`).toString('base64'), basic3: Buffer.from(`userss:${secret}`).toString('base64'), token: Buffer.from(`{"p":"${secret}"}`).toString('base64url'),
+      form: new URLSearchParams({ client_secret: secret }).toString(), yaml: key.split('\n').map((line) => `    ${line}`).join('\n'), line: `Error in DANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7`.replace('DANB', key.split('\n')[2]!), head: '-----BEGIN PRIVATE KEY-----',
+      presigned: 'https://acme.s3.amazonaws.com/part?X-Amz-Expires=3600&X-Amz-Signature=0123456789abcdef0123456789abcdef', plain: 'https://acme.s3.amazonaws.com/part?versionId=3&sig=short',
+    };
+    expect(findSecrets('/nowhere', [secret, key], said)).toEqual(['basic', 'basic2', 'basic3', 'form', 'line', 'presigned', 'token', 'yaml']);
+  });
+
   it('is any of what lakec reads as one', () => {
     expect(secretsIn({ LAKEC_SECRET_A_B: 'secret-1', DBT_ENV_SECRET_X: 'secret-2', AWS_SECRET_ACCESS_KEY: 'secret-3', AWS_SESSION_TOKEN: 'secret-4', LAKEC_SECRET_SHORT: 'abc', PATH: '/usr/bin' })).toEqual(['secret-1', 'secret-2', 'secret-3', 'secret-4']);
   });

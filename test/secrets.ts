@@ -21,10 +21,30 @@ export function expectNoSecret(folder: string, secrets: readonly string[], texts
   if (found.length > 0) throw new Error(`A secret can be read in\n${found.map((place) => `  ${place}`).join('\n')}`);
 }
 
-/** The places where a secret can be read: plain, in JSON, in a URL, or in base64. */
+/** The places where a secret can be read, or a URL that is signed by one. */
 export function findSecrets(folder: string, secrets: readonly string[], texts: Readonly<Record<string, string>> = {}): readonly string[] {
-  const forms = secrets.filter((secret) => secret.length >= 6).flatMap((secret) => [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), Buffer.from(secret).toString('base64').replace(/=+$/, '')])]);
-  const holds = (content: Buffer): boolean => forms.some((form) => content.includes(form));
+  const forms = [...new Set(secrets.filter((secret) => secret.length >= 6).flatMap(formsOf))];
+  const holds = (content: Buffer): boolean => forms.some((form) => content.includes(form)) || SIGNED.test(content.toString('latin1'));
   const files = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)) : [];
   return [...files.filter((file) => holds(readFileSync(file))).map((file) => file.slice(folder.length + 1)), ...Object.entries(texts).filter(([, text]) => holds(Buffer.from(text))).map(([name]) => name)].sort();
+}
+
+/** Whoever has such a URL may do what it is for. */
+const SIGNED = /[?&](X-Amz-Signature|X-Amz-Security-Token|X-Goog-Signature|sig)=[A-Za-z0-9%+/_-]{16,}/i;
+
+/** How a secret can stand in a text: plain, in JSON, in a URL or a form, in base64 wherever in a longer text it begins; of a key of several lines, each line. */
+function formsOf(secret: string): readonly string[] {
+  const lines = secret.includes('\n') ? secret.split('\n').map((line) => line.trim()).filter((line) => line.length >= 20 && !line.startsWith('-----')) : [];
+  return [secret, ...lines].flatMap((text) => [text, JSON.stringify(text).slice(1, -1), encodeURIComponent(text), new URLSearchParams({ a: text }).toString().slice(2), ...inBase64(text)]);
+}
+
+/** The characters of base64 that follow from the text alone, for each of the three places where its first byte can stand. */
+function inBase64(text: string): readonly string[] {
+  const bytes = Buffer.from(text);
+  return [0, 1, 2].flatMap((before) => {
+    const packed = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64').replace(/=+$/, '');
+    const from = [0, 2, 3][before]!;
+    const sure = packed.slice(from, Math.floor(((before + bytes.length) * 8) / 6));
+    return sure.length < 6 ? [] : [sure, sure.replaceAll('+', '-').replaceAll('/', '_')];
+  });
 }

@@ -129,9 +129,17 @@ export function secretVariable(secret: Secret): string {
   return `LAKEC_SECRET_${part(secret.scope)}_${part(secret.key)}`;
 }
 
-/** Puts `***` in place of every revealed secret: drivers quote connection settings in their errors. */
+/** Puts `***` in place of every revealed secret, as it is and as services repeat it: drivers quote connection settings in their errors. */
 export function redact(text: string, revealed: readonly string[]): string {
-  return [...revealed].sort((a, b) => b.length - a.length).reduce((made, secret) => (secret === '' ? made : made.replaceAll(secret, '***')), text);
+  return [...new Set(revealed.flatMap(spellings))].sort((a, b) => b.length - a.length).reduce((made, secret) => (secret === '' ? made : made.replaceAll(secret, '***')), text);
+}
+
+/** A secret plain, in JSON, in a URL and in base64; of a key of several lines, each line too. */
+function spellings(secret: string): readonly string[] {
+  // Short texts turn up by chance.
+  if (secret.length < 6) return [secret];
+  const lines = secret.includes('\n') ? secret.split('\n').map((line) => line.trim()).filter((line) => line.length >= 20 && !line.startsWith('-----')) : [];
+  return [secret, ...lines, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), new URLSearchParams({ a: secret }).toString().slice(2), Buffer.from(secret).toString('base64').replace(/=+$/, '')];
 }
 
 /** A diagnostic in which no revealed secret can be read. */

@@ -13,7 +13,8 @@ interface Thrown {
 export function engineError(thrown: unknown, sql?: string, secrets: readonly string[] = []): EngineError {
   if (thrown instanceof EngineError) return thrown;
   const { code, sqlState, message = thrown, response, cause } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as Thrown;
-  const clean = (text: string): string => secrets.reduce((made, secret) => made.replaceAll(secret, '***'), text);
+  // A result's parts are fetched from URLs that are signed.
+  const clean = (text: string): string => secrets.reduce((made, secret) => made.replaceAll(secret, '***'), text).replace(/(https?:\/\/[^\s?"']+)\?[^\s"']+/g, '$1');
   const text = clean(String(message)).trim();
   const number = String(code ?? '').padStart(6, '0');
   const status = Number(response?.statusCode ?? 0);

@@ -29,3 +29,10 @@ it('prints a handle as stars in every way to print', () => {
 it('puts stars over what was revealed, the longest first', () => {
   expect(redact('connect pass=hunter22 or hunter2 to x', ['hunter2', 'hunter22', ''])).toBe('connect pass=*** or *** to x');
 });
+
+it('puts stars over what services repeat in their own spelling', () => {
+  const key = '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEF\nAASCBKcwggSjAgEAAoIBAQC7VJTU\n-----END PRIVATE KEY-----\n';
+  const secret = 'p"ss word/+';
+  expect(redact(`?key=${encodeURIComponent(secret)} {"p":${JSON.stringify(secret)}} ${Buffer.from(secret).toString('base64')} a=${new URLSearchParams({ a: secret }).toString().slice(2)}`, [secret])).toBe('?key=*** {"p":"***"} ***= a=***');
+  expect(redact(`bad key:\n    ${key.split('\n').join('\n    ')}`, [key])).toBe('bad key:\n    -----BEGIN PRIVATE KEY-----\n    ***\n    ***\n    -----END PRIVATE KEY-----\n    ');
+});
