@@ -292,7 +292,8 @@ export const unknownKey = define<{ key: string; at: string; suggestion?: string 
   message: ({ key, at }) => (at === '' ? `The config has no key "${key}".` : `"${at}" has no key "${key}".`),
   hint: ({ suggestion }) => (suggestion !== undefined ? `Did you mean ${suggestion}?` : 'lakec schema config lists every key. Your own values belong below vars.'),
   explain: `Every key of the config is known to lakec, so that a slip of the pen is an error and not a setting without effect. Free are only the keys below
-\`vars\`, \`models\`, \`seeds\`, \`snapshots\`, \`engine.connection\`, \`sources.<name>.connection\`, \`sources.<name>.options\` and \`emr.spark_conf\`.
+\`vars\`, \`models\`, \`seeds\`, \`snapshots\`, \`engine.connection\` and \`emr.spark_conf\`. The keys below \`sources.<name>.connection\` are those of
+the source's type; below \`sources.<name>.options\` a project may have keys of its own for its templates, unless they nearly are one of the connector's.
 
 \`\`\`yaml
 engine:

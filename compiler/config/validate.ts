@@ -4,6 +4,7 @@ import { nearest } from '../diagnostics/nearest.ts';
 import * as say from './diagnostics.ts';
 import { zodLibrary } from './libraries.ts';
 import { configSchema } from './schema.ts';
+import { sourceSettings, type TypedMap } from './source-settings.ts';
 import { childOf, plainMap, type ConfigNode, type Entry, type MapNode } from './tree.ts';
 
 interface Issue {
@@ -18,21 +19,28 @@ interface Issue {
  * missing altogether). Gives the tree with texts turned into the numbers and booleans that their keys ask for.
  */
 export function validateConfig(tree: MapNode, targetFile: string, reporter: Reporter): MapNode {
-  const schema = configSchema(zodLibrary().z);
+  const { z } = zodLibrary();
+  const schema = configSchema(z);
+  const problems = (at: MapNode): { readonly issues: readonly Issue[]; readonly typed: readonly TypedMap[] } => {
+    const value = plainMap(at);
+    const typed = sourceSettings(z, value);
+    const inside = typed.flatMap(({ schema: own, value: held, path }) => issuesOf(own.safeParse(held)).map((issue) => ({ ...issue, path: [...path, ...issue.path] })));
+    return { issues: [...issuesOf(schema.safeParse(value)), ...inside], typed };
+  };
   let checked = tree;
-  let issues = issuesOf(schema, checked);
-  const coerced = coerce(checked, issues);
+  let found = problems(checked);
+  const coerced = coerce(checked, found.issues);
   if (coerced) {
     checked = coerced;
-    issues = issuesOf(schema, checked);
+    found = problems(checked);
   }
-  const keys = new KeyFinder(schema as unknown as Shape);
-  for (const issue of issues) reportIssue(issue, checked, targetFile, keys, reporter);
+  const keys = new KeyFinder(schema as unknown as Shape, found.typed);
+  for (const issue of found.issues) reportIssue(issue, checked, targetFile, keys, reporter);
   return checked;
 }
 
-function issuesOf(schema: ReturnType<typeof configSchema>, tree: MapNode): readonly Issue[] {
-  return (schema.safeParse(plainMap(tree)).error?.issues ?? []) as unknown as readonly Issue[];
+function issuesOf({ error }: { readonly error?: { readonly issues: readonly unknown[] } | undefined }): readonly Issue[] {
+  return (error?.issues ?? []) as readonly Issue[];
 }
 
 /** Texts that are exactly the number or boolean that their key asks for: `${env:PORT}` gives text. Undefined when there are none. */
@@ -135,7 +143,7 @@ function oneOf(values: readonly string[]): string {
 }
 
 function bounds(issue: Issue): string | undefined {
-  if (issue.code === 'too_small') return issue['origin'] === 'string' ? 'not empty' : `at least ${String(issue['minimum'])}`;
+  if (issue.code === 'too_small') return issue['origin'] === 'string' ? 'not empty' : `${issue['inclusive'] === false ? 'more than' : 'at least'} ${String(issue['minimum'])}`;
   if (issue.code === 'too_big') return `at most ${String(issue['maximum'])}`;
   return undefined;
 }
@@ -171,11 +179,15 @@ interface Shape {
 /** Finds the key that somebody meant: the nearest one in the same map, else one of that very name elsewhere. */
 class KeyFinder {
   readonly #schema: Shape;
-  constructor(schema: Shape) {
+  readonly #typed: readonly TypedMap[];
+  constructor(schema: Shape, typed: readonly TypedMap[]) {
     this.#schema = schema;
+    this.#typed = typed;
   }
 
   suggest(path: readonly string[], unknown: string): string | undefined {
+    const typed = this.#typed.find((one) => one.path.every((segment, index) => path[index] === segment));
+    if (typed) return nearest(unknown, keysAt(typed.schema as unknown as Shape, path.slice(typed.path.length)));
     let at: Shape | undefined = this.#schema;
     for (const segment of path) at = at && child(at, segment);
     const here = nearest(unknown, Object.keys(at?.shape ?? {}));
@@ -190,6 +202,11 @@ class KeyFinder {
       return [...(name === key ? [at] : []), ...this.#find(below, at, key)];
     });
   }
+}
+
+function keysAt(schema: Shape, path: readonly string[]): readonly string[] {
+  const at = path.reduce<Shape | undefined>((shape, segment) => shape && child(shape, segment), schema);
+  return Object.keys((at && unwrap(at))?.shape ?? {});
 }
 
 function child(shape: Shape, segment: string): Shape | undefined {

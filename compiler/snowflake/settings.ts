@@ -3,7 +3,7 @@ import { EngineError } from '../contracts/adapter.ts';
 import type { ConfigMap } from '../contracts/project.ts';
 
 /** What `engine.connection` may hold for Snowflake: dbt-snowflake's keys of a profile, and an end point. */
-const snowflakeConnection = (z: typeof Zod) => z.strictObject({
+export const snowflakeConnection = (z: typeof Zod) => z.strictObject({
   /** Organization and account: `acme-prod`. */
   account: z.string().min(1),
   user: z.string().min(1).optional(),
