@@ -154,6 +154,8 @@ export function configSchema(z: Z) {
     publish: z.record(z.string(), z.strictObject({
       select: texts().describe('Selectors of the tables that are copied.').optional(),
       after_run: z.boolean().describe('A run copies what it built, when it ends.').optional(),
+      stage: z.string().regex(/^s3:\/\/[^/]+(\/.+)?$/, 'a folder in S3 such as s3://bucket/publish').describe('Redshift: folder in S3 through which many rows go; without one they are inserted. Snowflake needs none.').optional(),
+      bulk_rows: z.int().min(1).describe('From so many rows on they go as files (PUT and COPY), fewer are inserted; 1000 unless set.').optional(),
     })).describe('Targets that tables of the lake are copied into, by name.'),
     emr: z.strictObject({
       application_id: text().nullable().describe('EMR Serverless application.'),

@@ -77,9 +77,27 @@ export interface Connection {
   cancel(): void;
   /** What the statements that follow are for, where the engine keeps such notes or has settings by node; absent where it does not. */
   about?(work: StatementsFor): Promise<void>;
+  /** How files of rows come into a table at once, faster than by INSERTs; absent where the engine has no such way, or its settings lack what it takes. */
+  readonly bulkLoad?: BulkLoad;
   /** Rows or percent done of the running statement, where the engine tells. */
   progress?(): { readonly percent?: number; readonly rows?: number } | undefined;
   close(): void;
+}
+
+/** How an engine takes files of rows: gzipped CSV without a header, every value in quotes, null as a text of its own without them. */
+export interface BulkLoad {
+  /** Where they must stand: on this machine's disk, or in S3. */
+  readonly from: 'disk' | 's3';
+  /** Statements that put all of them into a table, whose columns they have in its order. */
+  statements(files: RowFiles): readonly string[];
+}
+
+export interface RowFiles {
+  readonly into: Relation;
+  /** Their absolute folder or its URL; no other files are there, and it has a name of its own. */
+  readonly folder: string;
+  /** What stands for null; no value is that text. */
+  readonly nullText: string;
 }
 
 /** `guard`: a query of one number. */

@@ -1,5 +1,7 @@
 import { chooseNodes, readProject } from '../build.ts';
-import { EngineError, type Connection } from '../contracts/adapter.ts';
+import { awsSettings } from '../aws/client-options.ts';
+import { openS3, type S3 } from '../aws/s3.ts';
+import { EngineError, type BulkLoad, type Connection } from '../contracts/adapter.ts';
 import type { Flags } from '../contracts/flags.ts';
 import type { Manifest, Node } from '../contracts/manifest.ts';
 import { relationKey, type Relation } from '../contracts/relation.ts';
@@ -11,10 +13,11 @@ import { placeOf } from '../parity/place.ts';
 import { openMemory, openSide, type ParitySide } from '../parity/side.ts';
 import { withEngine, type Session } from '../session.ts';
 import { publishMissing, publishNowhere, publishRefused, publishSamePlace } from './diagnostics.ts';
+import type { FileWay } from './files.ts';
 import { openOrigin } from './origin.ts';
 import { publishTable } from './publish-table.ts';
 import type { PublishedTable } from './result.ts';
-import { publicationsOf } from './settings.ts';
+import { publicationsOf, publicationTo, type Publication } from './settings.ts';
 
 export type { PublishedTable } from './result.ts';
 
@@ -33,16 +36,17 @@ export async function publishProject(call: Invocation, { to, published }: Publis
   const manifest = readProject(call);
   if (!manifest) return undefined;
   const configured = publicationsOf(manifest.project);
-  const asked = to.length > 0 ? to.map((target) => configured.find((one) => one.target === target) ?? { target, select: [], afterRun: false }) : configured;
+  const asked = to.length > 0 ? to.map((target) => configured.find((one) => one.target === target) ?? publicationTo(target)) : configured;
   if (asked.length === 0) {
     call.reporter.report(publishNowhere.at(undefined, { known: configured.map(({ target }) => target) }));
     return undefined;
   }
   const all: PublishedTable[] = [];
-  for (const { target, select } of asked) {
+  for (const publication of asked) {
+    const { select } = publication;
     const own = call.flags.select.length > 0 || call.flags.selector !== undefined ? call : { ...call, flags: { ...call.flags, select } };
     const ids = chooseNodes(own, manifest, ['model', 'seed', 'snapshot']);
-    const done = await withEngine(call, manifest, { readOnly: true }, (session) => publishNodes(call, session, target, ids, published));
+    const done = await withEngine(call, manifest, { readOnly: true }, (session) => publishNodes(call, session, publication, ids, published));
     if (!done) return undefined;
     all.push(...done);
   }
@@ -56,9 +60,10 @@ export async function publishAfterRun(call: Invocation, session: Session, result
   if (wanted.length === 0 || results.cancelled) return;
   const failed = new Set(results.results.flatMap(({ id, status }) => (status === 'fail' || status === 'error' ? manifest.dag.parents(id) : [])));
   const built = new Set(results.results.flatMap(({ id, status }) => (status === 'success' && !failed.has(id) ? [id] : [])));
-  for (const { target, select } of wanted) {
+  for (const publication of wanted) {
+    const { select } = publication;
     const ids = chooseNodes({ ...call, flags: chosenBy(call.flags, select) }, manifest, ['model', 'seed', 'snapshot']).filter((id) => built.has(id));
-    const tables = ids.length === 0 ? [] : await publishNodes(call, session, target, ids, () => undefined);
+    const tables = ids.length === 0 ? [] : await publishNodes(call, session, publication, ids, () => undefined);
     for (const table of tables ?? []) call.emit({ kind: 'message', level: 'info', text: publishedText(table) });
   }
 }
@@ -75,8 +80,9 @@ export function publishedText({ table, target, status, rows, sent, gone }: Publi
   return `${table} → ${target}: ${what}`;
 }
 
-async function publishNodes(call: Invocation, session: Session, target: string, ids: readonly string[], published: PublishRequest['published']): Promise<readonly PublishedTable[] | undefined> {
+async function publishNodes(call: Invocation, session: Session, publication: Publication, ids: readonly string[], published: PublishRequest['published']): Promise<readonly PublishedTable[] | undefined> {
   const { manifest } = session;
+  const { target } = publication;
   const there: Invocation = { ...call, flags: { ...call.flags, target, targetPath: `${call.flags.targetPath}/publish/${target}` } };
   const theirs = readProject(there);
   if (!theirs) return undefined;
@@ -93,6 +99,7 @@ async function publishNodes(call: Invocation, session: Session, target: string, 
       const relations = nodes.map((node) => ({ node, relation: tableOf(theirs.nodes.get(node.id))?.relation ?? node.relation }));
       const connection = await other.engine.connect();
       const memory = await openMemory(call.host, folder);
+      const s3 = publication.stage === undefined ? undefined : openS3(awsSettings(manifest.project.config, call.host.env));
       const cancel = (): void => connection.cancel();
       call.signal.addEventListener('abort', cancel);
       try {
@@ -101,7 +108,8 @@ async function publishNodes(call: Invocation, session: Session, target: string, 
         for (const { node, relation } of relations) {
           if (call.signal.aborted) break;
           const table = `${node.relation.schema}.${node.relation.identifier}`;
-          const result = await publishOne(call, { side, other, memory, connection, manifest, folder, target, table }, node, relation, existing.get(relationKey(relation)));
+          const way = wayOf(connection.bulkLoad, publication, s3, table, { files: call.host.files, folder });
+          const result = await publishOne(call, { side, other, memory, connection, manifest, folder, target, table, ...(way && { way }) }, node, relation, existing.get(relationKey(relation)));
           if (!result) continue;
           all.push(result);
           published(result);
@@ -110,12 +118,19 @@ async function publishNodes(call: Invocation, session: Session, target: string, 
       } finally {
         call.signal.removeEventListener('abort', cancel);
         connection.close();
+        s3?.close();
         await memory.close();
       }
     });
   } finally {
     await side.close();
   }
+}
+
+/** How many rows get to the target: as files where the engine takes them, and reads them from S3 only with a folder there. */
+function wayOf(load: BulkLoad | undefined, { target, bulkRows, stage }: Publication, s3: S3 | undefined, table: string, { files, folder }: Pick<FileWay, 'files' | 'folder'>): FileWay | undefined {
+  if (!load || (load.from === 's3' && !s3)) return undefined;
+  return { load, from: bulkRows, files, folder: `${folder}/${table}.files`, ...(load.from === 's3' && s3 && { stage: { s3, folder: `${stage}/${target}/${table}` } }) };
 }
 
 interface World {
@@ -127,9 +142,10 @@ interface World {
   readonly folder: string;
   readonly target: string;
   readonly table: string;
+  readonly way?: FileWay;
 }
 
-async function publishOne(call: Invocation, { side, other, memory, connection, manifest, folder, target, table }: World, node: TableNode, relation: Relation, existing: Parameters<typeof publishTable>[1]['existing']): Promise<PublishedTable | undefined> {
+async function publishOne(call: Invocation, { side, other, memory, connection, manifest, folder, target, table, way }: World, node: TableNode, relation: Relation, existing: Parameters<typeof publishTable>[1]['existing']): Promise<PublishedTable | undefined> {
   const failed: PublishedTable = { id: node.id, table, target, status: 'failed', rows: 0, sent: 0, gone: 0 };
   try {
     const columns = await side.columns(node.relation);
@@ -140,7 +156,7 @@ async function publishOne(call: Invocation, { side, other, memory, connection, m
     const keys = keysOf(node, manifest).map((key) => key.columns.flatMap((name) => columns.find((column) => column.name.toLowerCase() === name.toLowerCase())?.name ?? []));
     const origin = await openOrigin(side, node.relation, columns, keys.filter((key) => key.length > 0), memory, { files: call.host.files, path: `${folder}/${table}` });
     try {
-      const done = await publishTable(origin, { engine: other.engine, dialect: other.adapter.dialect, connection, existing, relation }, {
+      const done = await publishTable(origin, { engine: other.engine, dialect: other.adapter.dialect, connection, existing, relation, ...(way && { way }) }, {
         table, runId: call.invocationId, whole: call.flags.fullRefresh,
         sending: (rows) => call.emit({ kind: 'message', level: 'debug', text: `${table} → ${target}: ${rows} rows sent` }),
       });

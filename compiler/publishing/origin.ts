@@ -17,6 +17,8 @@ export interface Origin {
   choose(since: string | undefined): Promise<boolean>;
   /** The chosen rows as texts, in parts. */
   chosen(): AsyncIterable<readonly ChosenRow[]>;
+  /** The chosen rows as files in a folder that is not there yet: gzipped CSV, all in quotes but for null, which is a text of its own. `marks`: a last column says which are gone. */
+  write(folder: string, marks: boolean): Promise<{ readonly names: readonly string[]; readonly nullText: string }>;
   counts(): Promise<{ readonly sent: number; readonly gone: number }>;
   /** Remembers this version as the one that the target has. */
   remember(): Promise<void>;
@@ -37,6 +39,8 @@ export interface OriginPlace {
 }
 
 const PART = 5_000;
+/** Rows of one file: several are read at once. */
+const FILE = 250_000;
 
 export async function openOrigin(side: ParitySide, relation: Relation, columns: readonly ColumnType[], keys: readonly (readonly string[])[], memory: Engine, { files, path }: OriginPlace): Promise<Origin> {
   const now = `${path}.now.duckdb`;
@@ -75,6 +79,20 @@ export async function openOrigin(side: ParitySide, relation: Relation, columns: 
         if (rows.length === 0) return;
         yield rows.map(([gone, ...texts]) => ({ gone: gone === true, values: texts as (string | null)[] }));
       }
+    },
+    async write(folder, marks) {
+      const texts = sent.map((_, at) => `v${at}`);
+      let nullText = '~null~';
+      for (let more = 1; Number((await connection.query(`select count(*) from chosen where ${literal(nullText)} in (${texts.join(', ')})`)).rows[0]?.[0]) > 0; more++) nullText = `~null${more}~`;
+      const { rows: [[all] = []] } = await connection.query('select count(*) from chosen');
+      const names = Array.from({ length: Math.ceil(Number(all) / FILE) }, (_, at) => `part_${String(at + 1).padStart(4, '0')}.csv.gz`);
+      // Makes the folder, which DuckDB does not.
+      files.write(`${folder}/${names[0] ?? 'part'}`, '');
+      for (const [at, name] of names.entries()) {
+        const rows = `select ${[...texts, ...(marks ? ['gone::varchar'] : [])].join(', ')} from chosen where rowid >= ${at * FILE} and rowid < ${(at + 1) * FILE} order by rowid`;
+        await connection.execute(`copy (${rows}) to ${literal(`${folder}/${name}`)} (format csv, header false, quote '"', escape '"', force_quote *, nullstr ${literal(nullText)}, compression gzip)`);
+      }
+      return { names, nullText };
     },
     async counts() {
       const { rows: [[all, gone] = []] } = await connection.query('select count(*), count(*) filter (where gone) from chosen');

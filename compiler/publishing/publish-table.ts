@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { EngineError, type Connection, type Engine, type TransactionStatement } from '../contracts/adapter.ts';
 import type { Dialect } from '../contracts/dialect.ts';
 import type { ExistingRelation, Relation } from '../contracts/relation.ts';
+import { loadFiles, type FileWay } from './files.ts';
 import { isExtension, shapeOf } from './columns.ts';
 import { literalOf } from './literals.ts';
 import type { Origin } from './origin.ts';
@@ -16,6 +17,8 @@ export interface Destination {
   /** What is there, of the table's name. */
   readonly existing: ExistingRelation | undefined;
   readonly relation: Relation;
+  /** How many rows get there; absent: by INSERTs. */
+  readonly way?: FileWay;
 }
 
 export interface PublishOptions {
@@ -34,7 +37,7 @@ export type Refusal = 'not-a-table' | 'not-ours';
  * Makes a table of the target equal to one of the lake. Rows go into a table beside it; one transaction then puts them in, and notes which
  * version the target has. Killed at any moment, the target has the old rows or the new ones, and the next call does what is left.
  */
-export async function publishTable(origin: Origin, { dialect, connection, engine, existing, relation }: Destination, options: PublishOptions): Promise<Omit<PublishedTable, 'id' | 'table' | 'target'> | { readonly refused: Refusal }> {
+export async function publishTable(origin: Origin, { dialect, connection, engine, existing, relation, way }: Destination, options: PublishOptions): Promise<Omit<PublishedTable, 'id' | 'table' | 'target'> | { readonly refused: Refusal }> {
   const shape = shapeOf(origin.columns);
   const sql = tableStatements(dialect, relation, options.table, origin.columns, origin.key, shape);
   const noted = (await engine.columns(sql.note)) !== undefined;
@@ -55,11 +58,12 @@ export async function publishTable(origin: Origin, { dialect, connection, engine
   const known = await origin.choose(extended && columns === shape ? String(version) : undefined);
   if (extended) await addColumns(origin, engine, relation, connection, sql);
   const merges = extended && origin.key.length > 0;
-  await stage(origin, dialect, connection, sql, known, extended ? undefined : sql.staging, options);
   const counted = await origin.counts();
+  await stage(origin, dialect, connection, sql, known, counted.sent + counted.gone >= (way?.from ?? Infinity) ? way : undefined, options);
   if (extended) await together(connection, merges ? sql.merge(known, origin.version, options.runId) : sql.refill(origin.version, options.runId));
   else {
-    const { first, together: rest } = sql.swap(existing !== undefined, origin.version, options.runId);
+    const { claim, first, together: rest } = sql.swap(existing !== undefined, origin.version, options.runId);
+    if (claim) await together(connection, claim);
     if (first !== undefined) await connection.execute(first);
     await together(connection, rest);
   }
@@ -74,9 +78,10 @@ async function addColumns(origin: Origin, engine: Engine, relation: Relation, co
   for (const column of origin.columns) if (!there.has(column.name.toLowerCase())) await connection.execute(sql.addColumn(column));
 }
 
-async function stage(origin: Origin, dialect: Dialect, connection: Connection, sql: TableStatements, marks: boolean, swapped: Relation | undefined, { sending }: PublishOptions): Promise<void> {
+async function stage(origin: Origin, dialect: Dialect, connection: Connection, sql: TableStatements, marks: boolean, way: FileWay | undefined, { sending, runId }: PublishOptions): Promise<void> {
   await connection.execute(sql.dropStaging);
-  await connection.execute(sql.createTable(swapped ?? sql.staging, marks));
+  await connection.execute(sql.createTable(sql.staging, marks));
+  if (way) return loadFiles(origin, connection, sql.staging, marks, way, runId);
   let sent = 0;
   for await (const rows of origin.chosen()) {
     const literals = rows.map(({ gone, values }) => [...values.map((value, at) => literalOf(value, origin.columns[at]!, dialect)), ...(marks ? [String(gone)] : [])]);

@@ -20,8 +20,8 @@ export interface TableStatements {
   merge(known: boolean, version: string, runId: string): readonly TransactionStatement[];
   /** The same columns, all rows anew. */
   refill(version: string, runId: string): readonly TransactionStatement[];
-  /** The staging table takes the table's place. */
-  swap(exists: boolean, version: string, runId: string): { readonly first?: string; readonly together: readonly TransactionStatement[] };
+  /** The staging table takes the table's place. `claim`: where table and note can't change together, the table is lakec's before it is made, of no known version. */
+  swap(exists: boolean, version: string, runId: string): { readonly claim?: readonly TransactionStatement[]; readonly first?: string; readonly together: readonly TransactionStatement[] };
 }
 
 /** The mark of a staged row that is gone. */
@@ -36,9 +36,9 @@ export function tableStatements(dialect: Dialect, relation: Relation, table: str
   const named = (name: string): string => dialect.identifier(name);
   const same = (left: string, right: string): string => key.map((name) => `${left}.${named(name)} = ${right}.${named(name)}`).join(' and ');
   const noteColumns: readonly ColumnType[] = NOTE.map((name) => ({ name, type: 'string' }));
-  const noted = (version: string, runId: string): readonly TransactionStatement[] => [
+  const noted = (version: string, runId: string, columns = shape): readonly TransactionStatement[] => [
     { sql: dialect.deleteFrom(note, `table_name = ${dialect.string(table)}`) },
-    { sql: dialect.insertInto(note, NOTE, `select ${[table, version, shape, runId].map((text) => `cast(${dialect.string(text)} as ${dialect.type('string')})`).join(', ')}`) },
+    { sql: dialect.insertInto(note, NOTE, `select ${[table, version, columns, runId].map((text) => `cast(${dialect.string(text)} as ${dialect.type('string')})`).join(', ')}`) },
   ];
   const rest = names.filter((name) => !key.includes(name));
   return {
@@ -58,7 +58,7 @@ export function tableStatements(dialect: Dialect, relation: Relation, table: str
     ],
     refill: (version, runId) => [{ sql: dialect.deleteFrom(relation, '1 = 1') }, { sql: dialect.insertInto(relation, names, `select ${names.map(named).join(', ')} from ${dialect.relation(staging)}`) }, ...noted(version, runId)],
     swap(exists, version, runId) {
-      if (!dialect.supports.transactionalDdl) return { first: dialect.createTableAs(relation, `select ${names.map(named).join(', ')} from ${dialect.relation(staging)}`, { replace: true }), together: noted(version, runId) };
+      if (!dialect.supports.transactionalDdl) return { claim: noted('', runId, ''), first: dialect.createTableAs(relation, `select ${names.map(named).join(', ')} from ${dialect.relation(staging)}`, { replace: true }), together: noted(version, runId) };
       return { together: [...(exists ? [{ sql: dialect.drop(relation, 'table') }] : []), { sql: dialect.rename(staging, 'table', relation.identifier) }, ...noted(version, runId)] };
     },
   };

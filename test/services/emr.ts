@@ -286,3 +286,10 @@ export async function getObject(behind: string, url: string): Promise<Uint8Array
   const response = await fetch(`${behind}/${hostname}${pathname}`, { headers: { authorization: 'AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/s3/aws4_request' } });
   return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
 }
+
+/** URLs of the emulator's objects whose key begins so, sorted. */
+export async function listObjects(behind: string, prefix: string): Promise<readonly string[]> {
+  const { hostname, pathname } = new URL(prefix);
+  const response = await fetch(`${behind}/${hostname}?list-type=2&prefix=${encodeURIComponent(pathname.slice(1))}`, { headers: { authorization: 'AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/s3/aws4_request' } });
+  return [...(await response.text()).matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key]) => `s3://${hostname}/${key}`).sort();
+}

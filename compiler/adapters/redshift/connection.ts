@@ -1,7 +1,8 @@
 import { EngineError, type Connection, type QueryResult, type TransactionStatement } from '../../contracts/adapter.ts';
 import type { DataApi } from '../../aws/redshift/data-api.ts';
 import { redshiftLimit } from '../../aws/redshift/diagnostics.ts';
-import { DESCRIBE } from './dialect.ts';
+import { redshiftBulkLoad } from '../../aws/redshift/copy.ts';
+import { DESCRIBE, redshift } from './dialect.ts';
 import { carryOut, fetchRows, MOST_STATEMENTS, RequestFailed, type Done, type Placed } from '../../aws/redshift/running.ts';
 import { statements } from '../../aws/redshift/split.ts';
 
@@ -41,7 +42,9 @@ export function connect(api: DataApi): Connection {
       throw error instanceof RequestFailed ? error.error : error;
     }
   };
+  const bulkLoad = redshiftBulkLoad(api.settings, redshift.relation);
   return {
+    ...(bulkLoad && { bulkLoad }),
     async query(sql) {
       const [only] = within(sql);
       if (!only) return { columns: [], rows: [] };

@@ -52,6 +52,8 @@ function granteeOf(grantee: string): string {
 /** Redshift's SQL. */
 export const redshift: Dialect = {
   ...common,
+  // The Data API's limit.
+  longestStatement: 100_000,
   quote,
   identifier: id,
   relation: nameOf,

@@ -2,6 +2,7 @@ import type { Connection, QueryResult, StatementsFor } from '../../contracts/ada
 import { statementsOf } from '../../sql/statements.ts';
 import { DESCRIBE } from './dialect.ts';
 import { identifier, storedName } from '../../sql/folded-names.ts';
+import { snowflakeBulkLoad } from '../../snowflake/bulk-load.ts';
 import type { Ran, Session } from '../../snowflake/session.ts';
 import { columnOf, resultOf } from '../../snowflake/values.ts';
 
@@ -25,6 +26,7 @@ export function wrapSession(session: Session, defaults: ConnectionDefaults): Con
   };
   let temporary = false;
   return {
+    bulkLoad: snowflakeBulkLoad,
     async query(sql) {
       if (sql.startsWith(DESCRIBE)) return described(await session.run(sql.slice(DESCRIBE.length), { tag, describe: true }));
       return resultOf(await session.run(sql, { tag }));
@@ -63,9 +65,9 @@ function described({ statement }: Ran): QueryResult {
   return { columns: [{ name: 'name', ...text }, { name: 'type', ...text }], rows: (statement.getColumns() ?? []).map(columnOf).map(({ name, type }) => [storedName(name), type]) };
 }
 
-/** Statements about the session, which are at once done. */
+/** Statements about the session, which are at once done, and PUT, which the client itself carries out. */
 function isControl(sql: string): boolean {
-  return /^\s*(begin|commit|rollback|use|alter\s+session|set|unset)\b/i.test(sql);
+  return /^\s*(begin|commit|rollback|use|put|alter\s+session|set|unset)\b/i.test(sql);
 }
 
 /** How many rows an INSERT, UPDATE, DELETE or MERGE changed. */

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as wait } from 'node:timers/promises';
 import { jsonError, pass, type FaultAnswer } from '../faults.ts';
 import { startPostgres, type PgResult, type PgSession, type Postgres } from '../postgres.ts';
+import { copy, copyOf } from './copy.ts';
 import { metadataOf, recordOf } from './fields.ts';
 import { forPostgres } from './rewrite.ts';
 import { SHIMS } from './shims.ts';
@@ -13,7 +14,7 @@ import { unload, unloadOf } from './unload.ts';
  * ClientToken, a batch as one transaction, cancelling, and whatever SQL both engines share (DDL in transactions, MERGE, temporary tables).
  * Not Redshift: `rewrite.ts` takes out how tables are spread, sorted and packed, and makes late-binding views bound ones; `shims.ts` stands in for
  * functions; names are cut at 63 bytes instead of 127; nothing is said of speed, of Redshift's refusals of
- * some subqueries, of its error codes, of IAM. UNLOAD is done by DuckDB into the emulated S3 (`unload.ts`); COPY is not there. Requests of other services go on to the emulator behind, where there is one.
+ * some subqueries, of its error codes, of IAM. UNLOAD is done by DuckDB into the emulated S3 (`unload.ts`), COPY of gzipped CSV by PostgreSQL's own (`copy.ts`). Requests of other services go on to the emulator behind, where there is one.
  */
 export interface RedshiftDouble {
   readonly url: string;
@@ -79,6 +80,8 @@ class Refused extends Error {
 }
 
 const text = { getTypeParser: () => (value: string) => value };
+/** Statements whose answers can still be read. */
+const KEPT = 50;
 const FINAL = new Set(['FINISHED', 'FAILED', 'ABORTED']);
 /** What PostgreSQL must be told in each session so that it reads literals and names as Redshift does. */
 const SESSION = `set search_path = redshift, pg_catalog, "$user", public; set standard_conforming_strings = off; set backslash_quote = on; set escape_string_warning = off; set timezone = 'UTC'; set client_min_messages = error`;
@@ -129,6 +132,8 @@ export async function startRedshift(behind?: string): Promise<RedshiftDouble> {
     const id = randomUUID();
     const statement: Statement = { id, sqls, batch, states: ['SUBMITTED'], parts: sqls.map((sql) => ({ sql, status: 'SUBMITTED' })), body, ...(session !== undefined && { session }), pid: pg.processID };
     statements.push(statement);
+    // Answers of long ago are read by nobody; large ones would fill the memory.
+    for (const part of statements.at(-KEPT - 1)?.parts ?? []) if (part.result) part.result = { ...part.result, rows: [] };
     if (token !== undefined) tokens.set(token, statement);
     const kept = session === undefined ? undefined : sessions.get(session);
     if (kept) kept.busy = true;
@@ -151,7 +156,8 @@ export async function startRedshift(behind?: string): Promise<RedshiftDouble> {
         const part = statement.parts[at]!;
         part.status = 'STARTED';
         const unloads = unloadOf(part.sql);
-        part.result = unloads ? await unload(pg, unloads, behind!) : await pg.query({ text: forPostgres(part.sql), rowMode: 'array', types: text });
+        const copies = copyOf(part.sql);
+        part.result = unloads ? await unload(pg, unloads, behind!) : copies ? await copy(pg, copies, behind!) : await pg.query({ text: forPostgres(part.sql), rowMode: 'array', types: text });
         if (Buffer.byteLength(JSON.stringify(part.result.rows)) > double.mostBytes) throw new Error('Query result size exceeds the limit of 100 MB.');
         part.status = 'FINISHED';
       }

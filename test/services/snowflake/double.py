@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time as clock, timezone
 from decimal import Decimal
 
+import fakesnow.copy_into as copy_into
 import fakesnow.transforms as transforms
 import snowflake.connector.errors as refused
 import uvicorn
@@ -24,6 +25,7 @@ from fakesnow.dialect import parse_one
 from fakesnow.instance import FakeSnow
 from fakesnow.rowtype import describe_as_rowtype
 from fakesnow.statement_type import DML_TYPE_IDS, statement_type_id
+from sqlglot import exp
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -41,6 +43,22 @@ PARAMETERS = {
 
 # It sums and averages in floating point, which Snowflake does not.
 transforms.numeric_agg_implicit_cast = lambda expression: expression
+
+# It notes lengths and comments in a database of its own, which DuckDB does not take in one transaction with another: of what a MERGE makes on the way, nothing.
+for step in ("extract_text_length", "extract_comment_on_table"):
+    setattr(transforms, step, lambda expression, noted=getattr(transforms, step): expression if isinstance(expression, exp.Create) and expression.find(exp.TemporaryProperty) else noted(expression))
+
+# It guesses the types of a CSV's columns; Snowflake casts texts to the types of the table's.
+read_csv = copy_into.ReadCSV.read_expression
+
+
+def as_texts(self, url):
+    call = read_csv(self, url)
+    call.append("expressions", self.make_eq("all_varchar", True))
+    return call
+
+
+copy_into.ReadCSV.read_expression = as_texts
 
 shared = FakeSnow()
 pool = ThreadPoolExecutor(32)
@@ -103,10 +121,12 @@ class Query:
                 cursor.execute(f"select * from (\n{sql}\n) as described limit 0", server=True)
                 return success(self.session, self.id, describe_as_rowtype(cursor._describe_last_sql()), [], kind)
             cursor.execute(sql, binding_params=bindings, server=True)
+            stage = cursor._last_transformed.args.get("put_stage_data") if cursor._last_transformed else None
+            if stage:
+                return {"data": {**stage, "parameters": []}, "success": True, "code": None, "message": None}
             rowtype = describe_as_rowtype(cursor._describe_last_sql())
             table = cursor._arrow_table
-            rows = [] if table is None else list(zip(*[column.to_pylist() for column in table.columns], strict=True))
-            return success(self.session, self.id, rowtype, rows, kind, words.uses(self.session))
+            return success(self.session, self.id, rowtype, table, kind, words.uses(self.session))
         except (refused.ProgrammingError, refused.OperationalError, refused.DatabaseError) as thrown:
             if self.cancelled.is_set() or "Interrupt" in str(thrown):
                 return failure("000604", "57014", "SQL execution canceled", self.id)
@@ -126,23 +146,33 @@ class Query:
 
 def success(session, query_id, rowtype, rows, kind, uses=None):
     dml = kind in DML_TYPE_IDS
-    told = [[wire(value, column) for value, column in zip(row, rowtype, strict=True)] for row in rows]
+    count = 0 if rows is None else len(rows)
+    # What goes in chunks is told when it is asked for, so that a large result takes little memory.
+    chunked = count > CHUNK and not dml
+    first = told(rows[:CHUNK] if chunked else rows, rowtype)
     data = {
         "parameters": [{"name": name, "value": value} for name, value in session.parameters.items()],
-        "rowtype": rowtype, "total": len(told), "returned": len(told), "queryId": query_id, "statementTypeId": kind, "version": 1,
-        "databaseProvider": None, "numberOfBinds": 0, "arrayBindSupported": False, "sqlState": "00000", "queryResultFormat": "json", "rowset": told, **(uses or {}),
+        "rowtype": rowtype, "total": count, "returned": count, "queryId": query_id, "statementTypeId": kind, "version": 1,
+        "databaseProvider": None, "numberOfBinds": 0, "arrayBindSupported": False, "sqlState": "00000", "queryResultFormat": "json", "rowset": first, **(uses or {}),
     }
-    if len(told) > CHUNK and not dml:
-        data["rowset"] = told[:CHUNK]
+    if chunked:
         data["chunks"] = []
         data["chunkHeaders"] = {"x-double": "1"}
-        for start in range(CHUNK, len(told), CHUNK):
-            part = told[start : start + CHUNK]
-            text = json.dumps(part)[1:-1].encode()
+        for start in range(CHUNK, count, CHUNK):
+            part = rows[start : start + CHUNK]
             key = f"{query_id}-{start}"
-            chunks[key] = text
-            data["chunks"].append({"url": key, "rowCount": len(part), "uncompressedSize": len(text), "compressedSize": len(text)})
+            chunks[key] = (part, rowtype)
+            data["chunks"].append({"url": key, "rowCount": len(part), "uncompressedSize": 100 * len(part), "compressedSize": 100 * len(part)})
     return {"data": data, "success": True, "code": None, "message": None}
+
+
+def told(rows, rowtype):
+    """Rows, or a table of Arrow's, as Snowflake's JSON has them."""
+    if rows is None:
+        return []
+    if not isinstance(rows, list):
+        rows = zip(*[column.to_pylist() for column in rows.columns], strict=True) if rows.num_columns else []
+    return [[wire(value, column) for value, column in zip(row, rowtype, strict=True)] for row in rows]
 
 
 def failure(code, state, message, query_id=""):
@@ -275,8 +305,12 @@ async def abort(request: Request):
 
 async def session_act(request: Request):
     if request.query_params.get("delete"):
-        for token in [token for token, one in sessions.items() if one is session_of(request)]:
+        gone = session_of(request)
+        for token in [token for token, one in sessions.items() if one is gone]:
             del sessions[token]
+        # What it left open is undone.
+        with contextlib.suppress(Exception):
+            gone.connection._duck_conn.rollback()
     elif session_of(request) is None:
         return JSONResponse(GONE)
     return JSONResponse({"data": None, "code": None, "message": None, "success": True})
@@ -288,7 +322,7 @@ async def renew(request: Request):
 
 async def chunk(request: Request):
     content = chunks.get(request.path_params["key"])
-    return Response(status_code=404) if content is None else Response(content, media_type="application/octet-stream")
+    return Response(status_code=404) if content is None else Response(json.dumps(told(*content))[1:-1], media_type="application/octet-stream")
 
 
 async def control(request: Request):
