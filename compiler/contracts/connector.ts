@@ -20,6 +20,8 @@ export interface Connector {
    * Throws a `ConnectorError`; what the landing zone refuses comes as a `FileError` or an `EngineError`. Memory stays bounded, whatever the source holds.
    */
   bring(table: TableToLand, landing: Landing): Promise<void>;
+  /** Asks the source for what `bring` would, for `lakec debug`: a phrase that tells what is fine. Nothing lands. Throws as `bring` does, with what to grant. */
+  probe(table: TableToLand, basePath: string): Promise<string>;
   close(): Promise<void>;
 }
 

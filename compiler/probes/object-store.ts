@@ -10,7 +10,7 @@ import { mapOf } from '../facts/config-calls.ts';
  * read and deleted again.
  */
 export function objectStoreProbes(config: ConfigMap, aws: AwsSettings): readonly Probe[] {
-  const written = outermost(WRITTEN.map((path) => textAt(config, path)));
+  const written = outermost([...WRITTEN.map((path) => textAt(config, path)), ...Object.values(mapOf(config['publish'])).map((target) => textAt(mapOf(target), ['stage']))]);
   const read = outermost([...READ.map((path) => textAt(config, path)), ...Object.values(mapOf(config['sources'])).map((source) => textAt(mapOf(source), ['base_path']))]).filter((url) => !written.some((root) => isBelow(url, root)));
   return [...written.map((url) => probe(url, true, aws)), ...read.map((url) => probe(url, false, aws))];
 }

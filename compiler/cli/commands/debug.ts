@@ -13,13 +13,17 @@ import type { Project, Target } from '../../contracts/project.ts';
 import { engineFailure, noAdapter } from '../../diagnostics/engine.ts';
 import { catalogFailure } from '../../phases/8-publish/index.ts';
 import { glueProbes } from '../../probes/glue.ts';
+import { bulkLoadProbe } from '../../probes/bulk-load.ts';
 import { objectStoreProbes } from '../../probes/object-store.ts';
+import { sourceProbes } from '../../probes/sources.ts';
+import { publicationsOf } from '../../publishing/settings.ts';
 import { VERSION } from '../../version.ts';
 import type { CommandContext } from '../context.ts';
 
 /**
- * `lakec debug`: versions, the project, its target, and each thing that the target needs: the engine, folders, S3, the Glue catalog. What is
- * refused is told with what to grant. Of what it tries nothing stays: in S3 a small object is written and deleted.
+ * `lakec debug`: versions, the project, its target, and each thing that the target needs: the engine, folders, S3, the Glue catalog, the sources that
+ * are brought, the targets that are published to. What is refused is told with what to grant. Of what it tries nothing stays: in S3 a small object is
+ * written and deleted.
  */
 export async function command(context: CommandContext): Promise<number> {
   const { host, flags, log, output } = context;
@@ -36,12 +40,25 @@ export async function command(context: CommandContext): Promise<number> {
   const fine = [await engineFine(project, context, line), ...foldersFine(project, context, line)];
   const aws = awsSettings(project.config, host.env);
   for (const probe of [...objectStoreProbes(project.config, aws), ...(registersTables(project) ? glueProbes(project.config, aws) : [])]) fine.push(await probed(probe, [], context, line));
+  for (const probe of sourceProbes(project, host, context.signal)) fine.push(await probed(probe, [], context, line));
+  for (const { target, stage } of publicationsOf(project)) fine.push(await destinationFine(project, target, stage, context, line));
   return fine.every(Boolean) ? 0 : 1;
+}
+
+/** A target that tables are published to, with the lake's own stage in S3. */
+async function destinationFine(lake: Project, target: string, stage: string | undefined, context: CommandContext, line: Line): Promise<boolean> {
+  const { host, flags, log } = context;
+  const project = load(host, { ...flags, target }, log);
+  if (!project) {
+    line('publish', `the target ${target} can't be read`, false);
+    return false;
+  }
+  return engineFine(project, context, (name, text, fine) => line('publish', `${target}: ${name === 'publish' ? '' : `${name}: `}${text}`, fine), (adapter, there) => (stage === undefined ? [] : [bulkLoadProbe(adapter, project, there, host, stage, awsSettings(lake.config, host.env))]));
 }
 
 type Line = (name: string, text: string, fine?: boolean) => void;
 
-async function engineFine(project: Project, context: CommandContext, line: Line): Promise<boolean> {
+async function engineFine(project: Project, context: CommandContext, line: Line, more: (adapter: Adapter, target: Target) => readonly Probe[] = () => []): Promise<boolean> {
   const { host, log, flags } = context;
   const adapter = await adapterOf(project.target.engine);
   if (!adapter) {
@@ -57,7 +74,7 @@ async function engineFine(project: Project, context: CommandContext, line: Line)
   const target: Target = { ...project.target, connection: secrets.settings };
   const probes = adapter.probes?.(target, host, { readOnly: true, project, targetPath: flags.targetPath }) ?? [answers(adapter, target, host)];
   let fine = true;
-  for (const probe of probes) fine = (await probed(probe, secrets.revealed, context, line)) && fine;
+  for (const probe of [...probes, ...more(adapter, target)]) fine = (await probed(probe, secrets.revealed, context, line)) && fine;
   return fine;
 }
 

@@ -10,21 +10,33 @@ export const connector: ConnectorModule = {
     const delivered = openDelivered(location, world);
     return {
       bring: (table, landing) => bringFiles(delivered, location, table, landing, world),
+      probe: (table) => lookAt(delivered, location, table),
       close: async () => delivered.close(),
     };
   },
 };
+
+/** Lists what is delivered, and reads the beginning of a file. */
+async function lookAt(delivered: Delivered, location: string, table: TableToLand): Promise<string> {
+  const there = await delivered.list();
+  const [first, ...others] = filesThatCount(there.map(({ name }) => name), table, table.day);
+  if (first === undefined) throw nothingThere(location, table);
+  for await (const chunk of await there.find(({ name }) => name === first)!.read()) if (chunk.length > 0) break;
+  return `${others.length === 0 ? 'one file' : `${others.length + 1} files`} in ${location} can be read`;
+}
+
+function nothingThere(location: string, table: TableToLand): ConnectorError {
+  return new ConnectorError('not-there', `nothing in ${location} matches ${[...table.snapshot, ...(table.incrementalDir === undefined ? [] : [`${table.incrementalDir}/date=…/*`])].join(' or ')} up to ${table.day}`, {
+    suggestion: `Look with \`${location.startsWith('s3:') ? `aws s3 ls --recursive ${location}/` : `ls ${location}`}\`, and correct connection.location of the source, or snapshot and incremental_dir of the table.`,
+  });
+}
 
 /** What is new or has changed comes; of a table that is its snapshot files, what is gone goes. All of it is seen at once. */
 async function bringFiles(delivered: Delivered, location: string, table: TableToLand, landing: Landing, { signal }: ConnectorWorld): Promise<void> {
   const before = (landing.state['files'] ?? {}) as Readonly<Record<string, string>>;
   const there = await delivered.list();
   const wanted = new Set(filesThatCount(there.map(({ name }) => name), table, table.day).filter((name) => isInRange(name, table)));
-  if (wanted.size === 0 && Object.keys(before).length === 0) {
-    throw new ConnectorError('not-there', `nothing in ${location} matches ${[...table.snapshot, ...(table.incrementalDir === undefined ? [] : [`${table.incrementalDir}/date=…/*`])].join(' or ')} up to ${table.day}`, {
-      suggestion: `Look with \`${location.startsWith('s3:') ? `aws s3 ls --recursive ${location}/` : `ls ${location}`}\`, and correct connection.location of the source, or snapshot and incremental_dir of the table.`,
-    });
-  }
+  if (wanted.size === 0 && Object.keys(before).length === 0) throw nothingThere(location, table);
   const fresh = there.filter(({ name, tag }) => wanted.has(name) && (before[name] !== tag || table.range !== undefined));
   const gone = table.mode === 'snapshot' && !table.range && wanted.size > 0 ? Object.keys(before).filter((name) => !wanted.has(name)) : [];
   if (fresh.length + gone.length === 0) return;

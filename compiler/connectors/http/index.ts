@@ -1,8 +1,8 @@
 import { ConnectorError, type Connector, type ConnectorModule, type Landing, type TableToLand } from '../../contracts/connector.ts';
 import type { ConfigMap, ConfigValue } from '../../contracts/project.ts';
 import { httpConnection, httpOptions, type HttpOptions } from './config.ts';
-import { openRequests } from './requests.ts';
-import { bringSeries, type Place, type Saved, type Seen, type Series } from './series.ts';
+import { openRequests, place } from './requests.ts';
+import { bringSeries, firstPage, urlOf, type Place, type Saved, type Seen, type Series } from './series.ts';
 
 /** Lands what an HTTP service answers: day by day, a range of days, or all that it has. */
 export const connector: ConnectorModule = {
@@ -24,6 +24,16 @@ export const connector: ConnectorModule = {
             if (!(world.signal.aborted && thrown instanceof ConnectorError)) throw thrown;
           });
         }
+      },
+      async probe(table) {
+        const options = { ...httpOptions(table, connection.url), tries: 1 };
+        const requests = openRequests(connection, options, world);
+        const { day } = table;
+        const url = urlOf({ values: { day, from: day, to: day }, stem: table.name, day }, connection, options, firstPage(options));
+        const { body } = await requests.patiently(() => requests.ask(url));
+        // What it says is looked at when it is brought.
+        for await (const _ of body) break;
+        return `${place(url)} answers`;
       },
       close: async () => {},
     };

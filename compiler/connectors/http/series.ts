@@ -125,7 +125,8 @@ async function readJson(answer: Answer, url: URL, { rows }: HttpOptions): Promis
   return { lines: found.lines, rows: found.lines.length, answer: found.answer, ...(answer.etag !== undefined && { etag: answer.etag }), ...(answer.link !== undefined && { link: answer.link }) };
 }
 
-function firstPage({ paging }: HttpOptions): string | number | undefined {
+/** Where a series begins. */
+export function firstPage({ paging }: HttpOptions): string | number | undefined {
   return paging.kind === 'page' ? paging.start : paging.kind === 'offset' ? 0 : undefined;
 }
 
@@ -162,7 +163,8 @@ async function readLines(answer: Answer, shape: 'ndjson' | 'csv', more: boolean,
   return { lines: [], rows, ...(answer.etag !== undefined && { etag: answer.etag }), ...(answer.link !== undefined && { link: answer.link }) };
 }
 
-function urlOf({ values }: Series, connection: HttpConnection, { params, paging }: HttpOptions, page: string | number | undefined): URL {
+/** The URL of a page. */
+export function urlOf({ values }: Series, connection: HttpConnection, { params, paging }: HttpOptions, page: string | number | undefined): URL {
   const filled = (text: string): string => text.replace(/\{(day|from|to)\}/g, (_, name: string) => values[name] ?? '');
   if ((paging.kind === 'next' || paging.kind === 'link') && typeof page === 'string') return withParams(new URL(page), connection.params);
   const url = withParams(new URL(filled(connection.url)), { ...Object.fromEntries(Object.entries(params).map(([name, value]) => [name, filled(value)])), ...connection.params });

@@ -46,6 +46,22 @@ export async function checkBrokers(settings: KafkaConnection): Promise<void> {
   }
 }
 
+/** Looks at a topic as a member of the group would, without joining it; gives the number of its partitions. */
+export async function lookAtTopic(settings: KafkaConnection, topic: string): Promise<number> {
+  const consumer = await openConsumer(settings, 1);
+  try {
+    const { id, partitions } = (await consumer.metadata({ topics: [topic] })).topics.get(topic)!;
+    const [end = 0n] = (await consumer.listOffsets({ topics: [topic], timestamp: -1n })).get(topic) ?? [];
+    await consumer.fetch({ node: partitions[0]!.leader, minBytes: 1, maxBytes: LEAST, maxWaitTime: 100, topics: [{ topicId: id, partitions: [{ partition: 0, currentLeaderEpoch: -1, fetchOffset: end, lastFetchedEpoch: -1, partitionMaxBytes: LEAST }] }] });
+    await consumer.listCommittedOffsets({ topics: [{ topic, partitions: Object.keys(partitions).map(Number) }] });
+    return Object.keys(partitions).length;
+  } catch (thrown) {
+    throw kafkaFailure(thrown, settings.brokers, topic, settings.group);
+  } finally {
+    await closed(consumer);
+  }
+}
+
 /** Joins the consumer group for a topic. */
 export async function joinGroup(settings: KafkaConnection, topic: string, world: ConnectorWorld): Promise<Member> {
   const consumer = await openConsumer(settings, 3);

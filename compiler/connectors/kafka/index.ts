@@ -1,5 +1,5 @@
 import { ConnectorError, type Connector, type ConnectorModule, type ConnectorWorld, type Landing, type TableToLand } from '../../contracts/connector.ts';
-import { checkBrokers, joinGroup, type Member } from './client.ts';
+import { checkBrokers, joinGroup, lookAtTopic, type Member } from './client.ts';
 import { kafkaConnection, kafkaOptions, type KafkaOptions } from './config.ts';
 import { coverageOf, missing, nextOffset } from './coverage.ts';
 import { readPartition, type PartitionReader, type Wanted } from './partition.ts';
@@ -18,6 +18,11 @@ export const connector: ConnectorModule = {
         } finally {
           await member.leave();
         }
+      },
+      async probe(table) {
+        const { topic } = kafkaOptions(table);
+        const partitions = await lookAtTopic(settings, topic);
+        return `the topic ${topic} has ${partitions === 1 ? 'one partition' : `${partitions} partitions`}, and the group ${settings.group} may read it`;
       },
       close: async () => {},
     };

@@ -22,10 +22,38 @@ export const connector: ConnectorModule = {
         if (world.signal.aborted && thrown instanceof EngineError && thrown.kind === 'cancelled') return;
         throw thrown instanceof EngineError ? refusal(thrown) : thrown;
       }),
+      probe: (table, basePath) => lookAt(table, basePath, source, api, world).catch((thrown: unknown) => { throw thrown instanceof EngineError ? refusal(thrown) : thrown; }),
       close: async () => api.close(),
     };
   },
 };
+
+/** Asks for no row of the query; where it would be unloaded, one small file is, and deleted. */
+async function lookAt(table: TableToLand, basePath: string, { settings: { aws, iamRole, where } }: RedshiftSource, api: DataApi, world: ConnectorWorld): Promise<string> {
+  const query = queryOf(table);
+  const session = openSession(api, world.signal);
+  const [from = '<table>'] = /(?<=\bfrom\s+)[\w."]+/i.exec(query) ?? [];
+  const user = where.DbUser ?? '<user>';
+  const { columns } = await session.ask(`select * from (\n${query}\n) as landed\nlimit 0`).catch((thrown: unknown) => {
+    if (!(thrown instanceof EngineError) || (thrown.kind !== 'permission' && thrown.fault?.kind !== 'unknown-relation')) throw thrown;
+    const schema = from.includes('.') ? `grant usage on schema ${from.split('.').at(-2)} to ${user}; ` : '';
+    throw new EngineError(thrown.kind, thrown.message, { ...(thrown.fault && { fault: thrown.fault }), suggestion: `Correct the query, or grant what it reads: ${schema}grant select on ${from} to ${user};` });
+  });
+  const fine = `the query gives ${columns.length === 1 ? 'one column' : `${columns.length} columns`}`;
+  if (iamRole === undefined || table.format !== 'parquet' || !isS3(basePath)) return fine;
+  const folder = `${basePath}/_lakec_debug`;
+  const s3 = openS3(aws);
+  try {
+    await session.act(unloadText({ select: 'select 1 as fine', prefix: `${folder}/part_`, role: iamRole, ...(aws.kmsKeyArn !== undefined && { kmsKeyArn: aws.kmsKeyArn }) })).catch((thrown: unknown) => {
+      if (!(thrown instanceof EngineError)) throw thrown;
+      throw new EngineError(thrown.kind, `UNLOAD to ${basePath} is refused: ${thrown.message}`, { suggestion: `Attach ${iamRole} to the cluster, and allow it s3:PutObject, s3:GetObject, s3:ListBucket and s3:GetBucketLocation on ${basePath}.` });
+    });
+    await s3.remove(await s3.list(folder));
+  } finally {
+    s3.close();
+  }
+  return `${fine}, and Redshift may unload to ${basePath}`;
+}
 
 async function bring(table: TableToLand, landing: Landing, source: RedshiftSource, api: DataApi, world: ConnectorWorld): Promise<void> {
   queryOf(table);

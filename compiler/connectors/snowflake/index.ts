@@ -1,5 +1,7 @@
 import { EngineError } from '../../contracts/adapter.ts';
 import { ConnectorError, FULL, type Connector, type ConnectorErrorKind, type ConnectorModule, type ConnectorWorld, type Landing, type RowFile, type TableToLand } from '../../contracts/connector.ts';
+import type { SnowflakeSettings } from '../../snowflake/settings.ts';
+import { identifier } from '../../sql/folded-names.ts';
 import { Session } from '../../snowflake/session.ts';
 import { queryOf, snowflakeSource } from './config.ts';
 import { measure, upTo, wantedRows } from './query.ts';
@@ -7,7 +9,8 @@ import { measure, upTo, wantedRows } from './query.ts';
 /** Lands what a SELECT gives in Snowflake: streamed, the newest rows and the days looked back before them, or all. */
 export const connector: ConnectorModule = {
   async open(world): Promise<Connector> {
-    const session = new Session(await snowflakeSource(world), world.root);
+    const settings = await snowflakeSource(world);
+    const session = new Session(settings, world.root);
     const told = <T>(work: Promise<T>): Promise<T> => work.catch((thrown: unknown) => { throw thrown instanceof EngineError ? refusal(thrown) : thrown; });
     await told(session.open());
     const cancel = (): void => session.cancel();
@@ -16,6 +19,7 @@ export const connector: ConnectorModule = {
       bring: (table, landing) => told(bring(table, landing, session, world).catch((thrown: unknown) => {
         if (!(world.signal.aborted && thrown instanceof EngineError && thrown.kind === 'cancelled')) throw thrown;
       })),
+      probe: (table) => told(lookAt(table, session, settings)),
       async close() {
         world.signal.removeEventListener('abort', cancel);
         await session.close();
@@ -23,6 +27,24 @@ export const connector: ConnectorModule = {
     };
   },
 };
+
+/** Takes the warehouse, and has the query described: Snowflake looks at each privilege that it needs. */
+async function lookAt(table: TableToLand, session: Session, { warehouse, role = 'PUBLIC' }: SnowflakeSettings): Promise<string> {
+  const query = queryOf(table);
+  const [from = '<table>'] = /(?<=\bfrom\s+)[\w."$]+/i.exec(query) ?? [];
+  const [, database, schema] = /^(?:([^.]+)\.)?(?:([^.]+)\.)[^.]+$/.exec(from) ?? [];
+  const granted = async <T>(work: Promise<T>, grants: readonly string[]): Promise<T> => work.catch((thrown: unknown) => {
+    if (thrown instanceof EngineError && (thrown.kind === 'permission' || /does not exist/i.test(thrown.message))) throw new EngineError(thrown.kind, thrown.message, { ...(thrown.fault && { fault: thrown.fault }), suggestion: grants.join(' ') });
+    throw thrown;
+  });
+  if (warehouse !== undefined) await granted(session.run(`use warehouse ${identifier(warehouse)}`), [`Grant it: grant usage on warehouse ${identifier(warehouse)} to role ${role};`]);
+  const columns = await granted(session.describe(query), [
+    'Correct the query, or grant what it reads:',
+    ...(database === undefined ? [] : [`grant usage on database ${database} to role ${role};`]), ...(schema === undefined ? [] : [`grant usage on schema ${[database, schema].filter((part) => part !== undefined).join('.')} to role ${role};`]),
+    `grant select on ${from} to role ${role};`,
+  ]);
+  return `the query gives ${columns.length === 1 ? 'one column' : `${columns.length} columns`}`;
+}
 
 async function bring(table: TableToLand, landing: Landing, session: Session, world: ConnectorWorld): Promise<void> {
   queryOf(table);
