@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { measure } from './measure.ts';
 
-// Usage: npx tsx bench/ingest.ts [--rows 1000000] [--kafka]. Rows a second of each connector beside the fastest known way on this machine to
-// read the same rows; --kafka starts a broker (Java).
+// Usage: npx tsx bench/ingest.ts [--rows 1000000] [--kafka] [--redshift] [--snowflake]. Rows a second of each connector beside the fastest known way on
+// this machine to read the same rows; --kafka starts a broker (Java), --redshift and --snowflake the test services that stand in for them: their own speed
+// is in both columns.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const lakec = join(root, 'bin', 'lakec.js');
@@ -22,6 +23,8 @@ try {
   await files();
   await http();
   if (process.argv.includes('--kafka')) await kafka();
+  if (process.argv.includes('--redshift')) await redshift();
+  if (process.argv.includes('--snowflake')) await snowflake();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -98,5 +101,73 @@ async function kafka(): Promise<void> {
   } finally {
     await sender.close();
     await broker.stop();
+  }
+}
+
+/** By pages of the Data API, and by UNLOAD. */
+async function redshift(): Promise<void> {
+  const { startMoto, AWS_ENV } = await import('../test/services/aws.ts');
+  const { startRedshift } = await import('../test/services/redshift/index.ts');
+  const { listObjects, getObject } = await import('../test/services/emr.ts');
+  const { RedshiftDataClient, ExecuteStatementCommand, DescribeStatementCommand, GetStatementResultCommand } = await import('@aws-sdk/client-redshift-data');
+  const moto = await startMoto();
+  const double = await startRedshift(moto.url);
+  try {
+    double.pageRows = 5000;
+    await fetch(`${moto.url}/lake`, { method: 'PUT' });
+    const session = await double.postgres.connect();
+    await session.query(`create table public.source as select 'R-' || n as id, date '2026-01-31' as day, n || '.50' as amount, 'a note of some length that says nothing of row ' || n as note from generate_series(1, ${rows}) as s (n)`);
+    await session.end();
+    const client = new RedshiftDataClient({ region: 'us-east-1', endpoint: double.url, credentials: { accessKeyId: 'testing', secretAccessKey: 'testing' } });
+    const other = await timed(async () => {
+      const { Id } = await client.send(new ExecuteStatementCommand({ Sql: 'select * from public.source', Database: 'dev', WorkgroupName: 'acme' }));
+      while ((await client.send(new DescribeStatementCommand({ Id }))).Status !== 'FINISHED') await new Promise((resolve) => setTimeout(resolve, 50));
+      for (let token: string | undefined, more = true; more; more = token !== undefined) token = (await client.send(new GetStatementResultCommand({ Id, ...(token !== undefined && { NextToken: token }) }))).NextToken;
+    });
+    client.destroy();
+    Object.assign(process.env, AWS_ENV, { AWS_ENDPOINT_URL: double.url });
+    const connection = 'connection: {workgroup: acme, database: dev, poll_seconds: 0.2, iam_role: "arn:aws:iam::111122223333:role/lake"}';
+    const table = '{incremental_dir: rows/daily, mode: append, query: select * from public.source}';
+    const paged = project('paged', `type: redshift\n    format: csv\n    ${connection}\n    options: {slice_rows: 100000}`, table);
+    line('redshift: pages', await measure('node', [lakec, 'ingest', '-q'], paged), 'pages by the same client, thrown away', other);
+    const unloaded = project('unloaded', `type: redshift\n    format: parquet\n    base_path: s3://lake/landing\n    ${connection}`, table);
+    const mine = await measure('node', [lakec, 'ingest', '-q'], unloaded);
+    const files = (await listObjects(moto.url, 's3://lake/landing/')).filter((url) => url.endsWith('.parquet'));
+    const copied = await timed(async () => {
+      for (const [index, url] of files.entries()) writeFileSync(join(folder, `part${index}.parquet`), (await getObject(moto.url, url))!);
+      await (await (await DuckDBInstance.create()).connect()).run(`select count(id), count(note) from '${folder}/part*.parquet'`);
+    });
+    line('redshift: UNLOAD', mine, 'its files, fetched and read by DuckDB', copied);
+  } finally {
+    await double.stop();
+    await moto.stop();
+  }
+}
+
+async function snowflake(): Promise<void> {
+  const { startSnowflake } = await import('../test/services/snowflake.ts');
+  const { Session } = await import('../compiler/snowflake/session.ts');
+  const { loadSdk } = await import('../compiler/snowflake/sdk.ts');
+  const double = await startSnowflake(['shop']);
+  try {
+    const settings = { account: 'acme', host: '127.0.0.1', port: double.port, protocol: 'http' as const, user: 'READER', password: 'x', database: 'SHOP' };
+    const session = new Session(settings, folder);
+    await session.ask('create schema if not exists shop.public');
+    await session.ask(`create table shop.public.source as select 'R-' || seq4() as id, cast('2026-01-31' as date) as day, seq4() || '.50' as amount, 'a note of some length that says nothing of row ' || seq4() as note from table(generator(rowcount => ${rows}))`);
+    await session.close();
+    const connection = (await loadSdk()).createConnection({ account: 'acme', username: 'READER', password: 'x', database: 'SHOP', accessUrl: double.url });
+    await new Promise<void>((resolve, reject) => void connection.connect((error) => (error ? reject(error) : resolve())));
+    const other = await timed(() => new Promise<void>((resolve, reject) => void connection.execute({
+      sqlText: 'select * from shop.public.source', streamResult: true, complete: async (error, statement) => {
+        if (error) return reject(error);
+        for await (const _ of statement.streamRows()) void _;
+        resolve();
+      },
+    })));
+    await new Promise<void>((resolve) => connection.destroy(() => resolve()));
+    const work = project('snowflake', `type: snowflake\n    format: parquet\n    connection: ${JSON.stringify(settings)}`, '{incremental_dir: rows/daily, mode: append, query: select * from shop.public.source}');
+    line('snowflake: streamed', await measure('node', [lakec, 'ingest', '-q'], work), 'streamed by the same client, thrown away', other);
+  } finally {
+    await double.stop();
   }
 }

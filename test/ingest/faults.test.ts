@@ -1,13 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ingestProject } from '../../compiler/build.ts';
-import type { Diagnostic } from '../../compiler/contracts/diagnostics.ts';
-import type { Flags } from '../../compiler/contracts/flags.ts';
-import { FileError, type Host } from '../../compiler/contracts/host.ts';
-import { nodeHost } from '../../compiler/host/node.ts';
-import { errorCounter } from '../../compiler/invocation.ts';
+import { FileError } from '../../compiler/contracts/host.ts';
 import { startLakec } from './child.ts';
+import { failsAt, fullAfter, ingestWith } from './disk.ts';
 import { json, startFeed, type Feed } from './feed.ts';
 import { oneSource, type Project } from './project.ts';
 
@@ -56,7 +52,7 @@ describe('whatever ends a run', () => {
   it('a full disk: what had landed stays, and with space the next run does the rest', async () => {
     await startDays();
     for (const space of [1, 3000, 6000]) {
-      const { codes } = await ingestWith((host) => fullAfter(host, space));
+      const { codes } = await ingestWith(work, (host) => fullAfter(host, space));
       expect(codes).toEqual(['disk-full']);
       expect(work.files('.lake').filter((name) => name.includes('.landing'))).toEqual([]);
       for (const file of work.files('.lake').filter((name) => name.startsWith('landing/feed/rows/'))) expect(work.lines(`.lake/${file}`)).toHaveLength(400);
@@ -69,7 +65,7 @@ describe('whatever ends a run', () => {
   it('a full disk at each of its writes: the ledger and the landing zone agree afterwards', async () => {
     await startDays();
     for (let writes = 0; writes < 14; writes++) {
-      await ingestWith((host) => failsAt(host, writes));
+      await ingestWith(work, (host) => failsAt(host, writes));
       await work.type('run');
     }
     expect((await work.type('build --ingest')).code).toBe(0);
@@ -82,7 +78,7 @@ describe('whatever ends a run', () => {
 
   it('between the decision and the act: what was decided is done by the next run', async () => {
     await startDays();
-    const { codes } = await ingestWith((host) => ({ ...host, files: { ...host.files, move(from, to) {
+    const { codes } = await ingestWith(work, (host) => ({ ...host, files: { ...host.files, move(from, to) {
       if (to.includes('/date=2026-01-23/')) throw new FileError('ENOSPC', to, 'There is no space left on the device.');
       host.files.move(from, to);
     } } }));
@@ -102,44 +98,3 @@ describe('whatever ends a run', () => {
     whole();
   });
 });
-
-async function ingestWith(change: (host: Host) => Host): Promise<{ readonly codes: readonly string[] }> {
-  const told: Diagnostic[] = [];
-  const flags: Flags = {
-    command: 'ingest', select: [], exclude: [], fullRefresh: false, vars: {}, resourceTypes: [], excludeResourceTypes: [], indirectSelection: 'eager',
-    failFast: false, defer: false, favorState: false, empty: false, warnError: false, targetPath: 'target',
-  };
-  const results = await ingestProject({
-    host: change(nodeHost(work.root, {})), flags, reporter: errorCounter((diagnostic) => told.push(diagnostic)), emit: () => {},
-    signal: new AbortController().signal, invocationId: `i${Math.random()}`, startedAt: new Date(),
-  }, () => {});
-  return { codes: [...told, ...(results?.results ?? []).flatMap(({ diagnostics }) => diagnostics)].map(({ code }) => code) };
-}
-
-/** A disk below `.lake` that takes so many bytes. */
-function fullAfter(host: Host, space: number): Host {
-  let left = space;
-  const { files } = host;
-  return { ...host, files: { ...files, append(path, content) {
-    if (!path.startsWith('.lake')) return files.append(path, content);
-    left -= content.length;
-    if (left < 0) throw new FileError('ENOSPC', path, 'There is no space left on the device.');
-    files.append(path, content);
-  } } };
-}
-
-/** The n-th write, move or removal below `.lake`, and all after it, fail. */
-function failsAt(host: Host, at: number): Host {
-  let count = 0;
-  const { files } = host;
-  const tried = (path: string): void => {
-    if (path.startsWith('.lake') && count++ >= at) throw new FileError('ENOSPC', path, 'There is no space left on the device.');
-  };
-  return { ...host, files: {
-    ...files,
-    write: (path, content) => (tried(path), files.write(path, content)),
-    create: (path, content) => (tried(path), files.create(path, content)),
-    append: (path, content) => (tried(path), files.append(path, content)),
-    move: (from, to) => (tried(to), files.move(from, to)),
-  } };
-}

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, describe, expect, it } from 'vitest';
-import { oneSource, type Project } from './project.ts';
+import { makeProject, oneSource, type Project } from './project.ts';
 
 const COLUMNS = ['{name: id, data_type: string, required: true}', '{name: amount, data_type: int}'];
 let work: Project;
@@ -66,6 +66,38 @@ describe('delivered files', () => {
     await duckdb.run(`copy (select 'p' as id, '7' as amount) to '${work.root}/delivered/rows/a.parquet' (format parquet)`);
     expect((await work.type('build --ingest')).code).toBe(0);
     expect(await ids()).toEqual(['p']);
+  });
+
+  it.each(['', '.gz', '.zst'])('of lines of JSON come with their rows and bytes counted (%s)', async (ending) => {
+    work = project('ndjson', '{snapshot: rows/*, mode: snapshot}');
+    deliver('rows/.keep', '');
+    const lines = '{"id":"a","amount":"1"}\n{"id":"b","amount":"2"}\n';
+    if (ending === '.zst') await (await (await DuckDBInstance.create()).connect()).run(`copy (select unnest(['a', 'b']) as id, unnest(['1', '2']) as amount) to '${work.root}/delivered/rows/a.ndjson.zst' (format json, compression zstd)`);
+    else deliver(`rows/a.ndjson${ending}`, ending === '' ? lines : gzipSync(lines));
+    const told = await work.type('build --ingest');
+    expect(told.code, told.text).toBe(0);
+    expect(await ids()).toEqual(['a', 'b']);
+    if (ending === '') expect(work.results()).toMatchObject([{ rows: 2, bytes: lines.length, files: 1 }]);
+  });
+
+  it('come for the sources that are chosen, and with a run for those that it needs', async () => {
+    work = makeProject({
+      'config/dev.yaml': ['one', 'two'].reduce((text, name) => `${text}  ${name}: {type: files, format: csv, connection: {location: delivered/${name}}, tables: {rows: {snapshot: rows/*, mode: snapshot}}}\n`, 'project_name: small\nvars: {as_of_date: "2026-01-31"}\nsources:\n'),
+      'models/_sources.yml': `version: 2\nsources:\n${['one', 'two'].map((name) => `- {name: ${name}, tables: [{name: rows, columns: [{name: id, data_type: string}]}]}\n`).join('')}`,
+      'models/loaded.sql': "{{ config(materialized='load') }}\n{{ load_source('one', 'rows') }}\n",
+      'models/above.sql': "select * from {{ ref('loaded') }}\n",
+      'models/other.sql': "{{ config(materialized='load') }}\n{{ load_source('two', 'rows') }}\n",
+    });
+    for (const name of ['one', 'two']) deliver(`${name}/rows/a.csv`, `id\n${name}\n`);
+    const brought = async (line: string): Promise<readonly string[]> => {
+      const told = await work.type(line);
+      expect(told.code, told.text).toBe(0);
+      return work.results().map(({ unique_id: id, rows, bytes }) => `${id.split('.').slice(-2).join('.')} ${rows} ${bytes}`);
+    };
+    expect(await brought('ingest --select source:two+')).toEqual(['two.rows 2 7']);
+    expect(await brought('build --select +above --ingest')).toEqual(['one.rows 2 7']);
+    expect(await brought('run --select above --ingest')).toEqual([]);
+    expect(await brought('ingest --select source:one.rows')).toEqual(['one.rows 0 0']);
   });
 
   it('that can\'t be unpacked, or are not there, are told', async () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKafka, type Kafka } from '../services/kafka.ts';
 import { startLakec, type Child } from './child.ts';
 import { openSender, type Sender, type Sent } from './kafka.ts';
+import { COLUMNS as MILLION_COLUMNS, memoryOf, MILLION, MOST, row } from './memory.ts';
 import { oneSource, type Project } from './project.ts';
 
 const COLUMNS = ['{name: event_id, data_type: string, required: true}', '{name: topic, data_type: string}', '{name: partition, data_type: int}', '{name: offset, data_type: bigint, required: true}', '{name: timestamp, data_type: timestamp}', '{name: key, data_type: string}', '{name: value, data_type: string}', '{name: headers, data_type: string}'];
@@ -139,6 +140,26 @@ connection: {brokers: ["${kafka.secure}"], username: ${user}, password: "\${secr
     expect((await missing.type('ingest')).text).toContain('error[source-unreachable]: The source "feed" can\'t be reached: 127.0.0.1:2 refused the connection.');
     missing.remove();
   });
+});
+
+it('debug looks at a topic as a member of the group would', async () => {
+  await sender.makeTopic('looked-at', 3);
+  const work = project('looked-at');
+  const { code, text } = await work.type('debug');
+  expect([code, text]).toEqual([0, expect.stringMatching(/ok +source +feed\.rows: the topic looked-at has 3 partitions, and the group lakec\.small\.dev\.feed may read it/)]);
+  work.remove();
+  const guest = oneSource(`type: kafka\nformat: ndjson\nconnection: {brokers: ["${kafka.secure}"], username: guest, password: "\${secret:kafka/password}", tls: {ca: "\${secret:kafka/ca}"}}`, '{topic: looked-at, incremental_dir: rows/daily, mode: append}', COLUMNS);
+  const refused = await guest.type('debug', { LAKEC_SECRET_KAFKA_PASSWORD: kafka.passwords.guest, LAKEC_SECRET_KAFKA_CA: kafka.ca });
+  expect([refused.code, refused.text]).toEqual([1, expect.stringMatching(/Grant READ|lack the right to see it/)]);
+  guest.remove();
+});
+
+it('a million events need little memory', async () => {
+  await sender.makeTopic('million', 2);
+  for (let at = 0; at < MILLION; at += 20_000) await sender.send('million', Array.from({ length: 20_000 }, (_, more) => ({ partition: more % 2, key: `R-${at + more}`, value: row(at + more) })), { compression: 'gzip' });
+  const work = oneSource(`type: kafka\nformat: ndjson\nconnection: {brokers: ["${kafka.plain}"], session_seconds: 5}`, '{topic: million, incremental_dir: rows/daily, mode: append}', MILLION_COLUMNS);
+  expect(await memoryOf(work)).toBeLessThan(MOST);
+  work.remove();
 });
 
 describe('whatever becomes of the consumer', () => {

@@ -12,9 +12,9 @@ export const COLUMNS = ['{name: id, data_type: string}', '{name: day, data_type:
 const MEASURE = `data:text/javascript,${encodeURIComponent("import { writeFileSync } from 'node:fs'; process.on('exit', () => writeFileSync(process.env.RSS_FILE, String(process.resourceUsage().maxRSS)));")}`;
 
 /** Brings a source of a million rows in a process of its own; gives the most memory that it had, in bytes. */
-export async function memoryOf(work: Project, rows = MILLION): Promise<number> {
+export async function memoryOf(work: Project, rows = MILLION, env: Readonly<Record<string, string>> = {}): Promise<number> {
   const file = join(work.root, 'rss');
-  const child = startLakec(work.root, ['ingest'], { RSS_FILE: file }, ['--import', MEASURE]);
+  const child = startLakec(work.root, ['ingest'], { ...env, RSS_FILE: file }, ['--import', MEASURE]);
   expect(await child.ended, child.text()).toBe(0);
   expect(work.results()).toMatchObject([{ status: 'success', rows }]);
   return Number(readFileSync(file, 'utf8')) * 1024;

@@ -4,6 +4,8 @@ import { jsonError } from '../services/faults.ts';
 import { startRedshift, type RedshiftDouble } from '../services/redshift/index.ts';
 import type { Server } from '../services/server.ts';
 import type { PgSession } from '../services/postgres.ts';
+import { fullAfter, ingestWith } from './disk.ts';
+import { COLUMNS as MILLION_COLUMNS, memoryOf, MILLION, MOST } from './memory.ts';
 import { oneSource, type Project } from './project.ts';
 
 let moto: Server;
@@ -85,6 +87,30 @@ describe('rows of a SELECT in Redshift', () => {
     expect(work.results()).toMatchObject([{ status: 'success', rows: 100 }]);
   });
 
+  it.each([
+    ['a connection that is lost', () => 'hang-up' as const],
+    ['a service that wants fewer requests', () => jsonError(400, 'ThrottlingException', 'Rate exceeded')],
+  ])('come all the same with %s', async (_, answer) => {
+    work = source('options: {slice_rows: 40}');
+    let asked = 0;
+    double.refuse = () => (++asked % 7 === 3 ? answer() : undefined);
+    const told = await work.type('ingest', ENV());
+    expect(told.code, told.text).toBe(0);
+    expect(work.results()).toMatchObject([{ status: 'success', rows: 100 }]);
+  });
+
+  it('leave nothing half on a full disk or with a token that expires, and the next run brings all', async () => {
+    work = source('options: {slice_rows: 40}');
+    for (const space of [0, 300]) expect((await ingestWith(work, (host) => fullAfter(host, space), ENV())).codes).toEqual(['disk-full']);
+    let pages = 0;
+    double.refuse = (call) => (call === 'GetStatementResult' && ++pages > 4 ? jsonError(400, 'ExpiredTokenException', 'The security token included in the request is expired') : undefined);
+    expect((await work.type('ingest', ENV())).text).toContain('source-auth-refused');
+    expect(work.files('.lake').filter((file) => file.includes('.csv'))).toEqual([]);
+    double.refuse = () => undefined;
+    expect((await work.type('build --ingest', ENV())).code).toBe(0);
+    expect((await work.type('show -s loaded --limit -1 --output csv', ENV())).stdout.trim().split('\n')).toHaveLength(101);
+  });
+
   it('of a range of days are brought by themselves', async () => {
     work = source();
     const told = await work.type('ingest --from 2026-01-02 --to 2026-01-03', ENV());
@@ -101,6 +127,15 @@ describe('rows of a SELECT in Redshift', () => {
     const listed = await (await fetch(`${moto.url}/acme-lake?list-type=2`)).text();
     expect([...listed.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key]) => key).filter((key) => key!.endsWith('.parquet')).sort()).toEqual(['0001', '0002'].map((part) => `landing/feed/events/daily/date=2026-01-31/rows-start-20260105040000-100-${part}.parquet`));
     expect(work.results()).toMatchObject([{ status: 'success', rows: 100, files: 2 }]);
+  });
+
+  // Pages are for tables that are not large; that many of them show that none stays.
+  it.each([['a quarter of a million', 'read by pages', MILLION / 4, '', ''], ['a million', 'unloaded', MILLION, 'base_path: s3://acme-lake/landing/million', ', iam_role: "arn:aws:iam::111122223333:role/acme-redshift-s3"']] as const)('%s of them, %s, need little memory', async (_, __, rows, place, role) => {
+    await fetch(`${moto.url}/acme-lake`, { method: 'PUT' });
+    await session.query(`create table web.million as select 'R-' || n as id, date '2026-01-31' as day, n || '.50' as amount, 'a note of some length that says nothing of row ' || n as note, n as "offset" from generate_series(1, ${rows}) as s (n)`);
+    double.pageRows = 5000;
+    work = oneSource(`type: redshift\nformat: ${place === '' ? 'csv' : 'parquet'}\n${place}\nconnection: {workgroup: acme, database: dev, poll_seconds: 0.2${role}}\noptions: {slice_rows: 50000}`, '{incremental_dir: rows/daily, mode: append, query: select * from web.million}', MILLION_COLUMNS);
+    expect(await memoryOf(work, rows, ENV())).toBeLessThan(MOST);
   });
 
   it('that are not to be had are told as what is wrong', async () => {

@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Session } from '../../compiler/snowflake/session.ts';
 import { startFaults, type Faults } from '../services/faults.ts';
 import { startSnowflake, type SnowflakeDouble } from '../services/snowflake.ts';
+import { fullAfter, ingestWith } from './disk.ts';
+import { COLUMNS as MILLION_COLUMNS, memoryOf, MILLION, MOST } from './memory.ts';
 import { oneSource, type Project } from './project.ts';
 
 const COLUMNS = ['{name: order_id, data_type: int, required: true}', '{name: amount, data_type: "decimal(18,4)"}', '{name: note, data_type: string}', '{name: updated_at, data_type: timestamp, required: true}'];
@@ -29,8 +32,8 @@ afterAll(async () => {
   await double.stop();
 });
 
-const project = (table: string, more = ''): Project =>
-  oneSource(`type: snowflake\nformat: csv\nconnection: ${JSON.stringify({ ...double.connection, port: Number(new URL(faults.url).port), user: 'READER', database: 'SHOP' }).replace(/}$/, ', "password": "${secret:feed/password}"}')}\n${more}`, table, COLUMNS);
+const project = (table: string, more = '', columns: readonly string[] = COLUMNS): Project =>
+  oneSource(`type: snowflake\nformat: csv\nconnection: ${JSON.stringify({ ...double.connection, port: Number(new URL(faults.url).port), user: 'READER', database: 'SHOP' }).replace(/}$/, ', "password": "${secret:feed/password}"}')}\n${more}`, table, columns);
 const TABLE = '{incremental_dir: rows/daily, mode: cdc, lookback_days: 1, key: order_id, watermark: updated_at, query: select * from shop.public.orders}';
 const landed = (): Record<string, readonly string[]> => !existsSync(join(work.root, '.lake/landing/feed')) ? {} : Object.fromEntries(work.files('.lake/landing/feed').filter((file) => file.endsWith('.csv.gz')).map((file) => [file, work.lines(`.lake/landing/feed/${file}`)]));
 
@@ -51,19 +54,67 @@ select * from (values (1, cast('1.5000' as number(18,4)), 'it''s, "quoted"', tim
   expect([back.code, Object.values(landed()).length], back.text).toEqual([0, 3]);
 });
 
-it('what breaks off in the middle of the rows leaves no file, and the next run brings them', async () => {
-  await shop.ask('create or replace table shop.public.orders as\nwith recursive n (i) as (select 0 union all select i + 1 from n where i < 6999) select i as order_id, cast(1 as number(18,4)) as amount, \'x\' as note, timestamp \'2026-01-01 00:00:00\' as updated_at from n');
-  work = project(TABLE);
-  let parts = 0;
-  // Half of the result comes, and then nothing more.
-  faults.refuse = (line) => (line.includes('/chunks/') && ++parts > 1 ? { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' } : undefined);
-  const broken = await work.type('ingest', ENV);
-  expect([broken.code, Object.keys(landed())], broken.text).toEqual([1, []]);
-  faults.refuse = () => undefined;
-  const whole = await work.type('ingest', ENV);
-  expect(whole.code, whole.text).toBe(0);
-  const [rows] = Object.values(landed());
-  expect([rows!.length, new Set(rows).size]).toEqual([7001, 7001]);
+describe('of a table of seven thousand rows', () => {
+  const rows = (): readonly string[] => Object.values(landed())[0] ?? [];
+  const whole = async (): Promise<void> => {
+    faults.refuse = () => undefined;
+    const told = await work.type('ingest', ENV);
+    expect(told.code, told.text).toBe(0);
+    expect([rows().length, new Set(rows()).size]).toEqual([7001, 7001]);
+    const loaded = await work.type('run', ENV);
+    expect(loaded.code, loaded.text).toBe(0);
+    expect((await work.type('show -s loaded --limit -1 --output csv', ENV)).stdout.trim().split('\n')).toHaveLength(7001);
+  };
+  beforeEach(async () => {
+    await shop.ask('create or replace table shop.public.orders as\nwith recursive n (i) as (select 0 union all select i + 1 from n where i < 6999) select i as order_id, cast(1 as number(18,4)) as amount, \'x\' as note, timestamp \'2026-01-01 00:00:00\' as updated_at from n');
+    work = project(TABLE);
+  });
+
+  it('what breaks off in the middle leaves no file, and the next run brings all', async () => {
+    let parts = 0;
+    // Half of the result comes, and the rest is gone: the client asks again for what may come back, and not for this.
+    faults.refuse = (line) => (line.includes('/chunks/') && ++parts > 1 ? { status: 404, body: '<Error><Code>NoSuchKey</Code></Error>' } : undefined);
+    const broken = await work.type('ingest', ENV);
+    expect([broken.code, Object.keys(landed())], broken.text).toEqual([1, []]);
+    await whole();
+  });
+
+  it.each(['hang-up', 'half'] as const)('a connection that is lost (%s) is opened again, and no row comes twice', async (how) => {
+    let parts = 0;
+    faults.refuse = (line) => (line.includes('/chunks/') && ++parts === 2 ? how : undefined);
+    const told = await work.type('ingest', ENV);
+    expect([told.code, rows().length, new Set(rows()).size], told.text).toEqual([0, 7001, 7001]);
+    await whole();
+  });
+
+  it('a session that has ended, and a service that wants fewer requests, are waited for', async () => {
+    await double.control({ knobs: { lifetime: 3 } });
+    let asked = 0;
+    faults.refuse = (line) => (line.includes('/queries/v1/query-request') && ++asked === 2 ? { status: 429, body: '' } : undefined);
+    const told = await work.type('ingest', ENV);
+    await double.control({ knobs: { lifetime: null } });
+    expect([told.code, rows().length], told.text).toEqual([0, 7001]);
+    await whole();
+  });
+
+  it('a query that an administrator ends leaves nothing, and the next run brings all', async () => {
+    work.remove();
+    work = project(TABLE.replace('select * from', 'select *, system$wait(2) as waited from'));
+    const running = work.type('ingest', ENV);
+    for (let tries = 0; (await double.control()).running === 0 && tries < 500; tries++) await wait(10);
+    await double.control({ cancel: true });
+    const { code, text } = await running;
+    expect([code, Object.keys(landed())], text).toEqual([1, []]);
+    work.remove();
+    work = project(TABLE);
+    await whole();
+  });
+
+  it('a disk that is full leaves nothing half, and with space the next run brings all', async () => {
+    for (const space of [0, 1000]) expect((await ingestWith(work, (host) => fullAfter(host, space), ENV)).codes).toEqual(['disk-full']);
+    expect(landed()).toEqual({});
+    await whole();
+  });
 });
 
 it('what is refused is told: the table, the sign-in', async () => {
@@ -75,4 +126,11 @@ it('what is refused is told: the table, the sign-in', async () => {
   await double.control({ knobs: { password: null } });
   expect([closed.code, closed.text]).toEqual([1, expect.stringContaining('source-auth-refused')]);
   expect(closed.text).not.toContain(ENV.LAKEC_SECRET_FEED_PASSWORD);
+});
+
+it('a million rows, streamed, need little memory', async () => {
+  await shop.ask(`create or replace table shop.public.million as
+select 'R-' || seq4() as id, 'a note of some length that says nothing of row ' || seq4() as note from table(generator(rowcount => ${MILLION}))`);
+  work = project('{incremental_dir: rows/daily, mode: append, query: select * from shop.public.million}', '', MILLION_COLUMNS);
+  expect(await memoryOf(work, MILLION, ENV)).toBeLessThan(MOST);
 });

@@ -11,8 +11,8 @@ export interface Faults {
   readonly url: string;
   /** Requests as `PUT /bucket/key`, in their order; those that were refused too. */
   readonly seen: string[];
-  /** Decides for each request: an answer, `hang-up` (the connection is cut), or undefined to pass it on. */
-  refuse: (line: string, request: IncomingMessage) => FaultAnswer | 'hang-up' | undefined;
+  /** Decides for each request: an answer, `hang-up` (the connection is cut), `half` (what the server says is cut in its middle), or undefined to pass it on. */
+  refuse: (line: string, request: IncomingMessage) => FaultAnswer | 'hang-up' | 'half' | undefined;
   stop(): Promise<void>;
 }
 
@@ -23,6 +23,7 @@ export async function startFaults(behind?: string): Promise<Faults> {
     faults.seen.push(line);
     const refused = faults.refuse(line, asked);
     if (refused === 'hang-up') asked.socket.destroy();
+    else if (refused === 'half') pass(asked, answer, behind!, true);
     else if (refused) {
       asked.resume();
       asked.on('end', () => answer.writeHead(refused.status, { ...refused.headers, 'content-length': Buffer.byteLength(refused.body), connection: 'close' }).end(asked.method === 'HEAD' ? undefined : refused.body));
@@ -43,13 +44,18 @@ export async function startFaults(behind?: string): Promise<Faults> {
   return faults;
 }
 
-/** Hands a request on to the server behind, and its answer back. */
-export function pass(asked: IncomingMessage, answer: ServerResponse, behind: string): void {
+/** Hands a request on to the server behind, and its answer back: `half` of it, and then the connection is cut. */
+export function pass(asked: IncomingMessage, answer: ServerResponse, behind: string, half = false): void {
   const { hostname, port } = new URL(behind);
   // The name that the client asked for stays: its signature covers it.
   const onward = request({ hostname, port, method: asked.method, path: asked.url, headers: asked.headers }, (said) => {
     answer.writeHead(said.statusCode ?? 502, said.headers);
-    said.pipe(answer);
+    if (!half) return void said.pipe(answer);
+    const parts: Buffer[] = [];
+    said.on('data', (part: Buffer) => parts.push(part)).on('end', () => {
+      const all = Buffer.concat(parts);
+      answer.write(all.subarray(0, all.length / 2), () => asked.socket.destroy());
+    });
   });
   onward.on('error', () => answer.destroy());
   asked.pipe(onward);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -22,25 +22,20 @@ export function unloadOf(sql: string): Unload | undefined {
 
 /** The SELECT's rows, written as Parquet by DuckDB into the emulated S3, in two files as two slices of a cluster would. Every column comes as text. */
 export async function unload(session: PgSession, { select, prefix }: Unload, behind: string): Promise<PgResult> {
-  const rows = await session.query({ text: forPostgres(select), rowMode: 'array', types: { getTypeParser: () => (value: string) => value } });
   const folder = mkdtempSync(join(tmpdir(), 'lakec-unload-'));
   try {
+    // PostgreSQL itself writes there, as a user of its own.
+    chmodSync(folder, 0o777);
+    const rows = await session.query({ text: `copy (${forPostgres(select)}) to '${join(folder, 'rows.csv')}' with (format csv, header)`, rowMode: 'array' });
     const duck = await (await DuckDBInstance.create(':memory:')).connect();
-    const names = rows.fields.map(({ name }) => `"${name.replaceAll('"', '""')}"`);
-    await duck.run(`create table rows_of (${names.map((name) => `${name} varchar`).join(', ')})`);
-    const appender = await duck.createAppender('rows_of');
-    for (const row of rows.rows) {
-      for (const value of row) value === null ? appender.appendNull() : appender.appendVarchar(value);
-      appender.endRow();
-    }
-    appender.closeSync();
+    await duck.run(`create table rows_of as select * from read_csv('${join(folder, 'rows.csv')}', header = true, all_varchar = true, quote = '"', escape = '"', delim = ',', nullstr = '', allow_quoted_nulls = false)`);
     for (const part of [0, 1]) {
       const file = join(folder, `${part}.parquet`);
       await duck.run(`copy (select * from rows_of where rowid % 2 = ${part}) to '${file}' (format parquet)`);
       await putObject(behind, `${prefix}000${part}_part_00.parquet`, readFileSync(file));
     }
     duck.closeSync();
-    return { command: 'UNLOAD', rowCount: rows.rows.length, rows: [], fields: [] };
+    return { command: 'UNLOAD', rowCount: rows.rowCount, rows: [], fields: [] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
