@@ -28,6 +28,9 @@ RULES = {
 LOCAL = {
     "spark.master": "local[2]", "spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2", "spark.driver.memory": "1g", "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1", "spark.log.level": "OFF", "spark.ui.showConsoleProgress": "false",
+    # As lakec itself has it for a job of this machine: making code for each of many small statements takes longer than running them.
+    "spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN", "spark.sql.leafNodeDefaultParallelism": "2", "spark.sql.files.minPartitionNum": "1",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto",
 }
 
 
@@ -130,8 +133,19 @@ class Lake:
         return found
 
 
+_open: Dict[str, Any] = {}
+
+
+def close_sessions() -> None:
+    """Ends the session that cases share."""
+    if _open:
+        _open["sessions"].close()
+        shutil.rmtree(_open["warehouse"], ignore_errors=True)
+        _open.clear()
+
+
 class SparkCase(unittest.TestCase):
-    """Tests on one session; each has a lake of its own."""
+    """Tests on the session of this process, which cases with the same settings share; each test has a lake of its own."""
 
     conf: Dict[str, str] = {}
     remote: Optional[str] = None
@@ -141,11 +155,15 @@ class SparkCase(unittest.TestCase):
     def setUpClass(cls) -> None:
         cls.folder = tempfile.mkdtemp(prefix="lakec-runner-")
         conf = {**RULES, **cls.conf} if cls.remote else {**LOCAL, **RULES, **cls.conf}
-        cls.sessions = Sessions(conf, cls.remote, f"{cls.folder}/warehouse")
+        key = json.dumps([conf, cls.remote])
+        if _open.get("key") != key:
+            close_sessions()
+            warehouse = tempfile.mkdtemp(prefix="lakec-warehouse-")
+            _open.update(key=key, sessions=Sessions(conf, cls.remote, warehouse), warehouse=warehouse)
+        cls.sessions = _open["sessions"]
 
     @classmethod
     def tearDownClass(cls) -> None:
-        cls.sessions.close()
         shutil.rmtree(cls.folder, ignore_errors=True)
 
     def setUp(self) -> None:

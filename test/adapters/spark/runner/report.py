@@ -1,4 +1,4 @@
-"""Runs the tests of a module, and prints a line of JSON for each as it ends: `report.py <module>`."""
+"""Runs the tests of modules, and prints a line of JSON for each as it ends: `report.py <module>...`."""
 
 from __future__ import annotations
 
@@ -46,4 +46,7 @@ def tell(line: dict) -> None:
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore", ResourceWarning)
-    unittest.defaultTestLoader.loadTestsFromName(sys.argv[1]).run(Report())
+    unittest.defaultTestLoader.loadTestsFromNames(sys.argv[1:]).run(Report())
+    from base import close_sessions
+
+    close_sessions()

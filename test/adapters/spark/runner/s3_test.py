@@ -63,6 +63,25 @@ class S3Lake(SparkCase):
         self.assertEqual([path for path in self.lake.files.walk(f"{self.lake.root}/_staging") if path.endswith(".parquet")], [])
         self.assertEqual([self.lake.files.names(f"{self.lake.root}/_state/{left}") for left in ("journal", "owners")], [[], []])
 
+    def test_writes_that_s3_refuses_fail_their_nodes_and_leave_the_lake_as_it_was(self) -> None:
+        self.lake.table("s.t")
+        self.lake.table("s.u")
+        self.lake.table("s.v")
+        put = lambda name: urllib.request.urlopen(urllib.request.Request(f"{S3}/lake/{name}", data=b"", method="PUT")).close()
+        self.ok(self.lake.run(model("m", replace("s.t", "select 1 as a"))))
+        before = (self.lake.registered("s.t"), self.objects("s.t"))
+        put("refuse-rows")
+        try:
+            result = self.lake.run(model("m", replace("s.t", "select 2 as a")), model("u", replace("s.u", "select 3 as a")), model("v", replace("s.v", "select * from s.u"), after=["u"]))
+        finally:
+            put("take-rows")
+        self.assertEqual([(id, node["status"], node.get("error", {}).get("kind")) for id, node in sorted(result.items()) if id], [("m", "error", "permission"), ("u", "error", "permission"), ("v", "skipped", None)])
+        self.assertEqual((self.lake.registered("s.t"), self.objects("s.t")), before)
+        self.assertIsNone(self.lake.registered("s.u"))
+        self.assertEqual([self.lake.files.names(f"{self.lake.root}/_state/{left}") for left in ("journal", "owners")], [[], []])
+        self.ok(self.lake.run(model("m", replace("s.t", "select 2 as a")), model("u", replace("s.u", "select 3 as a"))))
+        self.assertEqual([tuple(row) for row in self.sessions.main.read.parquet(*self.lake.registered("s.t")["files"]).collect()], [(2,)])  # type: ignore[index]
+
     def test_spark_submit_with_a_plan_in_s3(self) -> None:
         self.lake.table("s.t")
         plan = self.lake.plan(model("m", replace("s.t", "select 1 as a", counts=True)))
