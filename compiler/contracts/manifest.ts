@@ -252,7 +252,12 @@ export interface NodeConfig extends ConfigMap {
   readonly enabled: boolean;
   /** view, table, incremental, ephemeral, seed, snapshot, external, load, test, or the name of a project's own. */
   readonly materialized: string;
+  /** What the project says of the node, nearest place first, as it is written there: without defaults, Jinja of dbt_project.yml unrendered. */
+  readonly [SAID]?: ConfigMap;
 }
+
+/** The key, apart from all names that a config may have, under which a config has what was said. */
+export const SAID: unique symbol = Symbol('said');
 
 export interface Macro {
   /** `macro.<package>.<name>`. */

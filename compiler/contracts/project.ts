@@ -56,6 +56,8 @@ export interface Package {
   readonly outerConfig?: FolderConfig;
   /** What the project says of an installed package: it wins over all that the package says, its templates included. */
   readonly overrides?: { readonly outer: FolderConfig; readonly folders: FolderConfig };
+  /** The same trees with their Jinja unrendered, where they hold any. */
+  readonly written?: Pick<Package, 'folderConfig' | 'outerConfig' | 'overrides'>;
   readonly vars: ConfigMap;
   readonly version?: string;
   readonly onRunStart?: readonly string[];
@@ -127,6 +129,8 @@ export interface Conventions {
   readonly snapshotsAsTold?: boolean;
   /** A test that stores its failing rows stores a table without rows when there are none. */
   readonly storesNoFailures?: boolean;
+  /** The unit tests of a model that is built wait for all that it waits for, and are skipped with it. */
+  readonly unitTestsInTurn?: boolean;
   /** `run` builds snapshots too. */
   readonly runBuildsSnapshots: boolean;
 }

@@ -1,4 +1,4 @@
-import type { Column, Constraint, Macro, Manifest, Node } from '../contracts/manifest.ts';
+import { SAID, type Column, type Constraint, type Macro, type Manifest, type Node } from '../contracts/manifest.ts';
 import type { ConfigMap, ConfigValue } from '../contracts/project.ts';
 import type { State } from '../contracts/state.ts';
 
@@ -17,9 +17,10 @@ export function stateMatcher(value: string, manifest: Manifest, state: State): (
       case 'modified.configs': return !before || !sameConfig(before, node);
       case 'modified.relation': return hasRelation(node) && (!before || !sameRelation(before, node));
       case 'modified.persisted_descriptions': return hasRelation(node) && node.kind !== 'source' && (!before || !sameDescriptions(before, node));
-      case 'modified.contract': return node.kind === 'model' && (!before || !sameContract(before, node));
+      case 'modified.contract': return hasBody(node) && (!before || !sameContract(before, node));
       case 'modified.macros': return macrosModified(node.dependsOn.macros);
-      default: return !before || !sameContents(before, node) || macrosModified(node.dependsOn.macros);
+      // What is only declared is no change where it was not declared before.
+      default: return (before ? !sameContents(before, node) : !DECLARED.has(node.kind)) || macrosModified(node.dependsOn.macros);
     }
   };
   return (node) => {
@@ -32,17 +33,36 @@ export function stateMatcher(value: string, manifest: Manifest, state: State): (
 
 function sameContents(before: Node, now: Node): boolean {
   if (before.kind !== now.kind || !same(before.fqn, now.fqn)) return false;
-  if (now.kind === 'exposure') return same(exposureFacts(before), exposureFacts(now));
-  // An argument of a generic test is part of its id.
-  const body = now.kind === 'test' && now.generic ? true : sameBody(before, now);
-  return body && sameConfig(before, now) && sameRelation(before, now) && sameDescriptions(before, now) && sameContract(before, now);
+  if (now.kind === 'exposure') return same(exposureFacts(before), exposureFacts(now)) && sameConfig(before, now);
+  if (now.kind === 'metric' || now.kind === 'semantic_model' || now.kind === 'saved_query') return same(semanticFacts(before), semanticFacts(now)) && sameConfig(before, now);
+  if (now.kind === 'model' && before.kind === 'model' && !same([before.latestVersion ?? null, before.access, before.config['deprecation_date'] ?? null], [now.latestVersion ?? null, now.access, now.config['deprecation_date'] ?? null])) return false;
+  return sameBody(before, now) && sameConfig(before, now) && sameRelation(before, now) && sameDescriptions(before, now) && sameContract(before, now);
+}
+
+const DECLARED: ReadonlySet<Node['kind']> = new Set(['source', 'exposure', 'metric', 'semantic_model', 'saved_query']);
+
+/** What of the semantic layer is compared. */
+function semanticFacts(node: Node): unknown {
+  if (node.kind !== 'metric' && node.kind !== 'semantic_model' && node.kind !== 'saved_query') return null;
+  const { value } = node;
+  const text = (key: string) => value[key] ?? '';
+  if (node.kind === 'metric') return [text('type'), node.description, text('label')];
+  const named = (key: string) => (Array.isArray(value[key]) ? (value[key] as readonly ConfigMap[]).map(({ name, type, expr, agg, description }) => [name, type ?? '', String(expr ?? ''), agg ?? '', description ?? '']) : []);
+  return node.kind === 'saved_query' ? [node.description, text('label')] : [modelOf(text('model')), node.description, named('entities'), named('dimensions'), named('measures')];
+}
+
+/** A model as an entry names it. */
+function modelOf(text: ConfigValue): string {
+  return String(text).replace(/\s/g, '').replaceAll('"', "'");
 }
 
 function hasBody(node: Node): boolean {
-  return node.kind !== 'source' && node.kind !== 'exposure' && node.kind !== 'unit_test';
+  return !DECLARED.has(node.kind) && node.kind !== 'unit_test';
 }
 
 function sameBody(before: Node, now: Node): boolean {
+  // An argument of a generic test is part of its id.
+  if (now.kind === 'test' && now.generic) return before.kind === 'test';
   if (now.kind === 'unit_test') return same(unitTestFacts(before), unitTestFacts(now));
   if (now.kind === 'source') return same(sourceFacts(before), sourceFacts(now));
   return 'checksum' in before && 'checksum' in now && before.checksum === now.checksum;
@@ -65,17 +85,36 @@ function exposureFacts(node: Node): unknown {
     : null;
 }
 
-/** Names in the engine are compared by `sameRelation`, and descriptive keys by nothing: they change no table. */
-const NOT_COMPARED = new Set(['database', 'schema', 'alias', 'docs']);
+/** Names in the engine are compared by `sameRelation`, and what changes no table by nothing. */
+const NOT_COMPARED = new Set(['database', 'schema', 'alias', 'group']);
 
+/** What the project says of a node, unrendered: a target in which a text renders to something else is no change. */
 function sameConfig(before: Node, now: Node): boolean {
-  const relevant = (config: ConfigMap) => Object.fromEntries(Object.entries(config).filter(([key, value]) => !NOT_COMPARED.has(key) && !isBlank(value)));
-  return same(relevant(before.config), relevant(now.config));
+  const [then, said] = [before.config[SAID], now.config[SAID]];
+  const deep = then !== undefined && said !== undefined;
+  const relevant = (config: ConfigMap) => Object.fromEntries(Object.entries(config).flatMap(([key, value]) => {
+    const name = key.replace(/^(pre|post)_hook$/, '$1-hook');
+    const kept = deep ? without(value) : isBlank(value) ? undefined : value;
+    return NOT_COMPARED.has(name) || (name === 'tags' && !DECLARED.has(now.kind)) || kept === undefined ? [] : [[name, name.endsWith('-hook') ? hooks(kept) : kept]];
+  }));
+  return then && said ? same(relevant(then), relevant(said)) : same(relevant(before.config), relevant(now.config));
 }
 
-/** Artifacts write absent keys as null or empty; here they are absent. */
+/** A hook is its statement, however it is written. */
+function hooks(value: ConfigValue): unknown {
+  return (Array.isArray(value) ? (value as readonly ConfigValue[]) : [value]).map((hook) => (typeof hook === 'object' && hook !== null && 'sql' in hook ? hook['sql'] : hook));
+}
+
 function isBlank(value: ConfigValue | undefined): boolean {
   return value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+}
+
+/** A value without what says nothing: artifacts write absent keys as null or empty. Undefined: all of it. */
+function without(value: ConfigValue | undefined): ConfigValue | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return Array.isArray(value) && value.length === 0 ? undefined : value;
+  const kept = Object.entries(value).flatMap(([key, item]) => { const left = without(item); return left === undefined ? [] : [[key, left] as const]; });
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }
 
 function hasRelation(node: Node): boolean {
@@ -84,7 +123,8 @@ function hasRelation(node: Node): boolean {
 
 /** The names as the project declares them: those that a target gives may differ between the two runs. */
 function sameRelation(before: Node, now: Node): boolean {
-  const declared = (node: Node) => ['database', 'schema', 'alias'].map((key) => node.config[key] ?? null);
+  const said = before.config[SAID] !== undefined;
+  const declared = (node: Node) => ['database', 'schema', 'alias'].map((key) => (said ? node.config[SAID] ?? node.config : node.config)[key] ?? null);
   if (now.kind === 'source') return before.kind === 'source' && same(before.relation, now.relation);
   return !('relation' in now) || now.kind === 'test' || same(declared(before), declared(now));
 }
@@ -118,7 +158,9 @@ function columnsOf(node: Node): readonly Column[] {
 /** Tells whether one of these macros, or one that they call, is another than it was. Cycles of macros are walked once. */
 function macroComparison(now: ReadonlyMap<string, Macro>, before: ReadonlyMap<string, Macro>): (ids: readonly string[]) => boolean {
   const changed = new Set<string>();
-  for (const [id, macro] of now) if (before.get(id)?.code !== macro.code) changed.add(id);
+  // What comes with lakec is not looked for in the manifest of a program that brings its own.
+  const ours = [...before.keys()].some((id) => id.startsWith('macro.lakec.'));
+  for (const [id, macro] of now) if ((ours || macro.package !== 'lakec') && before.get(id)?.code.trim() !== macro.code.trim()) changed.add(id);
   for (const id of before.keys()) if (!now.has(id)) changed.add(id);
   if (changed.size === 0) return () => false;
   const callers = new Map<string, string[]>();

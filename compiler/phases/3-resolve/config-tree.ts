@@ -1,9 +1,9 @@
-import type { NodeConfig } from '../../contracts/manifest.ts';
+import { SAID, type NodeConfig } from '../../contracts/manifest.ts';
 import type { ConfigMap, ConfigValue, Package } from '../../contracts/project.ts';
 import { asList, isMap, mergeInto } from '../../facts/config-calls.ts';
 import { DEFAULTS, FOLDER_TREE, type ConfiguredKind } from './defaults.ts';
 
-type Config = Record<string, ConfigValue | undefined>;
+type Config = Record<string, ConfigValue | undefined> & { [SAID]?: ConfigMap };
 
 /**
  * The complete config of nodes: defaults, then the folders' config from the outside in, then the properties file's, then the
@@ -13,7 +13,7 @@ type Config = Record<string, ConfigValue | undefined>;
 export class ConfigTree {
   readonly #packages: ReadonlyMap<string, Package>;
   /** By the deepest level of the tree that a node's folders reach, and by kind: hooks and analyses share the models' tree. */
-  readonly #folders = new Map<ConfigMap, Map<ConfiguredKind, ConfigMap>>();
+  readonly #folders = new Map<ConfigMap, Map<ConfiguredKind, NodeConfig>>();
   readonly #shared = new Map<ConfigMap, Map<string, NodeConfig>>();
   readonly #extraDefaults: Readonly<Partial<Record<ConfiguredKind, ConfigMap>>>;
 
@@ -27,8 +27,11 @@ export class ConfigTree {
     const folder = this.#folder(kind, packageName, fqn);
     const last = this.#overriding(kind, packageName, fqn);
     if (last.length > 0) layers = [...layers, ...last];
-    if (layers.every((layer) => layer === undefined || isEmpty(layer))) return folder as NodeConfig;
-    let key = '';
+    const written = this.#packages.get(packageName)?.written;
+    // Two folders with equal values may have got them from other texts.
+    const said = written && this.#said(kind, written, fqn);
+    if (!written && layers.every((layer) => layer === undefined || isEmpty(layer))) return folder;
+    let key = said === undefined ? '' : `${JSON.stringify(said)}|`;
     for (const layer of layers) key += layer === undefined || isEmpty(layer) ? '|' : `${JSON.stringify(layer)}|`;
     let made = this.#shared.get(folder);
     if (!made) this.#shared.set(folder, (made = new Map()));
@@ -42,6 +45,7 @@ export class ConfigTree {
         mergeInto(merged, normalised(layer));
       }
       if (kind === 'test') finishTest(merged);
+      merged[SAID] = Object.freeze(Object.assign({}, said ?? folder[SAID], ...layers, ...(written ? this.#overridingOf(kind, written, fqn) : [])) as ConfigMap);
       config = Object.freeze(merged) as NodeConfig;
       made.set(key, config);
     }
@@ -49,7 +53,7 @@ export class ConfigTree {
   }
 
   /** Defaults, with the config of the node's folders merged over them; one value for all nodes that it holds for. */
-  #folder(kind: ConfiguredKind, packageName: string, fqn: readonly string[]): ConfigMap {
+  #folder(kind: ConfiguredKind, packageName: string, fqn: readonly string[]): NodeConfig {
     const of = this.#packages.get(packageName);
     const tree = of?.folderConfig[FOLDER_TREE[kind]];
     const outer = of?.outerConfig?.[FOLDER_TREE[kind]];
@@ -69,14 +73,26 @@ export class ConfigTree {
       if (outer) mergeInto(merged, normalised(ownKeys(outer)));
       for (const level of levels) mergeInto(merged, normalised(ownKeys(level)));
       if (kind === 'test') finishTest(merged);
-      byKind.set(kind, (made = Object.freeze(merged) as ConfigMap));
+      merged[SAID] = Object.freeze(Object.assign({}, ...[outer ?? {}, ...levels].map(ownKeys)) as ConfigMap);
+      byKind.set(kind, (made = Object.freeze(merged) as NodeConfig));
     }
     return made;
   }
 
   /** What the project says of a package that it has installed, from the outside in. */
   #overriding(kind: ConfiguredKind, packageName: string, fqn: readonly string[]): readonly ConfigMap[] {
-    const overrides = this.#packages.get(packageName)?.overrides;
+    return this.#overridingOf(kind, this.#packages.get(packageName), fqn);
+  }
+
+  /** What the folders of a node say, as it is written. */
+  #said(kind: ConfiguredKind, { folderConfig, outerConfig }: Pick<Package, 'folderConfig' | 'outerConfig'>, fqn: readonly string[]): ConfigMap {
+    const said: Config = { ...ownKeys(outerConfig?.[FOLDER_TREE[kind]] ?? {}) };
+    for (let at: ConfigValue | undefined = folderConfig[FOLDER_TREE[kind]], depth = 1; isMap(at); at = at[fqn[depth++]!]) Object.assign(said, ownKeys(at));
+    return said;
+  }
+
+  #overridingOf(kind: ConfiguredKind, from: Pick<Package, 'overrides'> | undefined, fqn: readonly string[]): readonly ConfigMap[] {
+    const overrides = from?.overrides;
     if (!overrides) return NO_LEVELS;
     const outer = overrides.outer[FOLDER_TREE[kind]];
     const levels = outer ? [ownKeys(outer)] : [];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CompiledNode } from '../../contracts/compiled.ts';
 import type { Lineage } from '../../contracts/lineage.ts';
 import type { AnalysisNode, Column, Constraint, DataTestNode, ModelNode, Node, OperationNode, SeedNode, SnapshotNode } from '../../contracts/manifest.ts';
-import { RESOURCE_TYPE } from '../../contracts/manifest.ts';
+import { RESOURCE_TYPE, SAID } from '../../contracts/manifest.ts';
 import type { ConfigMap, Quoting } from '../../contracts/project.ts';
 import type { Relation } from '../../contracts/relation.ts';
 import { compiledPath } from './compiled-path.ts';
@@ -39,9 +39,14 @@ export function nodeText(node: GraphNode, world: NodeWorld): string {
     + `,"checksum":${checksum === '' ? '{"name":"none","checksum":""}' : `{"name":"sha256","checksum":${quote(checksum)}}`}`
     + `,"config":${configText(node.config)},"tags":${list(node.tags)},"description":${quote(node.description)},"columns":${columnsText(columnsOf(node), world.lineage(node.id))}`
     + `,"meta":${mapText(node.meta)},"group":${quoteOrNull('group' in node ? node.group : undefined)},"docs":${docsText(node.config)}`
-    + `,"patch_path":${node.patch && node.kind !== 'test' ? quote(`${node.package}://${world.fileOf(node.patch.file)}`) : 'null'},"build_path":null,"unrendered_config":{},"created_at":0`
+    + `,"patch_path":${node.patch && node.kind !== 'test' ? quote(`${node.package}://${world.fileOf(node.patch.file)}`) : 'null'},"build_path":null,"unrendered_config":${saidText(node)},"created_at":0`
     + `,"relation_name":${relationName(node, world)},"raw_code":${'code' in node ? quote(node.code) : '""'},"doc_blocks":[]`
     + (node.kind === 'seed' ? `,"root_path":null,"depends_on":{"macros":${list(node.dependsOn.macros)}}}` : templatedText(node, world));
+}
+
+/** What was said of a node, as it is written. */
+export function saidText(node: Node): string {
+  return valueText(node.config[SAID] ?? {});
 }
 
 /** dbt tells where a microbatch begins as a moment, whatever was written. */

@@ -1,3 +1,4 @@
+import { SAID } from '../../contracts/manifest.ts';
 import type { Column, Constraint, DataTestNode, Freshness, Macro, Node, NodeConfig, NodeKind, Period, RefCall, SourceCall, UnitTestInput, UnitTestRows } from '../../contracts/manifest.ts';
 import type { ConfigMap } from '../../contracts/project.ts';
 import type { Relation } from '../../contracts/relation.ts';
@@ -40,6 +41,7 @@ export function readNode(entry: Loose): Node | undefined {
       kind, ...base(entry), model: testedModel(entry), given: listOf(entry['given']).map((input) => inputOf(objectOf(input))), expect: rowsOf(objectOf(entry['expect'])),
       overrides: overridesOf(objectOf(entry['overrides'])),
     };
+    case 'metric': case 'semantic_model': case 'saved_query': return { kind, ...base(entry), value: entry as ConfigMap };
     default: return undefined;
   }
 }
@@ -78,7 +80,8 @@ const MATERIALIZED: Readonly<Record<string, string>> = { source: 'source', expos
 /** dbt's configs of what is not built say neither `enabled` nor `materialized`. */
 function configOf(entry: Loose): NodeConfig {
   const materialized = MATERIALIZED[stringOf(entry['resource_type'])];
-  return { enabled: true, ...(materialized !== undefined && { materialized }), ...objectOf(entry['config']) } as NodeConfig;
+  const said = entry['unrendered_config'];
+  return { enabled: true, ...(materialized !== undefined && { materialized }), ...objectOf(entry['config']), ...(typeof said === 'object' && said !== null && { [SAID]: said as ConfigMap }) } as NodeConfig;
 }
 
 function noSpan(entry: Loose) {

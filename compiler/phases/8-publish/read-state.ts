@@ -23,8 +23,10 @@ export function readState(host: Host, folder: string, reporter: Reporter, own?: 
     reporter.report(say.stateOfOtherProject.at(undefined, { folder, found: project, project: own.project }));
     return undefined;
   }
-  const sections = ['nodes', 'sources', 'exposures', 'unit_tests'].flatMap((section) => Object.values(objectOf(manifest[section])));
-  const nodes = sections.flatMap((entry) => readNode(objectOf(entry)) ?? []);
+  const sections = ['nodes', 'sources', 'exposures', 'unit_tests', 'metrics', 'semantic_models', 'saved_queries'].flatMap((section) => Object.values(objectOf(manifest[section])));
+  // An artifact that tells of no node what was said of it does not tell of any.
+  const tells = sections.some((entry) => Object.keys(objectOf(objectOf(entry)['unrendered_config'])).length > 0);
+  const nodes = sections.map(objectOf).flatMap((entry) => readNode(tells ? entry : { ...entry, unrendered_config: undefined }) ?? []);
   const compiled = Object.values(objectOf(manifest['nodes'])).map(objectOf).filter((entry) => typeof entry['compiled_code'] === 'string' && ['model', 'snapshot'].includes(stringOf(entry['resource_type'])));
   const macros = Object.values(objectOf(manifest['macros'])).map((entry) => readMacro(objectOf(entry)));
   const results = readLastRun(host, folder, reporter)?.results;

@@ -1,7 +1,7 @@
 import type { DocsBlock, ExposureNode, Freshness, Group, Macro, Node, SelectorDefinition, SemanticNode, SourceNode, UnitTestNode, UnitTestRows } from '../../contracts/manifest.ts';
 import type { ConfigMap, ConfigValue } from '../../contracts/project.ts';
 import { list, mapText, quote, quoteOrNull, valueText } from './json.ts';
-import { columnsText, type NodeWorld } from './node-text.ts';
+import { columnsText, saidText, type NodeWorld } from './node-text.ts';
 
 /** The config of what is not built: dbt's says nothing of a materialization. */
 function configText({ config }: Node): string {
@@ -16,7 +16,7 @@ export function sourceText(node: SourceNode, { relationName, fileOf }: Pick<Node
     + `,"source_name":${quote(node.sourceName)},"source_description":${quote(node.sourceDescription)},"loader":${quote(node.loader)},"identifier":${quote(node.relation.identifier)}`
     + `,"quoting":${JSON.stringify({ database: null, schema: null, identifier: null, column: null, ...node.quoting })},"loaded_at_field":${quoteOrNull(node.loadedAtField)},"loaded_at_query":${quoteOrNull(node.loadedAtQuery)}`
     + `,"freshness":${freshnessText(node.freshness)},"external":${valueText(node.external)},"description":${quote(node.description)},"columns":${columnsText(node.columns)}`
-    + `,"meta":${mapText(node.meta)},"source_meta":${mapText(node.sourceMeta)},"tags":${list(node.tags)},"config":${configText(node)},"patch_path":null,"unrendered_config":{}`
+    + `,"meta":${mapText(node.meta)},"source_meta":${mapText(node.sourceMeta)},"tags":${list(node.tags)},"config":${configText(node)},"patch_path":null,"unrendered_config":${saidText(node)}`
     + `,"relation_name":${quote(relationName(node.relation, node.quoting ?? 'a source'))},"created_at":0,"unrendered_database":null,"unrendered_schema":null,"doc_blocks":[]}`;
 }
 
@@ -35,7 +35,7 @@ export function exposureText(node: ExposureNode, { fileOf }: Pick<NodeWorld, 'fi
   return `{"name":${quote(node.name)},"resource_type":"exposure","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(fileOf(node.file))}`
     + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"type":${quote(node.type)},"owner":${mapText(node.owner)},"description":${quote(node.description)}`
     + `,"label":${quoteOrNull(node.label)},"maturity":${quoteOrNull(node.maturity)},"meta":${mapText(node.meta)},"tags":${list(node.tags)},"config":${configText(node)}`
-    + `,"unrendered_config":{},"url":${quoteOrNull(node.url)},"depends_on":{"macros":${list(node.dependsOn.macros)},"nodes":${list(node.dependsOn.nodes)}}`
+    + `,"unrendered_config":${saidText(node)},"url":${quoteOrNull(node.url)},"depends_on":{"macros":${list(node.dependsOn.macros)},"nodes":${list(node.dependsOn.nodes)}}`
     + `,"refs":${JSON.stringify(refs)},"sources":${JSON.stringify(sources)},"metrics":[],"created_at":0}`;
 }
 
@@ -56,7 +56,7 @@ export function semanticText(node: SemanticNode, { fileOf }: Pick<NodeWorld, 'fi
   const said = node.kind === 'metric' ? metricSaid(rest) : rest;
   const refs = node.kind === 'semantic_model' ? `,"refs":${JSON.stringify(node.dependsOn.nodes.map((id) => ({ name: id.split('.')[2] ?? '', package: null, version: null })))}` : '';
   return `{"name":${quote(node.name)},"resource_type":"${node.kind}","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(fileOf(node.file))}`
-    + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"description":${quote(node.description)},"config":${configText(node)},"meta":${mapText(node.meta)},"tags":${list(node.tags)}`
+    + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"description":${quote(node.description)},"config":${configText(node)},"unrendered_config":${saidText(node)},"meta":${mapText(node.meta)},"tags":${list(node.tags)}`
     + `,"depends_on":{"macros":[],"nodes":${list(node.dependsOn.nodes)}}${refs}${Object.entries(said).filter(([key]) => !['meta', 'tags', 'refs', 'depends_on', 'fqn'].includes(key)).map(([key, value]) => `,${quote(key)}:${valueText(value)}`).join('')},"created_at":0}`;
 }
 

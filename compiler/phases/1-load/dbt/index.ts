@@ -75,7 +75,7 @@ function projectOf(own: ProjectFileFacts, installed: readonly ProjectFileFacts[]
   const comment = queryCommentOf(own.queryComment);
   return {
     name: own.name,
-    conventions: { format: 'dbt', yaml: '1.1', references: false, schemaNames: 'suffix', runBuildsSnapshots: false, snapshotsAsTold: true, storesNoFailures: true },
+    conventions: { format: 'dbt', yaml: '1.1', references: false, schemaNames: 'suffix', runBuildsSnapshots: false, snapshotsAsTold: true, storesNoFailures: true, unitTestsInTurn: true },
     target, dialect: target.dialect, config, vars,
     packages: all.map((facts) => packageOf(facts, own)),
     files: findDbtFiles(host.files, all),
@@ -89,9 +89,13 @@ function projectOf(own: ProjectFileFacts, installed: readonly ProjectFileFacts[]
 
 function packageOf(facts: ProjectFileFacts, own: ProjectFileFacts | undefined): Package {
   const { name, root, version, onRunStart, onRunEnd, vars } = facts;
+  const trees = (of: 'trees' | 'writtenTrees') => ({
+    folderConfig: below(facts[of], name), outerConfig: outer(facts[of]),
+    ...(own && facts !== own && { overrides: { outer: outer(own[of]), folders: below(own[of], name) } }),
+  });
+  const holdsJinja = [facts, own].some((each) => each && /\{[{%]/.test(JSON.stringify(each.writtenTrees)));
   return {
-    name, root: root.replace(/\/$/, ''), vars, folderConfig: below(facts.trees, name), outerConfig: outer(facts.trees),
-    ...(own && facts !== own && { overrides: { outer: outer(own.trees), folders: below(own.trees, name) } }),
+    name, root: root.replace(/\/$/, ''), vars, ...trees('trees'), ...(holdsJinja && { written: trees('writtenTrees') }),
     ...(version !== undefined && { version }), onRunStart, onRunEnd,
   };
 }

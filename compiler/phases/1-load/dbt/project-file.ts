@@ -24,6 +24,8 @@ export interface ProjectFileFacts {
   readonly quoting: Quoting;
   /** Config of folders by kind, as written: a level for the packages' names first. */
   readonly trees: FolderConfig;
+  /** The same, their Jinja unrendered. */
+  readonly writtenTrees: FolderConfig;
   readonly vars: ConfigMap;
   readonly queryComment: ConfigValue | undefined;
   readonly flags: ConfigMap;
@@ -92,6 +94,7 @@ export function readProjectFile(files: Files, root: string, world: RenderWorld):
     dispatch: maps(value['dispatch']).flatMap((entry) => (typeof entry['macro_namespace'] === 'string' ? [{ namespace: entry['macro_namespace'], packages: texts(entry['search_order']) }] : [])),
     quoting: isMap(value['quoting']) ? (value['quoting'] as Quoting) : {},
     trees: treesOf(value),
+    writtenTrees: treesOf(written),
     vars,
     queryComment: value['query-comment'],
     flags: isMap(value['flags']) ? value['flags'] : {},
