@@ -124,7 +124,8 @@ async function broughtSources(call: Invocation, manifest: Manifest, ids: readonl
 async function freshRun(call: Invocation, session: Session, ids: readonly string[], asked: string | undefined): Promise<RunResults | undefined> {
   const { manifest } = session;
   const compiled = await compileHeld(call, session, withHooks(call, manifest, ids));
-  publishManifest(call.host, call.flags, manifest, call, compiled.checked, compiled.lineages);
+  // Nothing of what a clone copies was compiled.
+  publishManifest(call.host, call.flags, manifest, call, call.flags.command === 'clone' ? new Map() : compiled.checked, compiled.lineages);
   publishCompiled(call.host, call.flags, manifest, compiled.translated ?? compiled.checked);
   if (call.reporter.errors > 0) return undefined;
   const planned = await session.plan(compiled);
@@ -180,7 +181,7 @@ async function resumeRun(call: Invocation, session: Session, pending: PendingJob
 
 async function published(call: Invocation, session: Session, compiled: Compiled, results: RunResults): Promise<RunResults> {
   // What was compiled when its turn came is told as it ran, and what was skipped was never compiled.
-  if (session.manifest.project.conventions.format === 'dbt') publishManifest(call.host, call.flags, session.manifest, call, ranAs(compiled.checked, results), compiled.lineages);
+  if (session.manifest.project.conventions.format === 'dbt' && call.flags.command !== 'clone') publishManifest(call.host, call.flags, session.manifest, call, ranAs(compiled.checked, results), compiled.lineages);
   publishResults(call.host, call.flags, session.manifest, compiled.checked, results);
   if (session.engine.idle?.()) return results;
   publishCatalog(call.host, call.flags, session.manifest, await session.catalog(), call);

@@ -209,7 +209,7 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
       for (const id of hooks) checked.set(id, notYet(id));
       return compileAndCheck(ids.filter((id) => !hooks.includes(id)));
     }
-    const to: Reporter = lenient ? { report: (diagnostic) => (diagnostic.severity === 'error' && diagnostic.node !== undefined && ids.includes(diagnostic.node) ? void held.set(diagnostic.node, diagnostic) : reporter.report(diagnostic)) } : reporter;
+    const to: Reporter = lenient ? { report: (diagnostic) => (diagnostic.severity === 'error' && diagnostic.node !== undefined && (ids.includes(diagnostic.node) || checked.has(diagnostic.node)) ? void held.set(diagnostic.node, diagnostic) : reporter.report(diagnostic)) } : reporter;
     for (const node of await checkedAnew(ids, flags, to)) checked.set(node.id, held.has(node.id) ? { ...node, late: PREVIEW } : node);
     for (const id of held.keys()) if (!checked.has(id)) checked.set(id, notYet(id));
     if (ids.some((id) => checked.get(id)?.late !== undefined)) await foreseeLate(to);
@@ -253,6 +253,8 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     threads: flags.threads ?? manifest.project.target.threads,
     failFast: flags.failFast,
     testsStop: testsStop(manifest),
+    ...(flags.warnError && { warnsFail: true }),
+    ...(manifest.project.conventions.unitTestsInTurn && { unitTestsInTurn: true }),
     ...(asked !== undefined && { asked }),
     async materialize(id, macro, connection, node) {
       const acting = actingOn(connection, engine, adapter.dialect.supports.transactionalDdl);
@@ -440,7 +442,8 @@ function withAncestors(manifest: Manifest, ids: readonly string[], existing: Rea
  */
 function deferredTo(call: Invocation, manifest: Manifest, existing: ReadonlyMap<string, ExistingRelation>): (chosen: ReadonlySet<string>) => ReadonlyMap<string, Relation> {
   const { host, flags, reporter } = call;
-  const state = flags.state === undefined ? undefined : readState(host, flags.state, reporter);
+  const folder = flags.deferState ?? flags.state;
+  const state = folder === undefined ? undefined : readState(host, folder, reporter);
   return (chosen) => {
     const deferred = new Map<string, Relation>();
     for (const [id, before] of state?.nodes ?? []) {

@@ -28,6 +28,10 @@ export interface ExecuteWorld {
   readonly failFast: boolean;
   /** A failed test of severity error stops the descendants of what it tests (config `dq.mode: strict`). */
   readonly testsStop: boolean;
+  /** `--warn-error`: a test that would warn fails. */
+  readonly warnsFail?: boolean;
+  /** The unit tests of a model that is built wait for all that it waits for, and are skipped with it. */
+  readonly unitTestsInTurn?: boolean;
   readonly emit: (event: RunEvent) => void;
   /** The checked nodes by id, whose `locate` finds the template's line of an engine's error. */
   readonly checked: ReadonlyMap<string, CheckedNode>;
@@ -56,7 +60,7 @@ export async function execute(manifest: Manifest, plan: Plan, world: ExecuteWorl
   if (world.engine.job) return runJob(manifest, plan, world, world.engine.job);
   const startedAt = world.now();
   const results = new Map<string, NodeResult>();
-  const queue = queueOf(manifest, plan, world.testsStop);
+  const queue = queueOf(manifest, plan, world.testsStop, world.unitTestsInTurn);
   const stop = new AbortController();
   const workers = openWorkers(world.engine, Math.max(1, Math.min(world.threads, queue.size)));
   const onSignal = () => {
@@ -73,7 +77,8 @@ export async function execute(manifest: Manifest, plan: Plan, world: ExecuteWorl
     nodes: [...plan.nodes.keys()].map((id) => ({ id, label: labelOf(manifest, id), ...(manifest.nodes.get(id) && { span: manifest.nodes.get(id)!.span }) })),
   });
 
-  const finish = (result: NodeResult) => {
+  const finish = (given: NodeResult) => {
+    const result = given.status === 'warn' && world.warnsFail ? { ...given, status: 'fail' as const } : given;
     results.set(result.id, result);
     world.emit({ kind: 'node-finished', at: result.finishedAt, result });
     const failed = result.status === 'error' || result.status === 'fail';

@@ -26,8 +26,8 @@ export interface Queue {
  * Arranges a plan's nodes into units with what each waits for: its nearest planned ancestors, the tests of those ancestors
  * (a test of several nodes holds back what descends from all of them), a model's unit tests, and the hooks of the run.
  */
-export function queueOf(manifest: Manifest, plan: Plan, testsStop: boolean): Queue {
-  const after = dependencies(manifest, plan, testsStop);
+export function queueOf(manifest: Manifest, plan: Plan, testsStop: boolean, unitTestsInTurn = false): Queue {
+  const after = dependencies(manifest, plan, testsStop, unitTestsInTurn);
   const scanOf = new Map<string, SharedScan>();
   for (const scan of plan.scans) for (const { id } of scan.tests) scanOf.set(id, scan);
 
@@ -50,7 +50,7 @@ export function queueOf(manifest: Manifest, plan: Plan, testsStop: boolean): Que
   };
 }
 
-function dependencies(manifest: Manifest, plan: Plan, testsStop: boolean): ReadonlyMap<string, Set<string>> {
+function dependencies(manifest: Manifest, plan: Plan, testsStop: boolean, unitTestsInTurn: boolean): ReadonlyMap<string, Set<string>> {
   const after = new Map<string, Set<string>>();
   const nearest = nearestPlanned(manifest, plan);
   const starts: string[] = [];
@@ -69,6 +69,13 @@ function dependencies(manifest: Manifest, plan: Plan, testsStop: boolean): Reado
     if (node.kind === 'unit_test') after.get(modelOf(node) ?? '')?.add(id);
     if (node.kind === 'test' && testsStop && node.config['severity'] !== 'warn') holdBack(id, manifest, plan, after, nearest);
   }
+  if (unitTestsInTurn) {
+    for (const id of others) {
+      const node = manifest.nodes.get(id)!;
+      const before = node.kind === 'unit_test' ? after.get(modelOf(node) ?? '') : undefined;
+      if (before) after.set(id, new Set([...before].filter((other) => manifest.nodes.get(other)?.kind !== 'unit_test')));
+    }
+  }
   for (const [index, id] of starts.entries()) if (index > 0) after.get(id)!.add(starts[index - 1]!);
   const lastStart = starts.at(-1);
   if (lastStart) for (const id of others) after.get(id)!.add(lastStart);
@@ -83,6 +90,8 @@ function dependencies(manifest: Manifest, plan: Plan, testsStop: boolean): Reado
 function holdBack(test: string, manifest: Manifest, plan: Plan, after: ReadonlyMap<string, Set<string>>, nearest: (id: string) => readonly string[]): void {
   // A source is not built, and what is wrong with it holds back what reads it.
   const tested = [...new Set([...nearest(test), ...manifest.dag.parents(test).filter((id) => manifest.nodes.get(id)?.kind === 'source')])];
+  // A test of what was built before holds back what stands below it too.
+  if (tested.length === 0) tested.push(...manifest.dag.parents(test));
   if (tested.length === 0) return;
   let held: Set<string> | undefined;
   for (const parent of tested) {

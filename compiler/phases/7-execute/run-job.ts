@@ -49,8 +49,8 @@ function nothingToDo(job: JobPlan, world: ExecuteWorld): JobResult {
 }
 
 /** The job that carries out a plan. */
-export function jobOf(manifest: Manifest, plan: Plan, world: Pick<ExecuteWorld, 'testsStop' | 'invocationId' | 'threads' | 'failFast' | 'asked'>, engine: JobEngine): JobPlan {
-  const queue = queueOf(manifest, plan, world.testsStop);
+export function jobOf(manifest: Manifest, plan: Plan, world: Pick<ExecuteWorld, 'testsStop' | 'unitTestsInTurn' | 'invocationId' | 'threads' | 'failFast' | 'asked'>, engine: JobEngine): JobPlan {
+  const queue = queueOf(manifest, plan, world.testsStop, world.unitTestsInTurn);
   return engine.make({
     manifest, plan, runId: world.invocationId, threads: world.threads, failFast: world.failFast, testsStop: world.testsStop,
     units: queue.units.map((unit) => ({ ids: unit.ids, after: unit.after, always: queue.always(unit), ...(unit.scan && { scan: unit.scan }) })),
