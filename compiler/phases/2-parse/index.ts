@@ -59,7 +59,7 @@ class Session {
     const results = new Map<string, ParsedFile>();
     const { name, files: found } = this.#project;
     const asked = new Map<string, string | null>();
-    const nothing: World = { project: this.#project, macros: new KnownMacros([], name), parseTime: () => this.#parseTime([], asked), asked, read: this.#read, env: this.#env, fixtures: new Map() };
+    const nothing: World = { project: this.#project, variablesRefer: [this.#project, ...this.#project.packages].some(({ vars }) => callsInJinja(vars)), macros: new KnownMacros([], name), parseTime: () => this.#parseTime([], asked), asked, read: this.#read, env: this.#env, fixtures: new Map() };
     // Macros come first: whether a model needs a render depends on what the macros that it calls do.
     const builtin = builtinSources().map((file) => this.#parse(file, nothing, ''));
     for (const file of found) if (file.kind === 'macro') results.set(file.path, this.#parse(file, nothing, ''));
@@ -151,4 +151,9 @@ function contentOf(file: ProjectFile, world: FileWorld): Content {
 
 function builtinSources(): readonly ProjectFile[] {
   return [...builtinFiles].map(([path, text]) => ({ kind: 'macro' as const, path, relativePath: path.slice(path.lastIndexOf('/') + 1), package: builtinPackage, size: text.length, mtimeMs: 0 }));
+}
+
+function callsInJinja(value: unknown): boolean {
+  if (typeof value === 'string') return /\{[{%][^}]*\b(?!(?:env_)?var\b)\w+\s*\(/.test(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(callsInJinja);
 }

@@ -2,7 +2,7 @@ import type { Reporter, Span } from '../../contracts/diagnostics.ts';
 import type { Basis, RefFact, TemplateFacts } from '../../contracts/parsed.ts';
 import type { Project, ProjectFile } from '../../contracts/project.ts';
 import { referenceReader } from '../../config/references.ts';
-import { staticFacts } from '../../facts/facts.ts';
+import { staticFacts, type StaticFacts } from '../../facts/facts.ts';
 import type { KnownMacros } from '../../facts/known-macros.ts';
 import { isKnownName, renderAtParseTime, textScope, type ParseTime, type Subject } from '../../facts/parse-time.ts';
 import { templateDiagnostic } from '../../context/index.ts';
@@ -21,6 +21,8 @@ export interface World {
   readonly parseTime: () => ParseTime;
   readonly read: (path: string) => string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** A variable of the project, or of a package, holds Jinja that calls something. */
+  readonly variablesRefer: boolean;
   /** Environment variables that templates asked for since the last look. */
   readonly asked: Map<string, string | null>;
   /** Fixture files by name without folder and extension. */
@@ -76,12 +78,18 @@ export class FileWorld {
 
   /** What a template refers to and how it configures itself; undefined when it is wrong, which is reported. */
   facts(template: Template, subject: Omit<Subject, 'package' | 'file'>): TemplateFacts | undefined {
-    const found = staticFacts(template, this.#world.macros);
+    const found = this.#static(template);
     for (const call of found.kind === 'facts' ? found.facts.calls : found.calls) this.#calls.add(call);
     if (found.kind === 'facts') return found.facts;
     this.#rendered = true;
     this.#reportUnknown(found.certain);
     return this.attempt(() => renderAtParseTime(template, { ...subject, package: this.file.package, file: this.file.path }, this.#world.parseTime(), found.calls));
+  }
+
+  /** What the tree tells; not enough where a variable may refer to nodes wherever it is used. */
+  #static(template: Template): StaticFacts {
+    const found = staticFacts(template, this.#world.macros);
+    return found.kind === 'facts' && this.#world.variablesRefer ? { kind: 'render', calls: found.facts.calls, certain: [] } : found;
   }
 
   /** A call of nothing gives nothing while parsing, but would fail when it runs. */
@@ -103,7 +111,7 @@ export class FileWorld {
     const source = /\{[{%]/.test(text) ? text : `{{ ${text} }}`;
     return this.attempt(() => {
       const template = parseTemplate(source, this.file.path);
-      const found = staticFacts(template, this.#world.macros);
+      const found = this.#static(template);
       const facts = found.kind === 'facts' ? found.facts : renderAtParseTime(template, { name: '', kind: 'test', package: this.file.package, file: this.file.path }, this.#world.parseTime(), found.calls);
       if (found.kind === 'render') this.#rendered = true;
       const inFile = this.#place(text, source, span);
