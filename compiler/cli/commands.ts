@@ -22,7 +22,7 @@ export interface Command {
 const WHERE: readonly OptionName[] = ['target', 'profile', 'profiles-dir', 'vars', 'project-dir', 'target-path'];
 const PRINT: readonly OptionName[] = ['warn-error', 'quiet', 'log-format', 'log-level', 'color', 'help'];
 const CHOOSE: readonly OptionName[] = ['select', 'exclude', 'selector', 'resource-type', 'exclude-resource-type', 'indirect-selection', 'state'];
-const RUN: readonly OptionName[] = [...CHOOSE, 'changed', 'since', ...WHERE, 'full-refresh', 'fail-fast', 'threads', 'defer', 'favor-state', 'shared-scans', 'store-failures', 'empty', 'resume', 'event-time-start', 'event-time-end', 'dry-run', ...PRINT];
+const RUN: readonly OptionName[] = [...CHOOSE, 'changed', 'since', ...WHERE, 'full-refresh', 'fail-fast', 'threads', 'defer', 'defer-state', 'favor-state', 'shared-scans', 'store-failures', 'empty', 'resume', 'event-time-start', 'event-time-end', 'dry-run', ...PRINT];
 const BUILD: readonly OptionName[] = [...RUN, 'ingest'];
 
 const building = () => import('./commands/build.ts');
@@ -78,11 +78,11 @@ export const COMMANDS: readonly Command[] = [
     about: 'Snowflake clones tables; elsewhere each is a view of the table that --state names. What is there already stays, unless --full-refresh is given.',
     options: [...CHOOSE, ...WHERE, 'full-refresh', 'threads', ...PRINT], load: () => import('./commands/clone.ts'), examples: [['lakec clone --state prod-artifacts', 'everything'], ['lakec clone -s state:modified+ --state prod-artifacts', 'before a trial build']],
   },
-  { name: 'compile', group: 'Look', summary: 'Renders and checks; SQL lands in target/compiled/.', options: [...CHOOSE, ...WHERE, 'inline', 'full-refresh', 'threads', 'defer', 'favor-state', 'empty', 'event-time-start', 'event-time-end', ...PRINT], load: () => import('./commands/compile.ts'), examples: [['lakec compile -s gold+', 'columns, types and contracts too'], ['lakec compile --inline "select * from {{ ref(\'orders\') }}"', 'a text']] },
+  { name: 'compile', group: 'Look', summary: 'Renders and checks; SQL lands in target/compiled/.', options: [...CHOOSE, ...WHERE, 'inline', 'full-refresh', 'threads', 'defer', 'defer-state', 'favor-state', 'empty', 'event-time-start', 'event-time-end', ...PRINT], load: () => import('./commands/compile.ts'), examples: [['lakec compile -s gold+', 'columns, types and contracts too'], ['lakec compile --inline "select * from {{ ref(\'orders\') }}"', 'a text']] },
   {
     name: 'check', group: 'Look', summary: 'Finds mistakes in every model and test; nothing runs.',
     about: 'Columns, types, contracts, lint rules, and what was agreed on in contracts.json. With --coverage: how many nodes were checked, and why the others could not be.',
-    options: [...CHOOSE, ...WHERE, 'coverage', 'defer', 'favor-state', ...PRINT], load: () => import('./commands/check.ts'),
+    options: [...CHOOSE, ...WHERE, 'coverage', 'defer', 'defer-state', 'favor-state', ...PRINT], load: () => import('./commands/check.ts'),
     examples: [['lakec check', 'all of the project'], ['lakec check --coverage', 'what is not checked, and why'], ['lakec check -s gold+', 'a folder and everything downstream']],
   },
   {
@@ -91,7 +91,7 @@ export const COMMANDS: readonly Command[] = [
     options: [...CHOOSE, ...WHERE, ...PRINT], load: () => import('./commands/contract.ts'),
     examples: [['lakec contract accept', 'all of them'], ['lakec contract accept -s fact_orders', 'one model']],
   },
-  { name: 'plan', group: 'Look', summary: 'What would change, and why, with the SQL of each step.', options: [...CHOOSE, 'changed', 'since', ...WHERE, 'full-refresh', 'defer', 'favor-state', 'store-failures', 'empty', 'event-time-start', 'event-time-end', 'prune', 'drop', ...PRINT], load: () => import('./commands/plan.ts'), examples: [['lakec plan --since main', 'what a change of the project reaches, column by column'], ['lakec plan -s fact_orders', 'before it is built'], ['lakec plan --prune', 'tables that no model makes any more'], ['lakec plan --prune --drop', 'drop those']] },
+  { name: 'plan', group: 'Look', summary: 'What would change, and why, with the SQL of each step.', options: [...CHOOSE, 'changed', 'since', ...WHERE, 'full-refresh', 'defer', 'defer-state', 'favor-state', 'store-failures', 'empty', 'event-time-start', 'event-time-end', 'prune', 'drop', ...PRINT], load: () => import('./commands/plan.ts'), examples: [['lakec plan --since main', 'what a change of the project reaches, column by column'], ['lakec plan -s fact_orders', 'before it is built'], ['lakec plan --prune', 'tables that no model makes any more'], ['lakec plan --prune --drop', 'drop those']] },
   { name: 'ls', aliases: ['list'], group: 'Look', summary: 'Lists nodes.', options: [...CHOOSE, ...WHERE, 'output', 'output-keys', ...PRINT], outputs: ['selector', 'name', 'path', 'json'], load: () => import('./commands/ls.ts'), examples: [['lakec ls -s +fact_orders', 'what a model is made of'], ['lakec ls --resource-type source --output name', ''], ['lakec ls --output json --output-keys name config.materialized', '']] },
   {
     name: 'lineage', group: 'Look', arguments: '[MODEL[.COLUMN]]', summary: 'Where columns come from and where they go.',
@@ -99,7 +99,7 @@ export const COMMANDS: readonly Command[] = [
     options: [...WHERE, 'depth', 'pii', 'output', ...PRINT], outputs: ['tree', 'json', 'openlineage'], load: () => import('./commands/lineage.ts'),
     examples: [['lakec lineage fact_orders.amount_usd', 'up to the sources, and down'], ['lakec lineage fact_orders', 'all columns of a model'], ['lakec lineage --pii', 'personal data where none may be'], ['lakec lineage --output json', 'every column of the project']],
   },
-  { name: 'show', group: 'Look', summary: 'Prints rows of a node or of a SELECT.', options: [...CHOOSE, ...WHERE, 'inline', 'limit', 'output', 'defer', 'favor-state', 'threads', ...PRINT], outputs: ['table', 'json', 'csv'], load: () => import('./commands/show.ts'), examples: [['lakec show -s fact_orders --limit 20', ''], ['lakec show --inline "select count(*) from {{ ref(\'orders\') }}"', '']] },
+  { name: 'show', group: 'Look', summary: 'Prints rows of a node or of a SELECT.', options: [...CHOOSE, ...WHERE, 'inline', 'limit', 'output', 'defer', 'defer-state', 'favor-state', 'threads', ...PRINT], outputs: ['table', 'json', 'csv'], load: () => import('./commands/show.ts'), examples: [['lakec show -s fact_orders --limit 20', ''], ['lakec show --inline "select count(*) from {{ ref(\'orders\') }}"', '']] },
   { name: 'render', group: 'Look', arguments: 'FILE', summary: 'Prints what a template gives; nothing is checked or run.', options: ['context', 'vars', 'target', 'project-dir', 'quiet', 'log-format', 'color', 'help'], load: () => import('./commands/render.ts'), examples: [['lakec render page.sql --context names.json', '']] },
   { name: 'parse', group: 'Look', summary: 'Reads the project and writes target/manifest.json.', options: [...WHERE, ...PRINT], load: () => import('./commands/parse.ts'), examples: [['lakec parse', 'is the project sound?']] },
   { name: 'freshness', aliases: ['source freshness'], group: 'Look', summary: 'How old the newest rows of sources are.', options: [...CHOOSE, ...WHERE, 'threads', ...PRINT], load: () => import('./commands/freshness.ts'), examples: [['lakec freshness -s source:kafka', 'one source']] },

@@ -48,6 +48,7 @@ export async function toFlags(given: Arguments, reporter: Reporter): Promise<Fla
     storeFailures: given.flag('store-failures'),
     state: given.text('state'),
     defer: given.flag('defer') ?? false,
+    ...(given.text('defer-state') !== undefined && { deferState: given.text('defer-state')! }),
     favorState: given.flag('favor-state') ?? false,
     resume: given.flag('resume') ?? false,
     empty: given.flag('empty') ?? false,

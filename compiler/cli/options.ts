@@ -17,7 +17,7 @@ export interface OptionDefinition {
 const define = <const T extends readonly OptionDefinition[]>(options: T): T => options;
 
 const LIST = define([
-  { name: 'select', short: 's', aliases: ['models', 'm'], kind: 'list', value: 'SELECTOR', help: 'Nodes to take: names, folders, tag:x, +x, x+, state:modified …', group: 'Choose nodes', onlyHere: true },
+  { name: 'select', short: 's', aliases: ['models', 'model', 'm'], kind: 'list', value: 'SELECTOR', help: 'Nodes to take: names, folders, tag:x, +x, x+, state:modified …', group: 'Choose nodes', onlyHere: true },
   { name: 'exclude', kind: 'list', value: 'SELECTOR', help: 'Nodes to leave out.', group: 'Choose nodes', onlyHere: true },
   { name: 'selector', kind: 'text', value: 'NAME', help: 'A selector of selectors.yml.', group: 'Choose nodes', onlyHere: true },
   { name: 'resource-type', aliases: ['resource-types'], kind: 'list', value: 'TYPE', choices: ['model', 'seed', 'snapshot', 'source', 'test', 'unit_test', 'exposure', 'analysis', 'metric', 'semantic_model', 'saved_query', 'all', 'default'], help: 'Only nodes of these types.', group: 'Choose nodes' },
@@ -37,6 +37,7 @@ const LIST = define([
   { name: 'fail-fast', short: 'x', kind: 'flag', help: 'Stops at the first failure.', group: 'How it runs' },
   { name: 'threads', kind: 'number', value: 'N', help: 'Nodes at once, 1 to 64.', group: 'How it runs' },
   { name: 'defer', kind: 'flag', help: 'Reads parents that are not selected where --state has them.', group: 'How it runs' },
+  { name: 'defer-state', kind: 'text', value: 'DIR', help: 'With --defer: artifacts of another run than that of --state.', group: 'How it runs' },
   { name: 'favor-state', kind: 'flag', help: 'With --defer: even when they are here too.', group: 'How it runs' },
   { name: 'shared-scans', kind: 'flag', help: 'Tests of one relation share a scan; --no-shared-scans runs a query for each.', group: 'How it runs' },
   { name: 'store-failures', kind: 'flag', help: 'Keeps failing rows of tests in tables.', group: 'How it runs' },

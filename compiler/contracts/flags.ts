@@ -24,6 +24,8 @@ export interface Flags {
   /** Folder with the artifacts of an earlier run, for `state:` and `--defer`. */
   readonly state?: string;
   readonly defer: boolean;
+  /** `--defer-state`: where deferring reads the earlier run, if not in `state`. */
+  readonly deferState?: string;
   readonly favorState: boolean;
   /** Follows the job that an earlier run left behind, whatever it was asked. */
   readonly resume?: boolean;
