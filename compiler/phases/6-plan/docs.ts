@@ -13,7 +13,9 @@ export function persistDocs(input: MaterializationInput, kind: RelationKind): re
     const made = input.output && new Map(input.output.map((column) => [column.name.toLowerCase(), column.name]));
     for (const column of node.columns) {
       const name = made ? made.get(column.name.toLowerCase()) : column.name;
-      if (name !== undefined && column.description !== '') texts.push(dialect.commentColumn(node.relation, name, column.description, kind, node.config));
+      // dbt writes down that a column has no description.
+      const says = column.description !== '' || input.manifest.project.conventions.format === 'dbt';
+      if (name !== undefined && says) texts.push(dialect.commentColumn(node.relation, name, column.description, kind, node.config));
     }
   }
   const told = texts.filter((text) => text !== '');
