@@ -18,6 +18,9 @@
 {% macro any_value(expression) -%}{{ adapter.dispatch('any_value', 'dbt')(expression) }}{%- endmacro %}
 {% macro default__any_value(expression) -%}any_value({{ expression }}){%- endmacro %}
 {% macro duckdb__any_value(expression) -%}arbitrary({{ expression }}){%- endmacro %}
+{#- PostgreSQL has any_value since version 16 alone. -#}
+{% macro postgres__any_value(expression) -%}min({{ expression }}){%- endmacro %}
+{% macro redshift__any_value(expression) -%}any_value({{ expression }}){%- endmacro %}
 
 {% macro bool_or(expression) -%}{{ adapter.dispatch('bool_or', 'dbt')(expression) }}{%- endmacro %}
 {% macro default__bool_or(expression) -%}bool_or({{ expression }}){%- endmacro %}
@@ -33,16 +36,19 @@ case when (({{ expr1 }} = {{ expr2 }}) or ({{ expr1 }} is null and {{ expr2 }} i
 
 {% macro array_append(array, new_element) -%}{{ adapter.dispatch('array_append', 'dbt')(array, new_element) }}{%- endmacro %}
 {% macro default__array_append(array, new_element) -%}array_append({{ array }}, {{ new_element }}){%- endmacro %}
+{% macro redshift__array_append(array, new_element) -%}array_concat({{ array }}, array({{ new_element }})){%- endmacro %}
 
 {% macro array_concat(array_1, array_2) -%}{{ adapter.dispatch('array_concat', 'dbt')(array_1, array_2) }}{%- endmacro %}
 {% macro default__array_concat(array_1, array_2) -%}array_cat({{ array_1 }}, {{ array_2 }}){%- endmacro %}
 {% macro spark__array_concat(array_1, array_2) -%}concat({{ array_1 }}, {{ array_2 }}){%- endmacro %}
+{% macro redshift__array_concat(array_1, array_2) -%}array_concat({{ array_1 }}, {{ array_2 }}){%- endmacro %}
 
 {% macro array_construct(inputs=[], data_type=none) -%}{{ adapter.dispatch('array_construct', 'dbt')(inputs, data_type or 'integer') }}{%- endmacro %}
 {% macro default__array_construct(inputs, data_type) -%}
 {%- if inputs | length > 0 -%}array[ {{ inputs | join(' , ') }} ]{%- else -%}array[]::{{ data_type }}[]{%- endif -%}
 {%- endmacro %}
 {% macro spark__array_construct(inputs, data_type) -%}array( {{ inputs | join(' , ') }} ){%- endmacro %}
+{% macro redshift__array_construct(inputs, data_type) -%}array( {{ inputs | join(' , ') }} ){%- endmacro %}
 {% macro snowflake__array_construct(inputs, data_type) -%}array_construct( {{ inputs | join(' , ') }} ){%- endmacro %}
 
 {% macro except() -%}{{ adapter.dispatch('except', 'dbt')() }}{%- endmacro %}

@@ -23,6 +23,11 @@ dateadd(
 ({{ from_date_or_timestamp }} + {{ count if times == 1 else '(' ~ count ~ ' * ' ~ times ~ ')' }} * interval 1 {{ unit }})
 {%- endmacro %}
 {% macro spark__dateadd(datepart, interval, from_date_or_timestamp) -%}timestampadd({{ datepart }}, {{ interval }}, {{ from_date_or_timestamp }}){%- endmacro %}
+{% macro postgres__dateadd(datepart, interval, from_date_or_timestamp) -%}
+{%- set times, unit = {'quarter': (3, 'month')}.get(datepart | lower, (1, datepart | lower)) -%}
+({{ from_date_or_timestamp }} + (({{ interval }}){{ ' * ' ~ times if times > 1 }}) * interval '1 {{ unit }}')
+{%- endmacro %}
+{% macro redshift__dateadd(datepart, interval, from_date_or_timestamp) -%}{{ lakec.default__dateadd(datepart, interval, from_date_or_timestamp) }}{%- endmacro %}
 
 {% macro datediff(first_date, second_date, datepart) -%}{{ adapter.dispatch('datediff', 'dbt')(first_date, second_date, datepart) }}{%- endmacro %}
 {% macro default__datediff(first_date, second_date, datepart) -%}
@@ -45,6 +50,24 @@ end)
 {% macro spark__datediff(first_date, second_date, datepart) -%}
 timestampdiff({{ datepart }}, date_trunc('{{ datepart }}', {{ first_date }}), date_trunc('{{ datepart }}', {{ second_date }}))
 {%- endmacro %}
+{% macro postgres__datediff(first_date, second_date, datepart) -%}
+{%- set part = datepart | lower -%}
+{%- set first, second = '(' ~ first_date ~ ')::timestamp', '(' ~ second_date ~ ')::timestamp' -%}
+{%- set years = "date_part('year', " ~ second ~ ") - date_part('year', " ~ first ~ ")" -%}
+{%- set seconds = {'hour': 3600, 'minute': 60, 'second': 1} -%}
+{%- if part == 'day' -%}(({{ second_date }})::date - ({{ first_date }})::date)
+{%- elif part == 'week' -%}
+((({{ second_date }})::date - ({{ first_date }})::date) / 7 + case
+    when date_part('dow', {{ first }}) <= date_part('dow', {{ second }}) then case when {{ first_date }} <= {{ second_date }} then 0 else -1 end
+    else case when {{ first_date }} <= {{ second_date }} then 1 else 0 end
+end)
+{%- elif part == 'year' -%}({{ years }})
+{%- elif part in ('quarter', 'month') -%}(({{ years }}) * {{ 4 if part == 'quarter' else 12 }} + date_part('{{ part }}', {{ second }}) - date_part('{{ part }}', {{ first }}))
+{%- elif part in seconds -%}(extract(epoch from date_trunc('{{ part }}', {{ second }}) - date_trunc('{{ part }}', {{ first }})) / {{ seconds[part] }})
+{%- else -%}{{ exceptions.raise_compiler_error('Unsupported datepart for macro datediff in postgres: ' ~ datepart) }}
+{%- endif -%}
+{%- endmacro %}
+{% macro redshift__datediff(first_date, second_date, datepart) -%}{{ lakec.default__datediff(first_date, second_date, datepart) }}{%- endmacro %}
 
 {% macro date_trunc(datepart, date) -%}{{ adapter.dispatch('date_trunc', 'dbt')(datepart, date) }}{%- endmacro %}
 {% macro default__date_trunc(datepart, date) -%}date_trunc('{{ datepart }}', {{ date }}){%- endmacro %}
@@ -69,9 +92,13 @@ cast({{ dbt.dateadd('day', '-1', dbt.dateadd('month', '3', dbt.date_trunc(datepa
 
 {% macro current_timestamp_backcompat() -%}{{ return(adapter.dispatch('current_timestamp_backcompat', 'dbt')()) }}{%- endmacro %}
 {% macro default__current_timestamp_backcompat() -%}current_timestamp::timestamp{%- endmacro %}
+{% macro redshift__current_timestamp_backcompat() -%}getdate(){%- endmacro %}
 
 {% macro current_timestamp_in_utc_backcompat() -%}{{ adapter.dispatch('current_timestamp_in_utc_backcompat', 'dbt')() }}{%- endmacro %}
 {% macro default__current_timestamp_in_utc_backcompat() -%}{{ current_timestamp_backcompat() }}{%- endmacro %}
+{% macro postgres__current_timestamp_in_utc_backcompat() -%}(current_timestamp at time zone 'utc')::timestamp{%- endmacro %}
+{% macro redshift__current_timestamp_in_utc_backcompat() -%}{{ current_timestamp_backcompat() }}{%- endmacro %}
+{% macro snowflake__current_timestamp_in_utc_backcompat() -%}convert_timezone('UTC', current_timestamp::timestamp)::timestamp{%- endmacro %}
 
 {% macro convert_datetime(date_str, date_fmt) -%}{{ return(modules.datetime.datetime.strptime(date_str, date_fmt)) }}{%- endmacro %}
 

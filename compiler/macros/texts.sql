@@ -19,6 +19,10 @@
 {% macro split_part(string_text, delimiter_text, part_number) -%}{{ adapter.dispatch('split_part', 'dbt')(string_text, delimiter_text, part_number) }}{%- endmacro %}
 {% macro default__split_part(string_text, delimiter_text, part_number) -%}split_part({{ string_text }}, {{ delimiter_text }}, {{ part_number }}){%- endmacro %}
 {% macro duckdb__split_part(string_text, delimiter_text, part_number) -%}string_split({{ string_text }}, {{ delimiter_text }})[ {{ part_number }} ]{%- endmacro %}
+{% macro postgres__split_part(string_text, delimiter_text, part_number) -%}
+{%- if part_number is number and part_number < 0 -%}{{ _split_part_negative(string_text, delimiter_text, part_number) }}
+{%- else -%}{{ lakec.default__split_part(string_text, delimiter_text, part_number) }}{%- endif -%}
+{%- endmacro %}
 {#- Parts counted from the end, where the engine counts only from the start. -#}
 {% macro _split_part_negative(string_text, delimiter_text, part_number) -%}
 split_part({{ string_text }}, {{ delimiter_text }}, length({{ string_text }}) - length(replace({{ string_text }}, {{ delimiter_text }}, '')) + 2 + {{ part_number }})
@@ -47,4 +51,17 @@ split_part({{ string_text }}, {{ delimiter_text }}, length({{ string_text }}) - 
 {% macro spark__listagg(measure, delimiter_text, order_by_clause, limit_num) -%}
 {%- set items = 'sort_array(collect_list(' ~ measure ~ '))' if order_by_clause else 'collect_list(' ~ measure ~ ')' -%}
 array_join({{ 'slice(' ~ items ~ ', 1, ' ~ limit_num ~ ')' if limit_num else items }}, {{ delimiter_text }})
+{%- endmacro %}
+{% macro postgres__listagg(measure, delimiter_text, order_by_clause, limit_num) -%}
+{%- set order = ' ' ~ order_by_clause if order_by_clause else '' -%}
+{%- if limit_num -%}array_to_string((array_agg({{ measure }}{{ order }}))[1:{{ limit_num }}], {{ delimiter_text }})
+{%- else -%}string_agg({{ measure }}, {{ delimiter_text }}{{ order }}){%- endif -%}
+{%- endmacro %}
+{#- Redshift has no arrays to cut off: the whole list is, after its n-th part. -#}
+{% macro redshift__listagg(measure, delimiter_text, order_by_clause, limit_num) -%}
+{%- set all = lakec.default__listagg(measure, delimiter_text, order_by_clause, none) -%}
+{%- if limit_num -%}
+{%- set delimiter = (delimiter_text | trim)[1:-1] -%}
+regexp_substr({{ all }}, '([^{{ delimiter }}]+{{ delimiter }}){0,{{ limit_num - 1 }}}[^{{ delimiter }}]+')
+{%- else -%}{{ all }}{%- endif -%}
 {%- endmacro %}
