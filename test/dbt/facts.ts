@@ -7,7 +7,7 @@ type Loose = Readonly<Record<string, unknown>>;
 /** What a build of a dbt project came to, whoever built it: statuses, relations with their rows, and nodes as the manifest has them. */
 export interface BuildFacts {
   readonly statuses: Readonly<Record<string, string>>;
-  readonly relations: Readonly<Record<string, { readonly kind: string; readonly columns: readonly string[]; readonly rows: readonly string[] }>>;
+  readonly relations: Readonly<Record<string, { readonly kind: string; readonly columns: readonly string[]; readonly rows: readonly string[]; readonly comments?: Readonly<Record<string, string>> }>>;
   readonly nodes: Readonly<Record<string, unknown>>;
 }
 
@@ -48,13 +48,15 @@ async function relationsOf(file: string): Promise<BuildFacts['relations']> {
   const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
   const session = await instance.connect();
   const query = async (sql: string) => (await session.runAndReadAll(sql)).getRowsJson() as unknown as readonly (readonly unknown[])[];
-  const found: Record<string, { kind: string; columns: readonly string[]; rows: readonly string[] }> = {};
+  const found: Record<string, BuildFacts['relations'][string]> = {};
+  const comments = await query("select schema_name, table_name, '', comment from duckdb_tables() union all select schema_name, view_name, '', comment from duckdb_views() union all select schema_name, table_name, column_name, comment from duckdb_columns()");
   for (const [schema, name, kind] of await query("select schema_name, table_name, 'table' from duckdb_tables() where not internal union all select schema_name, view_name, 'view' from duckdb_views() where not internal order by 1, 2")) {
     const relation = `"${String(schema)}"."${String(name)}"`;
     const columns = (await query(`describe ${relation}`)).map(([column, type]) => `${String(column)} ${String(type)}`);
     // A view may be one that can't be read.
     const rows = await query(`select * from ${relation}`).then((all) => all.map((row) => JSON.stringify(row)), () => ['<error>']);
-    found[`${String(schema)}.${String(name)}`] = { kind: String(kind), columns, rows: rows.map((row) => row.replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+/g, '<moment>').replace(/"[0-9a-f]{32}"/g, '"<md5>"')).sort() };
+    const said = comments.filter(([in_, of, , comment]) => in_ === schema && of === name && comment !== null).map(([, , column, comment]) => [String(column), String(comment)] as const).sort(byKey);
+    found[`${String(schema)}.${String(name)}`] = { ...(said.length > 0 && { comments: Object.fromEntries(said) }), kind: String(kind), columns, rows: rows.map((row) => row.replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+/g, '<moment>').replace(/"[0-9a-f]{32}"/g, '"<md5>"')).sort() };
   }
   session.closeSync();
   instance.closeSync();
@@ -62,7 +64,8 @@ async function relationsOf(file: string): Promise<BuildFacts['relations']> {
 }
 
 function artifact(folder: string, name: string): Loose {
-  return JSON.parse(readFileSync(join(folder, 'target', name), 'utf8')) as Loose;
+  const project = readFileSync(join(folder, 'dbt_project.yml'), 'utf8');
+  return JSON.parse(readFileSync(join(folder, /^target-path: (.*)$/m.exec(project)?.[1] ?? 'target', name), 'utf8')) as Loose;
 }
 
 function folded(sql: string): string {

@@ -40,11 +40,6 @@ function copyProject(from: string, to: string): void {
   }
 }
 
-/** Words of a command line: quotes group. */
-export function words(line: string): readonly string[] {
-  return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\{[^}]*\})|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? match[4]!);
-}
-
 /** The Python that a dbt executable runs in. */
 export function pythonOf(dbt: string): string {
   const beside = join(dirname(dbt), 'python');

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compareManifests, compareResults } from './artifacts.ts';
-import { bothSides, words } from './both.ts';
+import { bothSides } from './both.ts';
 import { Report } from './report.ts';
 import { compareSelections } from './selectors.ts';
 import { compareTables } from './tables.ts';
+import { words } from './words.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,0 +1,1 @@
+{{ config(materialized='table') }} select id, name, '{{ target.schema }}' as made_in from {{ ref('colours') }}

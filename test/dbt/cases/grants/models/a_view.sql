@@ -1,0 +1,1 @@
+{{ config(materialized='view', grants={'select': ['ann', 'bob']}) }} select 1 as id

@@ -1,0 +1,1 @@
+{{ config(materialized='table') }} select regexp_extract(current_query(), '/\*.*\*/') as said

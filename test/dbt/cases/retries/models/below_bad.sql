@@ -1,0 +1,1 @@
+select id, {{ var('more', 0) }} as more from {{ ref('bad') }}

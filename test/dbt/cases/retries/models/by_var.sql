@@ -1,0 +1,1 @@
+{{ config(materialized='table') }} select {{ var('more', 0) }} as id from {{ ref('good') }}

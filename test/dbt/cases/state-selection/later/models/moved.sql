@@ -1,0 +1,1 @@
+{{ config(alias='moved_away') }} select 1 as id

@@ -1,0 +1,1 @@
+select {{ outer_one() }} as id

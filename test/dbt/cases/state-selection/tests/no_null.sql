@@ -1,0 +1,1 @@
+select * from {{ ref('same') }} where id is null
