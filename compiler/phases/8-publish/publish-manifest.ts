@@ -26,13 +26,18 @@ interface Entry {
  * did not change are copied from the file that is there.
  */
 export function publishManifest(host: Host, flags: Flags, manifest: Manifest, call: { readonly invocationId: string; readonly startedAt: Date }, compiled: ReadonlyMap<string, CompiledNode> = new Map(), lineages: ReadonlyMap<string, Lineage> = new Map()): 'written' | 'unchanged' {
+  const done = writeManifest(host, flags, manifest, call, compiled, lineages);
+  if (lineages.size > 0) publishLineage(host.files, flags.targetPath, lineages);
+  return done;
+}
+
+function writeManifest(host: Host, flags: Flags, manifest: Manifest, call: { readonly invocationId: string; readonly startedAt: Date }, compiled: ReadonlyMap<string, CompiledNode>, lineages: ReadonlyMap<string, Lineage>): 'written' | 'unchanged' {
   const { files } = host;
   const facts = worldFacts(manifest.project, flags);
   const index = readIndex(files, flags.targetPath, facts);
   const whole = compiled.size > 0 ? null : manifest.key ?? null;
   if (whole !== null && index?.whole === whole) return 'unchanged';
   const world = nodeWorld(manifest, flags.targetPath, compiled, lineages);
-  if (lineages.size > 0) publishLineage(files, flags.targetPath, lineages);
   const entries = [...manifest.nodes.values()].map((node): Entry => ({ node, key: entryKey(node, world), parents: hashIds(manifest.dag.parents(node.id)) }));
   const rest = restOf(manifest, world);
   const restKey = createHash('sha256').update(rest.before).update(rest.after).digest('hex');
