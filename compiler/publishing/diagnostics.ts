@@ -12,6 +12,11 @@ line, or in the config:
       snowflake:              # config/snowflake.yaml says how to sign in
         select: gold
         after_run: true       # run and build publish what they built
+      redshift:
+        select: gold
+        stage: s3://acme-lake/publish     # 1000 rows or more (bulk_rows) go through here and COPY, by engine.connection.iam_role
+
+Rows go to Snowflake by PUT and COPY, which need no bucket. Without a stage, or a role that may read it, rows are inserted into Redshift.
 `,
 });
 
