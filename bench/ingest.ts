@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { silenceVersionWarning } from '../compiler/aws/version-warning.ts';
 import { measure } from './measure.ts';
 
 // Usage: npx tsx bench/ingest.ts [--rows 1000000] [--kafka] [--redshift] [--snowflake]. Rows a second of each connector beside the fastest known way on
@@ -110,6 +111,7 @@ async function redshift(): Promise<void> {
   const { startRedshift } = await import('../test/services/redshift/index.ts');
   const { listObjects, getObject } = await import('../test/services/emr.ts');
   const { RedshiftDataClient, ExecuteStatementCommand, DescribeStatementCommand, GetStatementResultCommand } = await import('@aws-sdk/client-redshift-data');
+  silenceVersionWarning();
   const moto = await startMoto();
   const double = await startRedshift(moto.url);
   try {
