@@ -134,7 +134,7 @@ describe('rows of a SELECT in Redshift', () => {
     await fetch(`${moto.url}/acme-lake`, { method: 'PUT' });
     await session.query(`create table web.million as select 'R-' || n as id, date '2026-01-31' as day, n || '.50' as amount, 'a note of some length that says nothing of row ' || n as note, n as "offset" from generate_series(1, ${rows}) as s (n)`);
     double.pageRows = 5000;
-    work = oneSource(`type: redshift\nformat: ${place === '' ? 'csv' : 'parquet'}\n${place}\nconnection: {workgroup: acme, database: dev, poll_seconds: 0.2${role}}\noptions: {slice_rows: 50000}`, '{incremental_dir: rows/daily, mode: append, query: select * from web.million}', MILLION_COLUMNS);
+    work = oneSource(`type: redshift\nformat: parquet\n${place}\nconnection: {workgroup: acme, database: dev, poll_seconds: 0.2${role}}\noptions: {slice_rows: 50000}`, '{incremental_dir: rows/daily, mode: append, query: select * from web.million}', MILLION_COLUMNS);
     expect(await memoryOf(work, rows, ENV())).toBeLessThan(MOST);
   });
 

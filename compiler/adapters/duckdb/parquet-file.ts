@@ -2,6 +2,9 @@ import { dirname } from 'node:path';
 
 const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
+/** Bytes of the longest row. What DuckDB reads at once is sixteen times as much unless it is told, and has no room then. */
+const LONGEST_LINE = 32 * 1024 * 1024;
+
 /**
  * Writes a Parquet file of text columns from a CSV file (header, comma; an empty field without quotes is null), by a DuckDB of its own
  * with little memory. Absolute paths.
@@ -14,7 +17,7 @@ export async function csvToParquet(csv: string, parquet: string, columns: readon
   try {
     const declared = columns.map((_, at) => `'c${at}': 'VARCHAR'`).join(', ');
     const named = columns.map((column, at) => `c${at} as "${column.replaceAll('"', '""')}"`).join(', ');
-    await connection.run(`copy (select ${named} from read_csv(${text(csv)}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, parallel = false, compression = 'none', max_line_size = 33554432, columns = {${declared}})) to ${text(parquet)} (format parquet, compression zstd, row_group_size 16384)`);
+    await connection.run(`copy (select ${named} from read_csv(${text(csv)}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, parallel = false, compression = 'none', max_line_size = ${LONGEST_LINE}, buffer_size = ${LONGEST_LINE + 1}, columns = {${declared}})) to ${text(parquet)} (format parquet, compression zstd, row_group_size 16384)`);
   } catch (thrown) {
     throw engineError(thrown, '');
   } finally {
