@@ -46,7 +46,7 @@ export async function compileProject(call: Invocation): Promise<Compiled | undef
   const manifest = readProject(call);
   if (!manifest) return undefined;
   const ids = chooseNodes(call, manifest);
-  return withEngine(call, manifest, { readOnly: true }, async (session) => {
+  return withEngine(call, manifest, { readOnly: true, offline: true }, async (session) => {
     const compiled = await compileHeld(call, session, ids);
     publishManifest(call.host, call.flags, manifest, call, compiled.checked, compiled.lineages);
     publishCompiled(call.host, call.flags, manifest, compiled.translated ?? compiled.checked);
@@ -59,7 +59,7 @@ export async function checkProject(call: Invocation): Promise<Compiled | undefin
   const manifest = readProject(call);
   if (!manifest) return undefined;
   const ids = chooseNodes(call, manifest);
-  return withEngine(call, manifest, { readOnly: true }, (session) => compileHeld(call, session, ids));
+  return withEngine(call, manifest, { readOnly: true, offline: true }, (session) => compileHeld(call, session, ids));
 }
 
 /** Phases 1 to 6: what a run would do. `only`: these nodes instead of what the flags choose. */

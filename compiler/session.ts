@@ -78,8 +78,16 @@ export interface Session {
   catalog(): Promise<readonly CatalogTable[]>;
 }
 
+/** How an engine is opened. `offline`: where nobody can sign in or nobody answers, the work goes on as if nothing were there, which is told. */
+export interface EngineUse {
+  readonly readOnly?: boolean;
+  readonly offline?: boolean;
+  /** Nothing is asked of it, as far as is known: it is opened when something is. */
+  readonly idle?: boolean;
+}
+
 /** Opens the target's engine for as long as `work` takes. What the engine refuses while it opens is reported. */
-export async function withEngine<T>(given: Invocation, manifest: Manifest, options: { readonly readOnly?: boolean; /** Nothing is asked of it, as far as is known: it is opened when something is. */ readonly idle?: boolean }, work: (session: Session) => Promise<T | undefined>): Promise<T | undefined> {
+export async function withEngine<T>(given: Invocation, manifest: Manifest, { offline = false, idle = false, ...options }: EngineUse, work: (session: Session) => Promise<T | undefined>): Promise<T | undefined> {
   const { host, reporter } = given;
   const { target } = manifest.project;
   const adapter = await adapterOf(target.engine);
@@ -87,17 +95,33 @@ export async function withEngine<T>(given: Invocation, manifest: Manifest, optio
     reporter.report(noAdapter.at(undefined, { engine: target.engine, target: target.name }));
     return undefined;
   }
-  const secrets = await revealSecrets(target.connection, secretWorld(manifest.project.config, host.env), reporter);
-  if (!secrets) return undefined;
+  const missing: Diagnostic[] = [];
+  const found = await revealSecrets(target.connection, secretWorld(manifest.project.config, host.env), offline ? { report: (diagnostic) => void missing.push(diagnostic) } : reporter);
+  if (!found && !offline) return undefined;
+  const secrets = found ?? { settings: target.connection, revealed: [] };
   const call = withoutSecrets(given, secrets.revealed);
   const store = openS3(awsSettings(manifest.project.config, host.env));
   let engine: Engine | undefined;
   let binder: Promise<Binder> | undefined;
   try {
-    const open = () => adapter.open({ ...target, connection: secrets.settings }, host, { ...options, project: manifest.project, objectStore: usesObjectStore(manifest), targetPath: given.flags.targetPath, ...(given.flags.dryRun && { dryRun: true, message: (text) => call.emit({ kind: 'message', text, level: 'info' }) }) });
-    engine = options.idle ? idleEngine(open) : await open();
-    const existing = new Map((await engine.listRelations(schemasOf(manifest))).map((relation) => [relationKey(relation), relation]));
-    return await work(openSession(call, manifest, adapter, engine, existing, () => (binder ??= adapter.openBinder({ host, project: manifest.project })), store, secrets.revealed));
+    const message = (text: string): void => call.emit({ kind: 'message', text, level: 'info' });
+    const really = () => adapter.open({ ...target, connection: secrets.settings }, host, { ...options, project: manifest.project, objectStore: usesObjectStore(manifest), targetPath: given.flags.targetPath, ...((given.flags.dryRun || offline) && { dryRun: true, message }) });
+    const open = async (): Promise<readonly ExistingRelation[]> => {
+      if (missing.length > 0) throw new EngineError('credentials', missing[0]!.message);
+      engine = idle ? idleEngine(really) : await really();
+      return engine.listRelations(schemasOf(manifest));
+    };
+    const there = await open().catch(async (error: unknown): Promise<readonly ExistingRelation[]> => {
+      const { offline: absent, whyOffline } = await import('./offline.ts');
+      const why = offline ? whyOffline(error) : undefined;
+      if (why === undefined) throw error;
+      await engine?.close();
+      engine = absent(redact(why, secrets.revealed));
+      message(`The engine of the target "${target.name}" can't be asked, so this is compiled as if nothing were built there: ${why}.`);
+      return [];
+    });
+    const existing = new Map(there.map((relation) => [relationKey(relation), relation]));
+    return await work(openSession(call, manifest, adapter, engine!, existing, () => (binder ??= adapter.openBinder({ host, project: manifest.project })), store, secrets.revealed));
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     call.reporter.report(engineFailure(error, undefined));

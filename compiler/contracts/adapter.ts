@@ -34,7 +34,7 @@ export interface OpenOptions {
   readonly objectStore?: boolean;
   /** Folder for what a run leaves behind: `target`. */
   readonly targetPath?: string;
-  /** Nothing is going to be run: what can't be asked for want of credentials or a network counts as not there, and is told. */
+  /** Nothing is going to be run: what can't be asked for want of credentials or a network is not waited for. Where it counts as not there, that is told. */
   readonly dryRun?: boolean;
   readonly message?: (text: string) => void;
 }

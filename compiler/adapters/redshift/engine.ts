@@ -11,7 +11,7 @@ import { toldType } from '../../aws/redshift/types.ts';
 /** A Redshift cluster or workgroup, by its Data API. Nothing is asked before something is. */
 export async function openRedshift(target: Target, host: Host, options: OpenOptions = {}, chance: Chance = realChance): Promise<Engine> {
   const settings = redshiftSettings(target.connection, target.database, options.project, host);
-  const api = openDataApi(settings, chance);
+  const api = openDataApi(settings, chance, options.dryRun);
   let asking: Connection | undefined;
   const ask = (): Connection => (asking ??= connect(api));
   /** One question at a time in a session. */

@@ -15,9 +15,9 @@ interface SchemaName {
 }
 
 /** Opens a session for what lakec itself asks; each connection has one of its own. */
-export async function openSnowflake(target: Target, host: Host, { project }: OpenOptions = {}): Promise<Engine> {
+export async function openSnowflake(target: Target, host: Host, { project, dryRun }: OpenOptions = {}): Promise<Engine> {
   const given = await settingsOf(target.connection);
-  const settings = { ...given, database: given.database ?? target.database, schema: given.schema ?? target.schema };
+  const settings = { ...given, database: given.database ?? target.database, schema: given.schema ?? target.schema, ...(dryRun && { connect_retries: 0, connect_timeout: given.connect_timeout ?? 10 }) };
   if (settings.database === '') throw new EngineError('connection', 'The connection to Snowflake names no database', { suggestion: 'Add engine.connection.database.' });
   // A project that is written in DuckDB's SQL has its types in DuckDB's words.
   const described = (row: readonly unknown[]): ColumnType => {

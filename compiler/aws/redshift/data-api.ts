@@ -31,9 +31,9 @@ export interface DataApi {
 /** Seconds before each further try; the client itself has tried several times before. */
 const PAUSES = [1, 3, 8, 20];
 
-/** Opens it; the client is loaded at the first call. */
-export function openDataApi(settings: RedshiftSettings, chance: Chance = realChance): DataApi {
-  const options = clientOptions(settings.aws, 'REDSHIFT_DATA');
+/** Opens it; the client is loaded at the first call. `once`: who is not reached at once is not waited for. */
+export function openDataApi(settings: RedshiftSettings, chance: Chance = realChance, once = false): DataApi {
+  const options = { ...clientOptions(settings.aws, 'REDSHIFT_DATA'), ...(once && { maxAttempts: 1 }) };
   let opened: Promise<{ readonly client: RedshiftDataClient; readonly sdk: Sdk }> | undefined;
   const open = () => (opened ??= import('@aws-sdk/client-redshift-data').then((sdk) => ({ sdk, client: readExactly(new sdk.RedshiftDataClient(options)) })));
   return {
@@ -52,7 +52,7 @@ export function openDataApi(settings: RedshiftSettings, chance: Chance = realCha
             opened = undefined;
             continue;
           }
-          const pause = PAUSES[attempt++];
+          const pause = once ? undefined : PAUSES[attempt++];
           const passes = failure === 'throttled' || failure === 'unreachable' || /^Active\w+ExceededException$/.test((thrown as Error).name);
           if (pause === undefined || !passes) throw awsError(thrown, { service: 'Redshift', act, permission, ...(options.endpoint !== undefined && { endpoint: options.endpoint }) });
           await chance.wait(pause * 1000 * (0.8 + 0.4 * chance.random()));
