@@ -148,26 +148,39 @@ export const credentialsRefused = define<Said>({
   code: 'credentials-refused',
   message: ({ said }) => `The credentials are not accepted: ${said}.`,
   hint: ({ suggestion }) => suggestion ?? 'Sign in again, then run the same command again.',
-  explain: `A service of AWS does not accept who asks: no credentials were found, they are wrong, or the session has ended. lakec takes them
-where AWS's own tools do: \`AWS_ACCESS_KEY_ID\` and \`AWS_SECRET_ACCESS_KEY\` (with \`AWS_SESSION_TOKEN\`), the profile that \`AWS_PROFILE\` names,
-SSO, a web identity, the role of the container or machine.
+  explain: `A service does not accept who asks: there are no credentials, they are wrong, or a session has ended. The message and the hint say of which
+service. Nodes that had finished stay built; \`lakec retry\` runs the others.
+
+**AWS** (S3, Glue, EMR, Redshift's Data API, Secrets Manager): credentials are taken where AWS's own tools take them: \`AWS_ACCESS_KEY_ID\` and
+\`AWS_SECRET_ACCESS_KEY\` (with \`AWS_SESSION_TOKEN\`), the profile that \`AWS_PROFILE\` names, SSO, a web identity, the role of the container or machine.
 
     aws sso login --profile lake
     AWS_PROFILE=lake lakec build
 
-Nodes that had finished stay built; \`lakec retry\` runs the others.`,
+**Snowflake**: \`engine.connection\` has the user, and a key, a password, a token or \`authenticator: externalbrowser\`. A key that is refused is another one than
+the user has.
+
+    snowsql -a acme-prod -q "alter user LAKEC set rsa_public_key='MIIB…'"
+
+**Kafka, HTTP and other sources**: the source's \`connection\` has a user and password, or a token.
+
+Secrets stand in the config as \`\${secret:snowflake/password}\`, and come from the environment (\`LAKEC_SECRET_SNOWFLAKE_PASSWORD\`) or from Secrets Manager. \`lakec
+debug\` tries each connection alone.`,
 });
 
 export const serviceThrottled = define<Said>({
   code: 'service-throttled',
   message: ({ said }) => `A service wants fewer requests: ${said}.`,
   hint: ({ suggestion }) => suggestion ?? 'Run the same command again in a few minutes.',
-  explain: `A service of AWS answered that it gets too many requests (\`SlowDown\`, \`ThrottlingException\`), also after the request was tried again
-several times with growing pauses. What was being written is not seen; tables are as they were.
+  explain: `A service answered that it gets too many requests, also after the request was tried again several times with growing pauses. What was being
+written is not seen; tables are as they were.
 
-    AWS_MAX_ATTEMPTS=10 lakec retry --threads 2
+    lakec retry --threads 2
 
-S3 allows some thousand requests a second below one prefix, so many small files are the usual cause.`,
+**S3** (\`SlowDown\`) takes some thousand requests a second below one prefix, so many small files are the usual cause; \`AWS_MAX_ATTEMPTS=10\` waits
+longer. **Redshift's Data API** (\`ThrottlingException\`, \`ActiveStatementsExceededException\`) has a quota of requests a second and of statements at
+once, which all that asks in the account shares. **Snowflake** (429) limits requests of an account. **HTTP sources** say their limit in
+\`Retry-After\`, which is kept to; \`options.rate_limit\` of the source asks less often from the start.`,
 });
 
 export const extensionMissing = define<Said>({
