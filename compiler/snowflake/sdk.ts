@@ -1,7 +1,7 @@
 import type * as Sdk from 'snowflake-sdk';
 import { silenceVersionWarning } from '../aws/version-warning.ts';
 
-export type { Column, Connection as SdkConnection, ConnectionOptions, RowStatement, SnowflakeError, StatementOption } from 'snowflake-sdk';
+export type { Column, Connection as SdkConnection, ConnectionOptions, FileAndStageBindStatement, RowStatement, SnowflakeError, StatementOption } from 'snowflake-sdk';
 
 let loaded: Promise<typeof Sdk> | undefined;
 

@@ -2,7 +2,7 @@ import { EngineError, type QueryResult } from '../contracts/adapter.ts';
 import type { ColumnType } from '../contracts/relation.ts';
 import { secretsOf, type SnowflakeSettings } from './settings.ts';
 import { engineError, isLost } from './errors.ts';
-import { loadSdk, type RowStatement, type SdkConnection, type StatementOption } from './sdk.ts';
+import { loadSdk, type FileAndStageBindStatement, type RowStatement, type SdkConnection, type StatementOption } from './sdk.ts';
 import { signInOptions } from './sign-in.ts';
 import { AS_TEXT, columnOf, readerOf, resultOf, SESSION } from './values.ts';
 
@@ -35,19 +35,38 @@ export class Session {
     this.#root = root;
   }
 
+  /**
+   * Carries statements out as one request, which Snowflake carries on with whoever is there to hear of it: what a client that is killed began
+   * comes to its end. The results, in order.
+   */
+  async runTogether(statements: readonly string[], how: Pick<HowToRun, 'tag'> = {}): Promise<readonly Ran[]> {
+    for (let attempt = 1; ; attempt++) {
+      const sql = statements.join(';\n');
+      try {
+        return await this.#together(await this.open(), sql, statements.length, how);
+      } catch (thrown) {
+        if (!this.#again(thrown, attempt, sql)) throw engineError(thrown, sql, secretsOf(this.#settings));
+      }
+    }
+  }
+
   /** Carries a statement out. A session that is gone is opened anew, and the statement, which was refused, is run there. */
   async run(sql: string, how: HowToRun = {}): Promise<Ran> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#once(await this.open(), sql, how);
       } catch (thrown) {
-        const lost = isLost(thrown);
-        if (lost) this.#connection = undefined;
-        if (lost && this.bound) throw new EngineError('connection', 'The session ended while a transaction or temporary tables were open', { sql, suggestion: 'Type `lakec retry`: the table is as it was.' });
-        if (lost && attempt === 1) continue;
-        throw engineError(thrown, sql, secretsOf(this.#settings));
+        if (!this.#again(thrown, attempt, sql)) throw engineError(thrown, sql, secretsOf(this.#settings));
       }
     }
+  }
+
+  /** True when a request was refused for a session that is gone, and another session can take it. */
+  #again(thrown: unknown, attempt: number, sql: string): boolean {
+    if (!isLost(thrown)) return false;
+    this.#connection = undefined;
+    if (this.bound) throw new EngineError('connection', 'The session ended while a transaction or temporary tables were open', { sql, suggestion: 'Type `lakec retry`: the table is as it was.' });
+    return attempt === 1;
   }
 
   /** Columns and rows of a query. */
@@ -130,6 +149,29 @@ export class Session {
       const { statement } = await this.#complete((complete) => connection.execute({ ...parameters, sqlText: sql, asyncExec: true, streamResult: true, complete }));
       if (this.#cancelled) statement.cancel();
       return await this.#complete((complete) => connection.fetchResult({ ...shared, queryId: statement.getQueryId(), complete }));
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  async #together(connection: SdkConnection, sql: string, count: number, { tag }: Pick<HowToRun, 'tag'>): Promise<readonly Ran[]> {
+    this.#cancelled = false;
+    const made: Ran[] = [];
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#running = connection.execute({
+          rowMode: 'array', fetchAsString: [...AS_TEXT], sqlText: sql, parameters: { MULTI_STATEMENT_COUNT: count, ...(tag !== undefined && { QUERY_TAG: tag }) },
+          complete(error, statement, rows) {
+            if (error) return reject(error);
+            made.push({ statement, rows: (rows ?? []) as (readonly unknown[])[] });
+            // Its types say this of files alone.
+            const parts = statement as unknown as Pick<FileAndStageBindStatement, 'hasNext' | 'NextResult'>;
+            if (made.length < count && parts.hasNext()) parts.NextResult();
+            else resolve(made);
+          },
+        });
+        if (this.#cancelled) this.#running.cancel();
+      });
     } finally {
       this.#running = undefined;
     }

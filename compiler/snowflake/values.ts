@@ -9,6 +9,8 @@ export const AS_TEXT = ['Number', 'Date', 'JSON', 'Buffer'] as const;
 export const SESSION: Readonly<Record<string, string | boolean>> = {
   TIMEZONE: 'UTC', TIMESTAMP_TYPE_MAPPING: 'TIMESTAMP_NTZ', DATE_OUTPUT_FORMAT: 'YYYY-MM-DD', TIME_OUTPUT_FORMAT: 'HH24:MI:SS.FF9', TIMESTAMP_NTZ_OUTPUT_FORMAT: 'YYYY-MM-DD HH24:MI:SS.FF9',
   TIMESTAMP_LTZ_OUTPUT_FORMAT: 'YYYY-MM-DD HH24:MI:SS.FF9 TZHTZM', TIMESTAMP_TZ_OUTPUT_FORMAT: 'YYYY-MM-DD HH24:MI:SS.FF9 TZHTZM', BINARY_OUTPUT_FORMAT: 'HEX', STRICT_JSON_OUTPUT: true,
+  // Without it, what failed in a transaction of nobody's would keep its locks.
+  TRANSACTION_ABORT_ON_ERROR: true,
 };
 
 /** A result in the contract's form. */

@@ -1,4 +1,4 @@
-import type { Connection, QueryResult, StatementsFor } from '../../contracts/adapter.ts';
+import { EngineError, type Connection, type QueryResult, type StatementsFor } from '../../contracts/adapter.ts';
 import { statementsOf } from '../../sql/statements.ts';
 import { DESCRIBE } from './dialect.ts';
 import { identifier, storedName } from '../../sql/folded-names.ts';
@@ -39,6 +39,18 @@ export function wrapSession(session: Session, defaults: ConnectionDefaults): Con
       }
       return rows === undefined ? {} : { rows };
     },
+    async transaction(list) {
+      const parts = list.flatMap(({ sql, guard }, step) => (guard ? [guarded(sql, step)] : statementsOf(sql)).map((text) => ({ text, step })));
+      try {
+        const ran = await session.runTogether(['begin transaction', ...parts.map(({ text }) => text), 'commit'], { tag });
+        return { rows: list.map((_, step) => changed(ran[parts.findLastIndex((part) => part.step === step) + 1]!)) };
+      } catch (error) {
+        await session.run('rollback', { tag }).catch(() => undefined);
+        const [, refused, count] = GUARD.exec(error instanceof EngineError ? error.message : '') ?? [];
+        if (refused === undefined) throw error;
+        return { refused: Number(refused), count: Number(count) };
+      }
+    },
     async about({ runId, node, config }: StatementsFor) {
       // What the last node left in temporary tables is nobody's now.
       temporary = false;
@@ -53,6 +65,13 @@ export function wrapSession(session: Session, defaults: ConnectionDefaults): Con
     close: () => void session.close(),
   };
 }
+
+/** A guard within a request of several statements: a number that is not zero ends it, and is told by what it can't be made of. */
+function guarded(sql: string, at: number): string {
+  return `select iff(n = 0, 0, to_number('lakec guard ${at} found ' || n)) as passed from (\n${sql}\n) as guard (n)`;
+}
+
+const GUARD = /lakec guard (\d+) found (\d+)/;
 
 /** What `QUERY_HISTORY` shows beside each statement. */
 function tagOf({ runId, node }: { readonly runId?: string; readonly node?: string }): string {

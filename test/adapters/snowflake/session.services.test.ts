@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,6 +100,46 @@ describe('statements', () => {
   });
 });
 
+describe('a transaction', () => {
+  beforeEach(async () => void (await (await engine.connect()).execute('create or replace table lake.silver.whole as\nselect 1 as id')));
+  const ids = async (): Promise<unknown> => (await (await engine.connect()).query('select id from lake.silver.whole order by id')).rows.flat();
+
+  it('is one request, and tells what each statement changed', async () => {
+    const connection = await engine.connect();
+    await double.control({ forget: true });
+    expect(await connection.transaction!([{ sql: "insert into lake.silver.whole (id)\nselect 2 union all select 3 where ';' <> ''" }, { sql: 'select count(*) - 3 from lake.silver.whole', guard: true }, { sql: 'delete from lake.silver.whole\nwhere id = 1' }])).toEqual({ rows: [2, undefined, 1] });
+    expect((await double.control()).seen.map(({ sql }) => sql.split('\n')[0])).toContain('begin transaction;');
+    expect(await ids()).toEqual([2, 3]);
+  });
+
+  it('that a guard refuses leaves nothing, and the number is told', async () => {
+    expect(await (await engine.connect()).transaction!([{ sql: 'insert into lake.silver.whole (id)\nselect 2 union all select 2 union all select 2' }, { sql: 'select count(*) from lake.silver.whole where id = 2', guard: true }])).toEqual({ refused: 1, count: 3 });
+    expect(await ids()).toEqual([1]);
+  });
+
+  it('that fails leaves nothing, and its session goes on', async () => {
+    const connection = await engine.connect();
+    expect((await refused(connection.transaction!([{ sql: 'delete from lake.silver.whole' }, { sql: 'insert into lake.silver.whole (id)\nselect nope from lake.silver.whole' }]))).kind).toBe('sql');
+    await connection.execute('insert into lake.silver.whole (id)\nselect 9');
+    expect(await ids()).toEqual([1, 9]);
+  });
+
+  it('comes to its end though its client is killed, and leaves no lock', async () => {
+    const script = `
+      import { Session } from ${JSON.stringify(join(import.meta.dirname, '../../../compiler/snowflake/session.ts'))};
+      const session = new Session(${JSON.stringify({ ...double.connection, user: 'BUILDER', password: 'correct horse', database: 'LAKE', schema: 'SILVER' })}, '/');
+      await session.runTogether(['begin transaction', 'delete from lake.silver.whole', 'select system$wait(1)', 'insert into lake.silver.whole (id) select 7', 'commit']);`;
+    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], { cwd: join(import.meta.dirname, '../../..'), stdio: 'inherit' });
+    while ((await double.control()).running === 0) await wait(20);
+    child.kill('SIGKILL');
+    await new Promise((resolve) => child.once('close', resolve));
+    expect((await double.control()).running, 'at work without its client').toBe(1);
+    while ((await double.control()).running > 0) await wait(20);
+    await (await engine.connect()).execute('delete from lake.silver.whole\nwhere id = 1');
+    expect(await ids()).toEqual([7]);
+  });
+});
+
 describe('the world', () => {
   it('a session that ended is opened anew, and the statement is run once', async () => {
     const connection = await engine.connect();
@@ -158,6 +199,13 @@ describe('the world', () => {
     const { signed_in: signed } = await double.control();
     expect(signed.at(-1)).toMatchObject({ authenticator: 'SNOWFLAKE_JWT', user: 'BUILDER', role: 'BUILDER', warehouse: 'LAKE_WH' });
     expect(String(signed.at(-1)!.jwt!['sub'])).toBe('ACME-TEST.BUILDER');
+  });
+
+  it('by a key under a passphrase, and by a token', async () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    await (await open({ private_key: privateKey.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'open sesame' }).toString(), private_key_passphrase: 'open sesame' })).close();
+    await (await open({ authenticator: 'oauth', token: 'abcdef', password: '' })).close();
+    expect((await double.control()).signed_in.slice(-2).map(({ authenticator }) => authenticator)).toEqual(['SNOWFLAKE_JWT', 'OAUTH']);
   });
 
   it('an account that is not there is told', async () => {

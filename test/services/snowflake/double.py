@@ -19,6 +19,7 @@ from decimal import Decimal
 
 import fakesnow.copy_into as copy_into
 import fakesnow.transforms as transforms
+import sqlglot
 import snowflake.connector.errors as refused
 import uvicorn
 from fakesnow.dialect import parse_one
@@ -90,6 +91,8 @@ class Query:
         self.cancelled = threading.Event()
         self.done = threading.Event()
         self.answer = None
+        # One statement of a request of several.
+        self.part = False
 
     def run(self, describe_only, bindings):
         with self.session.lock:
@@ -100,6 +103,32 @@ class Query:
                 self.answer = failure("000603", "XX000", f"{type(thrown).__name__}: {thrown}", self.id)
                 self.status = "FAILED_WITH_ERROR"
             self.done.set()
+
+    def run_all(self, count):
+        """The statements of one request, one after the other until one fails; each has a result of its own."""
+        texts = split(self.sql)
+        parts = [Query(self.session, text) for text in texts]
+        if count not in (0, len(texts)):
+            self.answer = failure("000008", "0A000", f"Actual statement count {len(texts)} did not match the desired statement count {count}.", self.id)
+            parts = []
+        for part in parts:
+            part.cancelled = self.cancelled
+            part.part = True
+            queries[part.id] = part
+            part.run(False, None)
+            if not part.answer["success"]:
+                self.answer = part.answer
+                if self.session.parameters.get("TRANSACTION_ABORT_ON_ERROR") in (True, "true"):
+                    with contextlib.suppress(Exception):
+                        self.session.connection._duck_conn.rollback()
+                break
+        else:
+            if parts:
+                self.answer = success(self.session, self.id, words.TEXTS, [("Multiple statements executed successfully.",)], 0xA000)
+                self.answer["data"]["resultIds"] = ",".join(part.id for part in parts)
+                self.answer["data"]["resultTypes"] = ",".join(str(part.answer["data"]["statementTypeId"]) for part in parts)
+        self.status = "SUCCESS" if self.answer["success"] else "FAILED_WITH_ERROR"
+        self.done.set()
 
     def carry_out(self, describe_only, bindings):
         waits = re.search(r"system\$wait\((\d+)\)", self.sql, re.I)
@@ -142,6 +171,13 @@ class Query:
     def cancel(self):
         self.cancelled.set()
         self.session.connection._duck_conn.interrupt()
+
+
+def split(sql):
+    """The statements of a text, parted at the semicolons that stand in no literal and no comment."""
+    ends = [token.start for token in sqlglot.tokenize(sql, read="snowflake") if token.token_type == sqlglot.TokenType.SEMICOLON]
+    texts = [sql[start:end].strip() for start, end in zip([0, *[end + 1 for end in ends]], [*ends, len(sql)], strict=True)]
+    return [text for text in texts if text]
 
 
 def success(session, query_id, rowtype, rows, kind, uses=None):
@@ -263,7 +299,8 @@ async def query(request: Request):
         requests[request_id] = one
         bindings = body.get("bindings") or {}
         values = tuple(bindings[str(at)]["value"] for at in range(1, len(bindings) + 1)) or None
-        one.future = pool.submit(one.run, body.get("describeOnly"), values)
+        count = int((body.get("parameters") or {}).get("MULTI_STATEMENT_COUNT") or 1)
+        one.future = pool.submit(one.run_all, count) if count != 1 else pool.submit(one.run, body.get("describeOnly"), values)
     if body.get("asyncExec"):
         return JSONResponse(running(one, "333334"))
     return JSONResponse(await answer_of(one, request))
@@ -325,6 +362,10 @@ async def chunk(request: Request):
     return Response(status_code=404) if content is None else Response(json.dumps(told(*content))[1:-1], media_type="application/octet-stream")
 
 
+def load(table, parquet):
+    shared.duck_conn.cursor().execute(f"insert into {table} select * from read_parquet('{parquet}')")
+
+
 async def control(request: Request):
     """For tests: what was asked, what to do, and an administrator's hand."""
     body = await body_of(request)
@@ -341,7 +382,10 @@ async def control(request: Request):
             with contextlib.suppress(Exception):
                 one.connection._duck_conn.rollback()
         sessions.clear()
-    told = {"seen": list(seen), "signed_in": list(signed_in), "running": sum(not one.done.is_set() for one in queries.values()), "sessions": len(sessions)}
+    if body.get("load"):
+        # Rows of a Parquet file into a table that is there, as if they had been copied into it.
+        await asyncio.get_running_loop().run_in_executor(pool, load, body["load"]["table"], body["load"]["parquet"])
+    told = {"seen": list(seen), "signed_in": list(signed_in), "running": sum(not one.done.is_set() and not one.part for one in queries.values()), "sessions": len(sessions)}
     if body.get("forget"):
         seen.clear()
         signed_in.clear()

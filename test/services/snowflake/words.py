@@ -3,13 +3,62 @@
 import re
 
 TEXT = {"database": "", "schema": "", "table": "", "nullable": True, "type": "text", "byteLength": 16777216, "length": 16777216, "scale": None, "precision": None, "collation": None}
+TEXTS = [{**TEXT, "name": "status"}]
 DONE = ([{**TEXT, "name": "status"}], [("Statement executed successfully.",)])
 # What changes no row and nothing that a test reads back.
 NOTHING = re.compile(r"\s*(grant|revoke|use\s+(warehouse|role|secondary)|alter\s+(table|view)\s+.*\b(resume|suspend)\s+recluster|comment\s+on\s+column|alter\s+warehouse)\b", re.I | re.S)
 
 
+# Dynamic tables by database, schema and name as they are stored: how each was made, and the settings that ALTER changes.
+dynamic_tables = {}
+
+
+def dynamic(sql, connection):
+    """Dynamic tables are plain ones there, that are told of as what they are; None for a statement that is about something else."""
+    made = re.match(r"\s*create\s+or\s+replace\s+dynamic\s+table\s+(\S+)(.*?)\bas\n(.*)$", sql, re.I | re.S)
+    if made:
+        connection.cursor().execute(f"create or replace table {made[1]} as {made[3]}")
+        dynamic_tables[stored(made[1])] = {"text": sql, "target_lag": lag(made[2]), "warehouse": warehouse(made[2])}
+        return DONE
+    altered = re.match(r"\s*alter\s+dynamic\s+table\s+(\S+)\s+set\s+(.*)$", sql, re.I | re.S)
+    if altered:
+        settings = dynamic_tables[stored(altered[1])]
+        settings["target_lag"] = lag(altered[2]) or settings["target_lag"]
+        settings["warehouse"] = warehouse(altered[2]) or settings["warehouse"]
+        return DONE
+    dropped = re.match(r"\s*drop\s+dynamic\s+table\s+if\s+exists\s+(\S+)\s*$", sql, re.I)
+    if dropped:
+        connection.cursor().execute(f"drop table if exists {dropped[1]}")
+        dynamic_tables.pop(stored(dropped[1]), None)
+        return DONE
+    shown = re.match(r"\s*show\s+dynamic\s+tables\s+like\s+'((?:[^']|'')*)'\s+in\s+schema\s+(\S+)\s*$", sql, re.I)
+    if shown:
+        key = (*stored(shown[2]), shown[1].replace("''", "'").replace("\\\\", "\\").replace("\\_", "_"))
+        names = ["name", "text", "target_lag", "warehouse"]
+        return [{**TEXT, "name": name} for name in names], [(key[-1], *(found[name] for name in names[1:])) for found in [dynamic_tables.get(key)] if found]
+    return None
+
+
+def stored(name):
+    """A qualified name's parts, as they are stored."""
+    return tuple(part[1:-1] if part.startswith('"') else part.upper() for part in re.findall(r'"[^"]+"|[^.]+', name))
+
+
+def lag(text):
+    found = re.search(r"target_lag\s*=\s*('[^']*'|\w+)", text, re.I)
+    return found and found[1].strip("'")
+
+
+def warehouse(text):
+    found = re.search(r"\bwarehouse\s*=\s*(\w+)", text, re.I)
+    return found and found[1].upper()
+
+
 def answer(sql, connection, parameters):
     """Columns and rows of a statement that fakesnow does not take; None for the others."""
+    kept = dynamic(sql, connection)
+    if kept is not None:
+        return kept
     setting = re.match(r"\s*alter\s+session\s+set\s+(.+)$", sql, re.I | re.S)
     if setting:
         for key, value in re.findall(r"(\w+)\s*=\s*('(?:[^']|'')*'|\w+)", setting[1]):
@@ -29,7 +78,7 @@ def cured(sql):
     # A temporary table lives in no schema there.
     sql = re.sub(r"^(\s*create\s+(?:or\s+replace\s+)?)temporary\s+", r"\1", sql, flags=re.I)
     # Its list of tables has no views.
-    sql = re.sub(r'from ("[^"]+"|\w+)\.information_schema\.tables\b', r"from (select table_schema, table_name, table_type from \1.information_schema.tables where table_type = 'BASE TABLE' union all select table_schema, table_name, 'VIEW' from \1.information_schema.views) as tables", sql, flags=re.I)
+    sql = re.sub(r'from ("[^"]+"|\w+)\.information_schema\.tables\b', rf"from (select table_schema, table_name, table_type, case when table_schema || '.' || table_name in ({', '.join(repr('.'.join(key[-2:])) for key in dynamic_tables) or 'null'}) then 'YES' else 'NO' end as is_dynamic from \1.information_schema.tables where table_type = 'BASE TABLE' union all select table_schema, table_name, 'VIEW', 'NO' from \1.information_schema.views) as tables", sql, flags=re.I)
     # The clauses of a table that it does not keep.
     head, found, rest = sql.partition(" as\n")
     if re.match(r"\s*create\s+(or\s+replace\s+)?(transient\s+|secure\s+)?(table|view)\b", head, re.I):
