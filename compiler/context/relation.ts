@@ -11,7 +11,7 @@ type Policy = Readonly<Record<Part, boolean>>;
 type Path = Readonly<Record<Part, string | null>>;
 
 /** dbt's word for a relation's kind; an `external` is a view over files in the engine's eyes. */
-export type RelationType = RelationKind | 'cte' | 'ephemeral' | 'materialized_view' | 'pointer';
+export type RelationType = RelationKind | 'cte' | 'ephemeral' | 'pointer';
 
 /** How relations print in a dialect: dbt's quoting policy for its engine. */
 export interface RelationStyle {

@@ -59,10 +59,12 @@ export interface Dialect {
   /** `constraints` are table constraints, each as its SQL. */
   createTable(relation: Relation, columns: readonly ColumnType[], options?: TableOptions & { readonly ifNotExists?: boolean; readonly constraints?: readonly string[] }): string;
   createViewAs(relation: Relation, select: string, options?: { readonly replace?: boolean; readonly config?: NodeOptions }): string;
-  /** A table that the engine itself keeps as new as its config says; absent where the engine has none. */
-  createDynamicTable?(relation: Relation, select: string, config: NodeOptions): string;
+  /** Relations that the engine itself keeps as new as their config says, by their materialization; absent where the engine has none. */
+  readonly kept?: Readonly<Partial<Record<KeptKind, KeptSql>>>;
+  /** What must be there before any node starts, by the target's connection: each `create … if not exists`, with a few words. */
+  setup?(connection: NodeOptions): readonly { readonly title: string; readonly sql: string }[];
   /** A table with the rows that another has now, without copying them; absent where the engine copies. */
-  clone?(relation: Relation, from: Relation): string;
+  clone?(relation: Relation, from: Relation, config: NodeOptions): string;
   drop(relation: Relation, kind: RelationKind): string;
   rename(relation: Relation, kind: RelationKind, identifier: string): string;
   insertInto(relation: Relation, columns: readonly string[], select: string): string;
@@ -115,6 +117,22 @@ export interface TableOptions {
   readonly temporary?: boolean;
   /** Of the node whose table it is; absent for tables of lakec's own. */
   readonly config?: NodeOptions;
+}
+
+/** A relation that an engine itself refreshes. */
+export type KeptKind = 'dynamic_table' | 'materialized_view';
+
+/** How an engine is told of a relation that it keeps as new as its config says. None of these texts may stand in a transaction. */
+export interface KeptSql {
+  create(relation: Relation, select: string, config: NodeOptions): string;
+  /** `create` takes the place of one that is there. */
+  readonly replaces: boolean;
+  /** Queries that tell how it is now, for `changes`. */
+  look(relation: Relation): readonly string[];
+  /** What makes one that is there what it should be, by the answers to `look`; undefined where it must be made anew. */
+  changes(found: readonly QueryResult[], relation: Relation, select: string, config: NodeOptions): readonly string[] | undefined;
+  /** Brings its rows up to date; undefined where the engine does so by itself. */
+  refresh?(relation: Relation, config: NodeOptions): string | undefined;
 }
 
 /** Grants as statements; names of privileges are dbt's. */

@@ -5,8 +5,8 @@ export interface Relation {
   readonly identifier: string;
 }
 
-/** `dynamic_table`: one that the engine refreshes by itself. */
-export type RelationKind = 'table' | 'view' | 'external' | 'dynamic_table';
+/** `dynamic_table` and `materialized_view`: kept as new as they say by the engine itself. */
+export type RelationKind = 'table' | 'view' | 'external' | 'dynamic_table' | 'materialized_view';
 
 /** A relation that is there. */
 export interface ExistingRelation extends Relation {

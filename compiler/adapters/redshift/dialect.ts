@@ -2,6 +2,8 @@ import type { Dialect, NodeOptions } from '../../contracts/dialect.ts';
 import type { ColumnType, Relation } from '../../contracts/relation.ts';
 import { tokenize } from '../../sql/tokenize.ts';
 import { withNames } from '../ansi.ts';
+import { externalSchemas } from './external-schemas.ts';
+import { materializedView } from './materialized-view.ts';
 import { mergeText } from './merge.ts';
 import { RESERVED } from './reserved.ts';
 import { encoding, tableWords } from './table-words.ts';
@@ -83,7 +85,7 @@ export const redshift: Dialect = {
     [`create ${temporary ? 'temporary ' : ''}table ${ifNotExists ? 'if not exists ' : ''}${nameOf(relation)} (\n${columns.map((column) => `  ${columnOf(column, config)}`).join(',\n')}\n)`, ...tableWords(config, id)].join('\n'),
   createViewAs: (relation, select, { config } = {}) => `create view ${nameOf(relation)} as (\n${select}\n)${config?.['bind'] === false ? '\nwith no schema binding' : ''}`,
   // What is bound to a table goes with it.
-  drop: (relation, kind) => `drop ${kind === 'table' ? 'table' : 'view'} if exists ${nameOf(relation)} cascade`,
+  drop: (relation, kind) => `drop ${kind === 'materialized_view' ? 'materialized view' : kind === 'table' || kind === 'external' ? 'table' : 'view'} if exists ${nameOf(relation)} cascade`,
   rename: (relation, _kind, identifier) => `alter table ${nameOf(relation)} rename to ${id(identifier)}`,
   insertInto: (relation, columns, select) => `insert into ${nameOf(relation)} (${columns.map(id).join(', ')})\n${select}`,
   deleteFrom: (relation, where, alias) => `delete from ${nameOf(relation)}\nwhere ${alias === undefined ? where : renamed(where, alias, nameOf(relation))}`,
@@ -94,9 +96,12 @@ export const redshift: Dialect = {
   addColumn: (relation, column) => `alter table ${nameOf(relation)} add column ${columnOf({ name: column.name, type: column.type })}`,
   dropColumn: (relation, column) => `alter table ${nameOf(relation)} drop column ${id(column)}`,
   alterColumnType: retype,
+  kept: { materialized_view: materializedView(nameOf, string, id) },
+  setup: (connection) => externalSchemas(connection, id, string),
   merge: (merge) => mergeText(merge, { id, nameOf, renamed }),
-  comment: (relation, kind, text) => `comment on ${kind === 'table' ? 'table' : 'view'} ${nameOf(relation)} is ${string(text)}`,
-  commentColumn: (relation, column, text, _kind, config) => (config?.['materialized'] === 'view' && config['bind'] === false ? '' : `comment on column ${nameOf(relation)}.${id(column)} is ${string(text)}`),
+  // Redshift says of no materialized view that it takes a comment.
+  comment: (relation, kind, text) => (kind === 'materialized_view' ? '' : `comment on ${kind === 'table' ? 'table' : 'view'} ${nameOf(relation)} is ${string(text)}`),
+  commentColumn: (relation, column, text, kind, config) => (kind === 'materialized_view' || (config?.['materialized'] === 'view' && config['bind'] === false) ? '' : `comment on column ${nameOf(relation)}.${id(column)} is ${string(text)}`),
 };
 
 /** Begins a text whose answer is wanted for its columns. */

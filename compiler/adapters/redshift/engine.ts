@@ -37,7 +37,7 @@ export async function openRedshift(target: Target, host: Host, options: OpenOpti
       if (schemas.length === 0) return [];
       const database = databases(schemas);
       const rows = await rowsOf(relationsQuery(names(schemas)));
-      return rows.map(([schema, identifier, kind]): ExistingRelation => ({ database: database.get(schema!) ?? target.database, schema: schema!, identifier: identifier!, kind: kind === 'v' ? 'view' : 'table' }));
+      return rows.map(([schema, identifier, kind]): ExistingRelation => ({ database: database.get(schema!) ?? target.database, schema: schema!, identifier: identifier!, kind: KINDS[kind!] ?? 'table' }));
     },
     listColumns: (schemas) => columnsOf(schemas),
     columns: async (relation) => (await columnsOf([relation], relation)).get(relationKey(relation)),
@@ -46,6 +46,9 @@ export async function openRedshift(target: Target, host: Host, options: OpenOpti
     },
   };
 }
+
+/** By the letter that `relationsQuery` gives. */
+const KINDS: Readonly<Record<string, ExistingRelation['kind']>> = { v: 'view', m: 'materialized_view', e: 'external' };
 
 type Schema = { readonly database: string; readonly schema: string };
 
@@ -56,12 +59,13 @@ const databases = (schemas: readonly Schema[]): ReadonlyMap<string, string> => n
 
 /** Tables and views; the table that keeps a materialized view's rows is its own affair. */
 function relationsQuery(schemas: string): string {
-  return `select n.nspname as schema_name, c.relname as name, case when c.relkind in ('v', 'm') then 'v' else 't' end as kind
+  return `select n.nspname as schema_name, c.relname as name, case when m.name is not null then 'm' when c.relkind = 'v' then 'v' else 't' end as kind
 from pg_catalog.pg_class as c
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+left join stv_mv_info as m on trim(m.schema) = n.nspname and trim(m.name) = c.relname
 where n.nspname in (${schemas}) and c.relkind in ('r', 'p', 'v', 'm') and c.relname not like 'mv_tbl__%'
 union all
-select schemaname, tablename, 't' from svv_external_tables where schemaname in (${schemas})
+select schemaname, tablename, 'e' from svv_external_tables where schemaname in (${schemas})
 order by 1, 2`;
 }
 

@@ -2,7 +2,8 @@ import type { Dialect, GrantsSql } from '../../contracts/dialect.ts';
 import type { ColumnType, Relation, RelationKind } from '../../contracts/relation.ts';
 import { withNames } from '../ansi.ts';
 import { exactly, identifier, RESERVED, storedName } from '../../sql/folded-names.ts';
-import { afterCreate, clustered, createTableWords, createViewWords, dynamicTableClauses, tableClauses } from './tables.ts';
+import { keptSql } from './kept.ts';
+import { afterCreate, clustered, createTableWords, createViewWords, tableClauses } from './tables.ts';
 import { describedType, snowflakeType } from './types.ts';
 
 /** Text before a SELECT that is to be described and not run: its connection asks for that, and gives the columns as rows. */
@@ -18,7 +19,7 @@ const common = withNames({
 const nameOf = (relation: Relation): string => [relation.database, relation.schema, relation.identifier].filter((part) => part !== '').map(identifier).join('.');
 const columnOf = ({ name, type, nullable }: ColumnType): string => `${identifier(name)} ${snowflakeType(type)}${nullable === false ? ' not null' : ''}`;
 const listOf = (lines: readonly string[]): string => ` (\n${lines.map((line) => `  ${line}`).join(',\n')}\n)`;
-const kindOf = (kind: RelationKind): string => (kind === 'table' ? 'table' : kind === 'dynamic_table' ? 'dynamic table' : 'view');
+const kindOf = (kind: RelationKind): string => (kind === 'table' ? 'table' : kind === 'dynamic_table' || kind === 'materialized_view' ? kind.replace('_', ' ') : 'view');
 
 /** A backslash begins an escape in Snowflake's texts. */
 const string: Dialect['string'] = (text) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
@@ -56,8 +57,9 @@ export const snowflake: Dialect = {
   createTable: (relation, columns, options = {}) =>
     `${createTableWords(options)} ${options.ifNotExists ? 'if not exists ' : ''}${nameOf(relation)}${listOf([...columns.map(columnOf), ...(options.constraints ?? [])])}${tableClauses(options)}`,
   createViewAs: (relation, select, options = {}) => `${createViewWords(nameOf(relation), options)} as\n${select}`,
-  createDynamicTable: (relation, select, config) => `create or replace dynamic table ${nameOf(relation)}${dynamicTableClauses(config)}${tableClauses({ config })}\nas\n${select}`,
-  clone: (relation, from) => `create or replace table ${nameOf(relation)} clone ${nameOf(from)}`,
+  kept: keptSql(nameOf, string),
+  // What was transient is so again: Snowflake makes no lasting table of one.
+  clone: (relation, from, config) => `${createTableWords({ replace: true, config })} ${nameOf(relation)} clone ${nameOf(from)}${config['copy_grants'] === true ? '\ncopy grants' : ''}`,
   drop: (relation, kind) => `drop ${kindOf(kind)} if exists ${nameOf(relation)}`,
   rename: (relation, kind, to) => `alter ${kindOf(kind)} ${nameOf(relation)} rename to ${nameOf({ ...relation, identifier: to })}`,
   insertInto: (relation, columns, select) => `insert into ${nameOf(relation)} (${columns.map(identifier).join(', ')})\n${select}`,

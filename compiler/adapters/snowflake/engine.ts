@@ -37,7 +37,7 @@ export async function openSnowflake(target: Target, host: Host, { project, dryRu
     async listRelations(schemas) {
       const found: ExistingRelation[] = [];
       for (const [database, names] of byDatabase(schemas)) {
-        const rows = await ask(`select table_schema, table_name, table_type from ${exactly(database)}.information_schema.tables where table_schema in (${names.map(snowflake.string).join(', ')})`).catch(noDatabase);
+        const rows = await ask(`select table_schema, table_name, case when is_dynamic = 'YES' then 'DYNAMIC TABLE' else table_type end from ${exactly(database)}.information_schema.tables where table_schema in (${names.map(snowflake.string).join(', ')})`).catch(noDatabase);
         for (const [schema, name, type] of rows) found.push({ database: storedName(database), schema: storedName(String(schema)), identifier: storedName(String(name)), kind: KINDS[String(type)] ?? 'table' });
       }
       return found.sort((a, b) => (relationKey(a) < relationKey(b) ? -1 : 1));
@@ -63,7 +63,7 @@ export async function openSnowflake(target: Target, host: Host, { project, dryRu
   };
 }
 
-const KINDS: Readonly<Record<string, ExistingRelation['kind']>> = { VIEW: 'view', 'MATERIALIZED VIEW': 'view', 'EXTERNAL TABLE': 'external', 'DYNAMIC TABLE': 'dynamic_table' };
+const KINDS: Readonly<Record<string, ExistingRelation['kind']>> = { VIEW: 'view', 'MATERIALIZED VIEW': 'materialized_view', 'EXTERNAL TABLE': 'external', 'DYNAMIC TABLE': 'dynamic_table' };
 
 function columnsQuery(database: string, where: string): string {
   return `select table_schema, table_name, column_name, data_type, is_nullable, numeric_precision, numeric_scale, character_maximum_length\nfrom ${exactly(database)}.information_schema.columns\nwhere ${where}\norder by table_schema, table_name, ordinal_position`;

@@ -28,19 +28,6 @@ export function createViewWords(name: string, { replace, config = {} }: TableOpt
   return `create ${replace ? 'or replace ' : ''}${config['secure'] === true ? 'secure ' : ''}view ${name}${replace && config['copy_grants'] === true ? '\ncopy grants' : ''}`;
 }
 
-/** A dynamic table's properties, under dbt-snowflake's names. */
-export function dynamicTableClauses(config: NodeOptions): string {
-  const text = (key: string): string | undefined => (config[key] === undefined || config[key] === null ? undefined : String(config[key]));
-  const lag = text('target_lag') ?? 'downstream';
-  const parts = [
-    `target_lag = ${lag.toLowerCase() === 'downstream' ? 'downstream' : `'${lag.replaceAll("'", "''")}'`}`,
-    ...(text('snowflake_warehouse') === undefined ? [] : [`warehouse = ${text('snowflake_warehouse')}`]),
-    ...(text('refresh_mode') === undefined ? [] : [`refresh_mode = ${text('refresh_mode')}`]),
-    ...(text('initialize') === undefined ? [] : [`initialize = ${text('initialize')}`]),
-  ];
-  return parts.map((part) => `\n${part}`).join('');
-}
-
 /** `cluster_by`: expressions, each as it is written. */
 function clusterKeys(config: NodeOptions): readonly string[] {
   const value = config['cluster_by'];

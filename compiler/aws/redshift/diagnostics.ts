@@ -21,6 +21,7 @@ where:
         poll_seconds: 2                        # between two looks at a statement that runs long
         session_seconds: 300                   # how long a session without work is kept; 0: none
         iam_role: arn:aws:iam::111122223333:role/acme-redshift-s3   # by which the cluster reads and writes S3
+        external_schemas: {bronze: acme_lake_bronze_prod}   # databases of the Glue catalog, read where their files lie
 
 Who signs in must be allowed redshift-data:ExecuteStatement, BatchExecuteStatement, DescribeStatement, GetStatementResult and
 CancelStatement, and redshift:GetClusterCredentials (or GetClusterCredentialsWithIAM, redshift-serverless:GetCredentials, or

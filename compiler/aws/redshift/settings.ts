@@ -27,7 +27,7 @@ export interface Where {
 }
 
 /** Keys of `engine.connection`, and of a dbt profile's output. */
-const KEYS = ['cluster_identifier', 'workgroup_name', 'database', 'schema', 'db_user', 'secret_arn', 'region', 'endpoint_url', 'poll_seconds', 'session_seconds', 'iam_role'] as const;
+const KEYS = ['cluster_identifier', 'workgroup_name', 'database', 'schema', 'db_user', 'secret_arn', 'region', 'endpoint_url', 'poll_seconds', 'session_seconds', 'iam_role', 'external_schemas'] as const;
 
 /** What a profile for a driver says besides; the Data API has no use for it. */
 const DRIVERS = ['port', 'sslmode', 'connect_timeout', 'keepalives_idle', 'ra3_node', 'autocommit', 'autocreate', 'db_groups', 'retries', 'retry_all', 'role', 'search_path', 'query_group', 'datasharing', 'access_key_id', 'secret_access_key', 'is_serverless', 'serverless_acct_id', 'tcp_keepalive', 'tcp_keepalive_idle', 'tcp_keepalive_interval', 'tcp_keepalive_count'];
@@ -52,6 +52,9 @@ export function redshiftSettings(connection: ConfigMap, database: string, projec
   if (cluster === undefined && workgroup === undefined) throw refused('names neither a cluster nor a workgroup', 'Set engine.connection.cluster_identifier, or engine.connection.workgroup_name for Redshift Serverless.');
   if (cluster !== undefined && workgroup !== undefined) throw refused('names a cluster and a workgroup', 'Take cluster_identifier or workgroup_name out of engine.connection.');
   if (database === '') throw refused('names no database', 'Set engine.connection.database.');
+  const schemas = given['external_schemas'] ?? {};
+  if (typeof schemas !== 'object' || Array.isArray(schemas)) throw refused('has external_schemas that are no map', EXTERNAL);
+  for (const [schema, value] of Object.entries(schemas)) if (typeof value !== 'string' && typeof (value as ConfigMap | null)?.['database'] !== 'string') throw refused(`names no Glue database for the external schema "${schema}"`, EXTERNAL);
   const secret = text('secret_arn');
   const user = text('db_user');
   if (secret !== undefined && user !== undefined) throw refused('says db_user and secret_arn, which has its own user', 'Take one of them out of engine.connection.');
@@ -68,6 +71,8 @@ export function redshiftSettings(connection: ConfigMap, database: string, projec
     ...(iamRole !== undefined && { iamRole }),
   };
 }
+
+const EXTERNAL = 'Write external_schemas: {bronze: acme_lake_bronze_prod}, the Glue database by the name that models read it under.';
 
 /** dbt-redshift's keys under the names that the Data API has; a password can't be used, and is refused. */
 function withoutDbt(connection: ConfigMap): ConfigMap {

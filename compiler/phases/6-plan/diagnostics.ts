@@ -314,7 +314,7 @@ export const engineLacks = define<{ node: string; what: string; engine: string }
   code: 'engine-lacks',
   message: ({ node, what, engine }) => `The model "${node}" needs ${what}, and ${engine} has none.`,
   hint: () => "Choose materialized='table' for this target, or build it on an engine that has them.",
-  explain: `A materialization is a thing of one engine: dynamic tables are Snowflake's. On another target the model can't be built as its config says.
+  explain: `Some materializations are things of some engines: dynamic tables are Snowflake's, materialized views Snowflake's and Redshift's. On another target the model can't be built as its config says.
 
     {{ config(materialized='dynamic_table' if target.type == 'snowflake' else 'table') }}`,
 });

@@ -108,7 +108,7 @@ async function planRelation(manifest: Manifest, node: Buildable, checked: Checke
 /** The plan with the node's grants after its steps, and with its DDL outside of transactions where the engine needs that. */
 async function withGrants(planned: NodePlan, input: MaterializationInput, world: PlanWorld): Promise<NodePlan> {
   const { action, steps } = planned;
-  const kind = input.node.config.materialized === 'view' ? 'view' : input.node.config.materialized === 'dynamic_table' ? 'dynamic_table' : 'table';
+  const kind = input.node.config.materialized === 'view' ? 'view' : input.node.config.materialized === 'dynamic_table' || input.node.config.materialized === 'materialized_view' ? input.node.config.materialized : 'table';
   const granted = action === 'none' ? [] : await grantSteps(input, kind, action !== 'create' && action !== 'replace', world);
   const all = input.dialect.supports.transactionalDdl ? steps : settle(steps);
   return granted.length === 0 && all === steps ? planned : { ...planned, steps: [...all, ...granted] };

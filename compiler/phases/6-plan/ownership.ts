@@ -21,6 +21,7 @@ export interface MadeRelation extends Relation {
   readonly node: string;
 }
 
+const KINDS: readonly RelationKind[] = ['view', 'dynamic_table', 'materialized_view'];
 const COLUMNS: readonly ColumnType[] = ['project', 'node', 'database_name', 'schema_name', 'identifier', 'kind'].map((name) => ({ name, type: 'string' }));
 
 /** Reads who owns what; a database that lakec never wrote to is owned by nobody. */
@@ -33,7 +34,7 @@ export async function readOwnership(manifest: Manifest, world: { readonly dialec
     for (const row of rows) {
       const [owner, node, database, schema, identifier, kind] = row.map(String) as [string, string, string, string, string, string];
       projects.add(owner);
-      if (owner === project.name && identifier !== '') made.set(relationKey({ database, schema, identifier }), { database, schema, identifier, node, kind: kind === 'view' ? 'view' : 'table' });
+      if (owner === project.name && identifier !== '') made.set(relationKey({ database, schema, identifier }), { database, schema, identifier, node, kind: KINDS.find((one) => one === kind) ?? 'table' });
     }
     return { known: true, projects: [...projects].sort(), made };
   } catch (error) {
@@ -117,5 +118,6 @@ function insertRows(table: Relation, rows: readonly (readonly string[])[], diale
 
 function kindOf(node: Node): RelationKind {
   if (node.kind === 'test') return node.config.store_failures_as === 'view' ? 'view' : 'table';
+  if (node.kind === 'model' && (node.config.materialized === 'dynamic_table' || node.config.materialized === 'materialized_view')) return node.config.materialized;
   return node.kind === 'model' && (node.config.materialized === 'view' || node.config.materialized === 'external') ? 'view' : 'table';
 }

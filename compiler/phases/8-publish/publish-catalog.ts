@@ -15,7 +15,7 @@ export interface CatalogTable {
 }
 
 const NO_STATS = '{"has_stats":{"id":"has_stats","label":"Has Stats?","value":false,"include":false,"description":"Indicates whether there are statistics for this table"}}';
-const TYPES: Readonly<Record<RelationKind, string>> = { table: 'BASE TABLE', view: 'VIEW', external: 'EXTERNAL TABLE', dynamic_table: 'DYNAMIC TABLE' };
+const TYPES: Readonly<Record<RelationKind, string>> = { table: 'BASE TABLE', view: 'VIEW', external: 'EXTERNAL TABLE', dynamic_table: 'DYNAMIC TABLE', materialized_view: 'MATERIALIZED VIEW' };
 
 /** Writes catalog.json (dbt's schema v1) into the target folder: the columns that each relation has in the engine. */
 export function publishCatalog(host: Host, flags: Flags, manifest: Manifest, tables: readonly CatalogTable[], call: { readonly invocationId: string; readonly startedAt: Date }): void {

@@ -58,6 +58,49 @@ async function rowsOf(sql: string): Promise<readonly (readonly (string | null)[]
   }
 }
 
+describe('a materialized view', () => {
+  const MODEL = (config: string, select = "select id from {{ ref('orders') }}"): void => write({ 'models/silver/ids.sql': `{{ config(materialized='materialized_view', dist='id'${config}) }}\n${select}` });
+  const built = async (): Promise<readonly string[]> => {
+    const before = double.statements.length;
+    const { code, text } = await run('build', '--select', '+ids');
+    expect(code, text).toBe(0);
+    return double.statements.slice(before).flatMap(({ sqls }) => sqls).filter((sql) => /materialized view/.test(sql)).map((sql) => sql.replace(/\s+/g, ' ').replaceAll('"', ''));
+  };
+  it('is made once, refreshed by each run or by Redshift itself, and made anew where its SELECT is another', async () => {
+    write({ 'config/dev.yaml': CONFIG, 'models/silver/orders.sql': "{{ config(materialized='incremental', incremental_strategy='append') }}\nselect {% if is_incremental() %}(select max(id) + 1 from {{ this }}){% else %}1{% endif %} as id, 10 as amount" });
+    MODEL('');
+    expect(await built()).toEqual(['create materialized view dev.silver.ids diststyle key distkey (id) auto refresh no as ( select id from dev.silver.orders )']);
+    expect(await built()).toEqual(['refresh materialized view dev.silver.ids']);
+    expect(await rowsOf('select id from silver.ids order by id')).toEqual([['1'], ['2']]);
+    MODEL(', auto_refresh=true');
+    expect(await built()).toEqual(['alter materialized view dev.silver.ids auto refresh yes']);
+    expect(await built()).toEqual([]);
+    MODEL('', "select id, amount from {{ ref('orders') }}");
+    expect(await built()).toEqual(['drop materialized view if exists dev.silver.ids cascade', 'create materialized view dev.silver.ids diststyle key distkey (id) auto refresh no as ( select id, amount from dev.silver.orders )']);
+    write({ 'models/silver/ids.sql': "{{ config(materialized='table') }}\nselect 1 as id" });
+    expect(await built()).toEqual(['drop materialized view if exists dev.silver.ids cascade']);
+  });
+});
+
+describe('a database of the Glue catalog', () => {
+  it('is read under the name that the connection gives it', async () => {
+    write({
+      'config/dev.yaml': CONFIG.replace('poll_seconds: 0.2', "poll_seconds: 0.2, iam_role: 'arn:aws:iam::111122223333:role/acme', external_schemas: {lake: acme_lake_bronze, other: {database: acme_other, iam_role: default, region: eu-west-1, catalog_id: '444455556666'}}"),
+      'models/silver/orders.sql': "select 1 as id",
+    });
+    expect((await run('build')).code).toBe(0);
+    expect((await run('build')).code).toBe(0);
+    const sent = double.statements.flatMap(({ sqls }) => sqls).filter((sql) => sql.startsWith('create external schema'));
+    expect(sent.slice(0, 2)).toEqual([
+      "create external schema if not exists lake\nfrom data catalog\ndatabase 'acme_lake_bronze'\niam_role 'arn:aws:iam::111122223333:role/acme'",
+      "create external schema if not exists other\nfrom data catalog\ndatabase 'acme_other'\nregion 'eu-west-1'\niam_role default\ncatalog_id '444455556666'",
+    ]);
+    expect(await rowsOf("select nspname from pg_namespace where nspname in ('lake', 'other') order by 1")).toEqual([['lake'], ['other']]);
+    write({ 'config/dev.yaml': CONFIG.replace('poll_seconds: 0.2', 'external_schemas: {lake: {iam_role: default}}') });
+    expect((await run('build')).text).toContain('names no Glue database for the external schema "lake"');
+  });
+});
+
 describe('a project', () => {
   it('is built, twice, with new rows between', async () => {
     write(PROJECT);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openRedshift } from '../../../compiler/adapters/redshift/engine.ts';
 import { redshift } from '../../../compiler/adapters/redshift/dialect.ts';
 import type { Connection, Engine, EngineError } from '../../../compiler/contracts/adapter.ts';
+import type { ConfigMap } from '../../../compiler/contracts/project.ts';
 import { memoryHost } from '../../../compiler/host/memory.ts';
 import { AWS_ENV } from '../../services/aws.ts';
 import { jsonError } from '../../services/faults.ts';
@@ -26,9 +27,9 @@ beforeEach(async () => {
   connection = await engine.connect();
 });
 
-function open(connection: Record<string, string | number> = {}): Promise<Engine> {
+function open(connection: Readonly<Record<string, string | number | undefined>> = {}): Promise<Engine> {
   const host = memoryHost({}, { ...AWS_ENV, AWS_ENDPOINT_URL: double.url, AWS_MAX_ATTEMPTS: '1' });
-  return openRedshift({ name: 'prod', engine: 'redshift', dialect: 'redshift', database: 'dev', schema: 'public', threads: 1, connection: { cluster_identifier: 'acme', db_user: 'lakec', ...connection } }, host, {}, {
+  return openRedshift({ name: 'prod', engine: 'redshift', dialect: 'redshift', database: 'dev', schema: 'public', threads: 1, connection: { cluster_identifier: 'acme', db_user: 'lakec', ...connection } as ConfigMap }, host, {}, {
     wait: (milliseconds) => { waits.push(milliseconds); return new Promise((resolve) => setTimeout(resolve, Math.min(milliseconds, 5))); },
     random: () => 0.5,
     token: () => `token-${Math.random()}`,
@@ -60,6 +61,23 @@ describe('values', () => {
     const digest = createHash('md5').update(['CUST-1', '1767225600000001', '\x1e', 'true', '1.50'].join('\x1f')).digest('hex');
     const parts = [{ sql: "'CUST-1'", type: 'VARCHAR' }, { sql: "timestamp '2026-01-01 00:00:00.000001'", type: 'TIMESTAMP' }, { sql: 'null', type: 'VARCHAR' }, { sql: 'true', type: 'BOOLEAN' }, { sql: '1.5::decimal(9,2)', type: 'DECIMAL(9,2)' }];
     expect((await connection.query(`select ${redshift.fingerprint(parts)}, ${redshift.surrogateKey(parts)}`)).rows).toEqual([[digest, BigInt(`0x${digest.slice(0, 15)}`)]]);
+  });
+});
+
+describe('who signs in', () => {
+  it.each([
+    [{ cluster_identifier: 'acme', db_user: 'lakec' }, { ClusterIdentifier: 'acme', DbUser: 'lakec' }],
+    [{ cluster_identifier: 'acme' }, { ClusterIdentifier: 'acme' }],
+    [{ workgroup_name: 'acme-lake', cluster_identifier: undefined }, { WorkgroupName: 'acme-lake' }],
+    [{ workgroup_name: 'acme-lake', cluster_identifier: undefined, secret_arn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:lakec' }, { WorkgroupName: 'acme-lake', SecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:lakec' }],
+    // As dbt-redshift's profiles say it.
+    [{ method: 'iam', host: 'lake.c1abc.eu-west-1.redshift.amazonaws.com', user: 'lakec', cluster_identifier: undefined }, { ClusterIdentifier: 'lake', DbUser: 'lakec' }],
+  ] as const)('%j', async (given, expected) => {
+    const other = await open({ db_user: undefined, ...given });
+    await (await other.connect()).query('select 1');
+    const { Sql, ClientToken, SessionKeepAliveSeconds, Database, ...where } = double.statements.at(-1)!.body;
+    expect([where, Database]).toEqual([expected, 'dev']);
+    await other.close();
   });
 });
 

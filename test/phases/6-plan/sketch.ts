@@ -36,6 +36,8 @@ export interface Sketch {
   /** SQL of the node under `--full-refresh`. */
   readonly refreshed?: string;
   readonly shared?: CheckedNode['shared'];
+  /** What the engine answers to the queries of the plan, in order: rows by the names of columns. */
+  readonly answers?: readonly (readonly Readonly<Record<string, string>>[])[];
 }
 
 export const FLAGS: Flags = {
@@ -69,7 +71,7 @@ export function sketched(sketch: Sketch): { readonly node: Node; readonly checke
     ...(sketch.shared && { shared: sketch.shared }),
   };
   const manifest = {
-    project: { name: 'lake', dialect: 'duckdb', packages: [], conventions: { format: sketch.format ?? 'lakec' }, config: sketch.projectConfig ?? {}, target: { name: 'dev', database: 'lake' } },
+    project: { name: 'lake', dialect: 'duckdb', packages: [], conventions: { format: sketch.format ?? 'lakec' }, config: sketch.projectConfig ?? {}, target: { name: 'dev', database: 'lake', connection: {} } },
     nodes: new Map([[id, node]]), disabled: new Map(), macros: new Map(), groups: new Map(), docs: new Map(), selectors: new Map(),
   } as unknown as Manifest;
   return { node, checked, manifest };
@@ -79,12 +81,16 @@ export function sketched(sketch: Sketch): { readonly node: Node; readonly checke
 export async function planSketch(sketch: Sketch, dialect: Dialect, world: Partial<PlanWorld> = {}): Promise<{ readonly plan: NodePlan | undefined; readonly diagnostics: readonly Diagnostic[] }> {
   const { node, checked, manifest } = sketched(sketch);
   const diagnostics: Diagnostic[] = [];
+  const answers = [...(sketch.answers ?? [])];
   const relation = (node as unknown as { relation: ExistingRelation }).relation;
   const existing = new Map<string, ExistingRelation>(sketch.existing ? [[relationKey(relation), { ...relation, kind: sketch.existing.kind }]] : []);
   const plan = await planNode(manifest, checked, {
     dialect, existing,
     columns: async () => (sketch.existing?.columns ? columnsOf(sketch.existing.columns) : undefined),
-    query: async () => ({ columns: [], rows: [] }),
+    async query() {
+      const rows = answers.shift() ?? [];
+      return { columns: Object.keys(rows[0] ?? {}).map((name) => ({ name, type: 'VARCHAR' })), rows: rows.map((row) => Object.values(row)) };
+    },
     files: memoryHost({ ...sketch.files }).files,
     landing: landingZone(memoryHost({ ...sketch.files }).files, memoryStore()),
     flags: { ...FLAGS, ...sketch.flags },

@@ -82,6 +82,19 @@ class Refused extends Error {
 const text = { getTypeParser: () => (value: string) => value };
 /** Statements whose answers can still be read. */
 const KEPT = 50;
+/** PostgreSQL keeps no text of a materialized view, and refreshes none by itself: what Redshift keeps is its comment. */
+async function keepText(pg: PgSession, sql: string): Promise<void> {
+  const [, name] = /^\s*create\s+materialized\s+view\s+(\S+)/i.exec(sql) ?? [];
+  if (name !== undefined) await pg.query(`comment on materialized view ${name} is $lakec$${sql}$lakec$`);
+}
+
+async function refreshed(pg: PgSession, sql: string): Promise<PgResult | undefined> {
+  const [, name, how] = /^\s*alter\s+materialized\s+view\s+(\S+)\s+auto\s+refresh\s+(yes|no)\s*$/i.exec(sql) ?? [];
+  if (name === undefined) return undefined;
+  const { rows } = await pg.query({ text: `select obj_description('${name}'::regclass)`, rowMode: 'array', types: text });
+  return pg.query({ text: `comment on materialized view ${name} is $lakec$${String(rows[0]?.[0]).replace(/auto refresh (yes|no)/i, `auto refresh ${how}`)}$lakec$`, rowMode: 'array', types: text });
+}
+
 const FINAL = new Set(['FINISHED', 'FAILED', 'ABORTED']);
 /** What PostgreSQL must be told in each session so that it reads literals and names as Redshift does. */
 const SESSION = `set search_path = redshift, pg_catalog, "$user", public; set standard_conforming_strings = off; set backslash_quote = on; set escape_string_warning = off; set timezone = 'UTC'; set client_min_messages = error`;
@@ -93,6 +106,8 @@ export async function startRedshift(behind?: string): Promise<RedshiftDouble> {
   const sessions = new Map<string, { readonly pg: PgSession; busy: boolean }>();
   const statements: Statement[] = [];
   const tokens = new Map<string, Statement>();
+  /** Statements that are being rolled back. */
+  const undone = new Set<Statement>();
   const find = (id: unknown): { readonly statement: Statement; readonly part?: Part } => {
     const [whole, number] = String(id).split(':');
     const statement = statements.find((one) => one.id === whole);
@@ -157,13 +172,15 @@ export async function startRedshift(behind?: string): Promise<RedshiftDouble> {
         part.status = 'STARTED';
         const unloads = unloadOf(part.sql);
         const copies = copyOf(part.sql);
-        part.result = unloads ? await unload(pg, unloads, behind!) : copies ? await copy(pg, copies, behind!) : await pg.query({ text: forPostgres(part.sql), rowMode: 'array', types: text });
+        part.result = unloads ? await unload(pg, unloads, behind!) : copies ? await copy(pg, copies, behind!) : (await refreshed(pg, part.sql)) ?? (await pg.query({ text: forPostgres(part.sql), rowMode: 'array', types: text }));
+        await keepText(pg, part.sql);
         if (Buffer.byteLength(JSON.stringify(part.result.rows)) > double.mostBytes) throw new Error('Query result size exceeds the limit of 100 MB.');
         part.status = 'FINISHED';
       }
       if (statement.batch) await pg.query('commit');
       statement.states.push('FINISHED');
     } catch (thrown) {
+      undone.add(statement);
       await pg.query('rollback').catch(() => undefined);
       const { message, position } = thrown as { message: string; position?: string };
       const said = `ERROR: ${message}${position === undefined ? '' : `\n  Position: ${position}`}`;
@@ -179,7 +196,11 @@ export async function startRedshift(behind?: string): Promise<RedshiftDouble> {
   };
   const end = async (statement: Statement, ending: 'cancelled' | 'aborted'): Promise<void> => {
     statement.ending = ending;
-    await admin.query(`select pg_cancel_backend(${statement.pid ?? 0})`);
+    // Between two statements of a batch there is nothing that it could end.
+    while (!FINAL.has(statement.states.at(-1)!) && !undone.has(statement)) {
+      await admin.query(`select pg_cancel_backend(${statement.pid ?? 0})`);
+      await wait(20);
+    }
   };
   const handlers: Readonly<Record<string, (body: Readonly<Record<string, unknown>>) => Promise<object | string> | object | string>> = {
     ExecuteStatement: (body) => submit(body, [String(body['Sql'] ?? '')], false),

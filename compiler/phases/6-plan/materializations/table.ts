@@ -25,7 +25,7 @@ export function rebuild(input: MaterializationInput, select: string): NodePlan['
 function replaceAtOnce(input: MaterializationInput, select: string): NodePlan['steps'] {
   const { node, checked, dialect, existing } = input;
   const docs = persistDocs(input, 'table');
-  const drop = existing && existing.kind !== 'table' ? [statement(`drop the ${existing.kind} of that name`, dialect.drop(node.relation, existing.kind))] : [];
+  const drop = existing && existing.kind !== 'table' ? [statement(`drop the ${existing.kind.replaceAll('_', ' ')} of that name`, dialect.drop(node.relation, existing.kind))] : [];
   return withHooks(checked, { inside: [...drop, ...fillTable(input, node.relation, select, { replace: drop.length === 0 }), ...docs] }, 'replace the table');
 }
 
@@ -55,7 +55,7 @@ function writtenAside(steps: readonly StatementStep[]): NodePlan['steps'] {
 }
 
 function kindChange({ existing }: MaterializationInput): { summary?: string } {
-  return existing && existing.kind !== 'table' ? { summary: `a table instead of the ${existing.kind}` } : {};
+  return existing && existing.kind !== 'table' ? { summary: `a table instead of the ${existing.kind.replaceAll('_', ' ')}` } : {};
 }
 
 export { asideName } from '../aside.ts';

@@ -9,9 +9,9 @@ export const view: Materialization = { name: 'view', plan: planView };
 function planView(input: MaterializationInput): NodePlan {
   const { node, checked, dialect, existing } = input;
   const sql = body(checked.sql);
-  const replace = dialect.supports.createOrReplaceView && existing?.kind !== 'table';
+  const replace = dialect.supports.createOrReplaceView && (!existing || existing.kind === 'view' || existing.kind === 'external');
   const inside = [
-    ...(existing && !replace ? [statement(`drop the ${existing.kind} of that name`, dialect.drop(node.relation, existing.kind))] : []),
+    ...(existing && !replace ? [statement(`drop the ${existing.kind.replaceAll('_', ' ')} of that name`, dialect.drop(node.relation, existing.kind))] : []),
     statement('create the view', dialect.createViewAs(node.relation, sql, { replace, config: node.config }), { model: sql }),
     ...persistDocs(input, 'view'),
   ];

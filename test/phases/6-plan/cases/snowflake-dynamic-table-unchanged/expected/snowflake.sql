@@ -1,0 +1,1 @@
+-- alter: it is as it should be
