@@ -81,6 +81,9 @@ from typed
 {% macro duckdb__file_date_text(path) -%}regexp_extract({{ path }}, 'date=([0-9]{4}-[0-9]{2}-[0-9]{2})/', 1){%- endmacro %}
 {% macro spark__file_date_text(path) -%}regexp_extract({{ path }}, 'date=([0-9]{4}-[0-9]{2}-[0-9]{2})/', 1){%- endmacro %}
 
+{% macro snowflake__file_date_text(path) -%}coalesce(regexp_substr({{ path }}, 'date=([0-9]{4}-[0-9]{2}-[0-9]{2})/', 1, 1, 'e', 1), ''){%- endmacro %}
+{% macro redshift__file_date_text(path) -%}coalesce(regexp_substr({{ path }}, 'date=([0-9]{4}-[0-9]{2}-[0-9]{2})/', 1, 1, 'e'), ''){%- endmacro %}
+
 {#- The columns that a source declares, in order; none while the project is being parsed. -#}
 {% macro source_columns(source_name, table_name) -%}
 {%- if not execute -%}{{ return([]) }}{%- endif -%}
@@ -102,4 +105,6 @@ from typed
 {{ return(adapter.dispatch('json_object_text', 'lakec')(pairs)) }}
 {%- endmacro %}
 {% macro duckdb__json_object_text(pairs) -%}cast(json_object({{ pairs | join(', ') }}) as varchar){%- endmacro %}
+{% macro snowflake__json_object_text(pairs) -%}to_json(object_construct_keep_null({{ pairs | join(', ') }})){%- endmacro %}
+{% macro redshift__json_object_text(pairs) -%}json_serialize(object({{ pairs | join(', ') }})){%- endmacro %}
 {% macro spark__json_object_text(pairs) -%}to_json(named_struct({{ pairs | join(', ') }}), map('ignoreNullFields', 'false')){%- endmacro %}

@@ -40,5 +40,10 @@ case lower(trim({{ x }})) when 'true' then true when '1' then true when 'yes' th
 
 {% macro duckdb__full_match(x, pattern) -%}regexp_full_match({{ x }}, '{{ pattern }}'){%- endmacro %}
 
+{#- A pattern is for the whole text there. -#}
+{% macro snowflake__full_match(x, pattern) -%}regexp_like({{ x }}, '{{ pattern }}'){%- endmacro %}
+
+{% macro redshift__full_match(x, pattern) -%}({{ x }} ~ '^({{ pattern }})$'){%- endmacro %}
+
 {#- Java's $ also matches before a last line end, \z does not. -#}
 {% macro spark__full_match(x, pattern) -%}({{ x }} rlike '^({{ pattern }})\\z'){%- endmacro %}

@@ -30,3 +30,5 @@
 {% macro text_type() -%}{{ adapter.dispatch('text_type', 'lakec')() }}{%- endmacro %}
 {% macro default__text_type() -%}varchar{%- endmacro %}
 {% macro spark__text_type() -%}string{%- endmacro %}
+{#- A varchar without a length has 256 bytes there, and cuts what is cast to it. -#}
+{% macro redshift__text_type() -%}varchar(65535){%- endmacro %}
