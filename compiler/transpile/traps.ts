@@ -16,6 +16,8 @@ export const TRAPS = {
   dice: { what: 'Random numbers differ between runs and engines', instead: "Make numbers of the row's own columns: {{ sk('id') }}." },
   'window-order': { what: 'Rows are numbered as they come where no order is given', instead: 'Write over (order by id).' },
   'json-order': { what: 'The keys of a JSON object stand in the order of the alphabet there', instead: "Give json_object() its keys in that order: json_object('a', x, 'b', y)." },
+  'json-empty-text': { what: 'An empty text in JSON is told there as a key that is missing: both are null', instead: "Make both null: nullif(x ->> '$.a', ''), and set traps.json-empty-text: off." },
+  'trailing-blanks': { what: "Blanks at the end of a text do not count in comparisons there: 'a ' = 'a', and ' ' = ''", instead: "Take them off first, where texts come in: trim(x) = ''. In joins, GROUP BY and DISTINCT two keys that differ in them alone are one." },
   'window-frame': { what: 'A running total takes rows one by one there, and not all that share a place in the order at once', instead: 'Write rows between unbounded preceding and current row, in an order that no two rows share.' },
   domain: { what: 'A root or logarithm of a number that has none is an error on one engine, and null or NaN on another', instead: 'Guard it: case when x > 0 then ln(x) end.' },
 } as const satisfies Readonly<Record<string, Trap>>;

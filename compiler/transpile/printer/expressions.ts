@@ -69,6 +69,7 @@ function comparisonText(pen: Pen, node: Tree): string {
   const truth = node.right?.class === 'CONSTANT' && node.right.value?.type.id === 'BOOLEAN' && node.left?.class === 'CAST' ? node.right.value.value === true : undefined;
   if (truth !== undefined && /DISTINCT/.test(type)) return pen.target.truth(`${pen.expr(node.left!.child!)} ${pen.at(node)}`, truth, type === 'COMPARE_DISTINCT_FROM');
   const [left, right] = [pen.expr(node.left!, true), pen.expr(node.right!, true)];
+  pen.target.compares?.(pen, [node.left!, node.right!], node);
   if (/^COMPARE_(?:NOT_)?DISTINCT_FROM$/.test(type)) return pen.target.same(`${left} ${pen.at(node)}`, right, type === 'COMPARE_DISTINCT_FROM');
   return grouped(`${left} ${pen.at(node)}${COMPARISONS[type] ?? pen.refuse(`${type} has no counterpart`, node)} ${right}`);
 }
@@ -86,6 +87,7 @@ function operatorText(pen: Pen, node: Tree, loose: boolean): string {
     case 'OPERATOR_COALESCE':
       return `${at}coalesce(${children.map((child) => pen.item(child, loose)).join(', ')})`;
     case 'COMPARE_IN': case 'COMPARE_NOT_IN':
+      pen.target.compares?.(pen, children, node);
       return grouped(`${pen.expr(children[0]!, true)} ${at}${node.type === 'COMPARE_IN' ? '' : 'not '}in (${children.slice(1).map((child) => pen.item(child, true)).join(', ')})`);
     case 'ARRAY_CONSTRUCTOR':
       return pen.target.list(pen, children, node);

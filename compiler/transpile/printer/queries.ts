@@ -85,6 +85,7 @@ function plainSelectText(pen: QueryPen, query: Tree): string {
   if (query.sample) return pen.refuse('a sample has other rows in every engine', query.from_table ?? query);
   const from = query.from_table && query.from_table.type !== 'EMPTY' ? query.from_table : undefined;
   if (isValues(query)) return `${tableText(pen, from!, false)}`.replace(/^/, 'select * from ');
+  aliased(pen, query);
   const unnested = unnestText(pen, query);
   const items = query.select_list!.flatMap((item) => itemTexts(pen, query, item));
   return [
@@ -102,6 +103,26 @@ function plainSelectText(pen: QueryPen, query: Tree): string {
     pen.clauses(query, [{ ...query, cte_map: { map: [] } }], []),
   ].filter((line) => line !== '').join('\n');
 }
+
+/** A name in WHERE or HAVING that no column has is an item's: others know only columns there, so the item stands in its place. */
+function aliased(pen: QueryPen, query: Tree): void {
+  const conditions = [query.where_clause, query.having].filter((node): node is Tree => node !== null && node !== undefined);
+  const items = new Map((query.select_list ?? []).flatMap((item) => (item.alias && item.class !== 'STAR' ? [[item.alias.toLowerCase(), item] as const] : [])));
+  if (conditions.length === 0 || items.size === 0) return;
+  // What a subquery names is its own affair.
+  const inner = new Set(conditions.flatMap((condition) => [...nodesOf(condition)].filter((node) => node.class === 'SUBQUERY').flatMap(({ subquery }) => [...nodesOf(subquery)])));
+  const found = conditions.flatMap((condition) => [...nodesOf(condition)]).filter((node) => node.class === 'COLUMN_REF' && node.column_names!.length === 1 && !inner.has(node) && items.has(node.column_names![0]!.toLowerCase()));
+  if (found.length === 0) return;
+  const columns = pen.columnsIfKnown({ ...query, select_list: [STAR], modifiers: [], where_clause: null, having: null, qualify: null, group_expressions: [], group_sets: [], aggregate_handling: 'STANDARD_HANDLING' } as Tree);
+  if (!columns) return;
+  for (const node of found) {
+    const name = node.column_names![0]!.toLowerCase();
+    const item = items.get(name)!;
+    if (!columns.some((column) => column.toLowerCase() === name)) pen.instead(node, pen.expr({ ...item, alias: '' }));
+  }
+}
+
+const STAR = { class: 'STAR', type: 'STAR', alias: '', relation_name: '', exclude_list: [], replace_list: [], columns: false, expr: null, unpacked: false, qualified_exclude_list: [], rename_list: [] } as unknown as Tree;
 
 /** An `unnest()` among the items becomes a table beside the others, where the engine makes rows of no expression, or only of one that stands alone. */
 function unnestText(pen: QueryPen, query: Tree): string | undefined {

@@ -24,6 +24,8 @@ export interface Target {
   cast(pen: Pen, node: Tree): string;
   /** Equal, where null equals null; both sides are in brackets where they need them. */
   same(left: string, right: string, not: boolean): string;
+  /** Looks at values that are compared, where the engine compares in another way. */
+  compares?(pen: Pen, values: readonly Tree[], node: Tree): void;
   /** `x is true`, `x is not false`. */
   truth(value: string, is: boolean, not: boolean): string;
   /** A list of these. */
@@ -45,8 +47,6 @@ export interface QueryWords {
   readonly orderByAll: boolean;
   /** EXCEPT ALL and INTERSECT ALL. */
   readonly allOfSets: boolean;
-  /** An item may be named in other items and in WHERE. */
-  readonly lateralAliases: boolean;
   readonly recursive: boolean;
   /** OFFSET without LIMIT. */
   readonly offsetAlone: boolean;

@@ -2,6 +2,7 @@ import { grouped } from '../marks.ts';
 import { textOf, wholeOf, type Tree } from '../../sql/tree.ts';
 import { isDecimal, isNumber, isWhole, type Pen } from '../printer/pen.ts';
 import { infix, named, type Writer, type Writers } from '../printer/writer.ts';
+import { blanks } from './blanks.ts';
 import { AGGREGATES, plain } from '../warehouse/aggregates.ts';
 import { jsonOf } from '../warehouse/json.ts';
 import { NUMBERS } from '../warehouse/numbers.ts';
@@ -88,7 +89,9 @@ const JSON_TEXTS = jsonOf({
   text(pen, json, path, node) {
     if (path.length > 5) return pen.refuse('a path of more than five steps has no counterpart', node);
     const names = path.map((step) => (typeof step === 'number' ? pen.refuse('an element of a JSON list has no counterpart', node) : textLiteral(pen, step)));
-    return `json_extract_path_text(${json}, ${names.join(', ')})`;
+    // What is not there is an empty text on some versions, and null on others.
+    pen.warn('json-empty-text', node);
+    return `nullif(json_extract_path_text(${json}, ${names.join(', ')}), '')`;
   },
   valid: (text) => `can_json_parse(${text})`,
   object: (_, items) => `json_serialize(object(${items.join(', ')}))`,
@@ -133,5 +136,9 @@ export const FUNCTIONS: Writers = {
   bit_length: (pen, args, call) => grouped(`${pen.at(call)}octet_length(${pen.item(args[0]!)}) * 8`),
   bool_and: plain('bool_and'), bool_or: plain('bool_or'), bit_and: plain('bit_and'), bit_or: plain('bit_or'),
   approx_count_distinct: warned('approximate', (pen, args, call, loose) => plain('count')(pen, args, { ...call, distinct: true }, loose)),
+  nullif(pen, args, call, loose) {
+    blanks(pen, args, call);
+    return NUMBERS['nullif']!(pen, args, call, loose);
+  },
   grouping: (pen, args, call) => pen.target.grouping(pen, args, call),
 };

@@ -8,6 +8,7 @@ import { castsOf } from '../warehouse/casts.ts';
 import { literalOf, typeName } from '../warehouse/literals.ts';
 import { seriesOf } from '../warehouse/series.ts';
 import { intervalOf } from '../warehouse/times.ts';
+import { blanks } from './blanks.ts';
 import { FUNCTIONS } from './functions.ts';
 
 const { identifier } = dialect;
@@ -33,6 +34,7 @@ export const redshift: Target = {
     strict: true,
   }),
   same: (left, right, not) => (not ? grouped(`not coalesce(${left}= ${right}, ${left}is null and ${right} is null)`) : `coalesce(${left}= ${right}, ${left}is null and ${right} is null)`),
+  compares: blanks,
   truth: (value, is, not) => grouped(`${value}is ${not ? 'not ' : ''}${is}`),
   list: (pen, _, node) => pen.refuse('a list has no counterpart', node),
   element: (pen, of, index, node) => (/^(?:VARCHAR|STRING_LITERAL)/.test(pen.type(of)) ? `${pen.at(node)}substr(${pen.item(of)}, ${pen.item(index)}, 1)` : FUNCTIONS['list_extract']!(pen, [of, index], node, false)),
@@ -40,7 +42,7 @@ export const redshift: Target = {
   grouping: (pen, columns, node) => (columns.length === 1 ? `${pen.at(node)}grouping(${pen.item(columns[0]!)})` : pen.refuse('grouping() of several columns has no counterpart', node)),
   interval: (pen, node) => (intervalOf(pen, node) ? pen.refuse('an interval has no counterpart here', node) : undefined),
   queries: {
-    qualify: false, groupByAll: false, orderByAll: false, allOfSets: false, lateralAliases: false, recursive: true, offsetAlone: true,
+    qualify: false, groupByAll: false, orderByAll: false, allOfSets: false, recursive: true, offsetAlone: true,
     unnested: (pen, query, call) => seriesRows(pen, call, query.from_table && query.from_table.type !== 'EMPTY' ? 'cross join' : 'from'),
   },
   tables: {

@@ -38,7 +38,7 @@ export const snowflake: Target = {
   grouping: (pen, columns, node) => `${pen.at(node)}${columns.length === 1 ? 'grouping' : 'grouping_id'}(${columns.map((column) => pen.item(column)).join(', ')})`,
   interval: (pen, node) => (intervalOf(pen, node) ? pen.refuse('an interval has no counterpart here', node) : undefined),
   queries: {
-    qualify: true, groupByAll: true, orderByAll: false, allOfSets: false, lateralAliases: true, recursive: true, offsetAlone: false,
+    qualify: true, groupByAll: true, orderByAll: false, allOfSets: false, recursive: true, offsetAlone: false,
     unnested: (pen, query, call) => listRows(pen, call, query.from_table && query.from_table.type !== 'EMPTY' ? 'cross join' : 'from', '__unnest'),
   },
   tables: {

@@ -28,7 +28,7 @@ export const spark: Target = {
     return interval.months !== undefined && interval.rest !== undefined ? pen.refuse('an interval of months and days has no counterpart', node) : (interval.months ?? interval.rest)!;
   },
   queries: {
-    qualify: false, groupByAll: true, orderByAll: true, allOfSets: true, lateralAliases: true, recursive: false, offsetAlone: true,
+    qualify: false, groupByAll: true, orderByAll: true, allOfSets: true, recursive: false, offsetAlone: true,
     // Spark makes rows only of one that stands alone.
     unnested: (pen, query, call, alone) => (alone ? undefined : { clause: `${query.from_table && query.from_table.type !== 'EMPTY' ? 'cross join lateral' : 'from'} (select ${pen.item(call)} as value) as __unnest`, value: '__unnest.value' }),
   },
