@@ -40,6 +40,7 @@ export class Session {
    * comes to its end. The results, in order.
    */
   async runTogether(statements: readonly string[], how: Pick<HowToRun, 'tag'> = {}): Promise<readonly Ran[]> {
+    this.#cancelled = false;
     for (let attempt = 1; ; attempt++) {
       const sql = statements.join(';\n');
       try {
@@ -52,6 +53,7 @@ export class Session {
 
   /** Carries a statement out. A session that is gone is opened anew, and the statement, which was refused, is run there. */
   async run(sql: string, how: HowToRun = {}): Promise<Ran> {
+    this.#cancelled = false;
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#once(await this.open(), sql, how);
@@ -140,7 +142,6 @@ export class Session {
   }
 
   async #once(connection: SdkConnection, sql: string, how: HowToRun): Promise<Ran> {
-    this.#cancelled = false;
     const shared: Partial<StatementOption> = { rowMode: 'array', fetchAsString: [...AS_TEXT], ...(how.stream && { streamResult: true }) };
     const parameters = how.tag === undefined ? {} : { parameters: { QUERY_TAG: how.tag } };
     try {
@@ -155,7 +156,6 @@ export class Session {
   }
 
   async #together(connection: SdkConnection, sql: string, count: number, { tag }: Pick<HowToRun, 'tag'>): Promise<readonly Ran[]> {
-    this.#cancelled = false;
     const made: Ran[] = [];
     try {
       return await new Promise((resolve, reject) => {

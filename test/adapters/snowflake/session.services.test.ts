@@ -91,6 +91,13 @@ describe('statements', () => {
     }
   });
 
+  it('are cancelled too while their session is only opening', async () => {
+    const connection = await engine.connect();
+    const running = refused(connection.query('select system$wait(60)'));
+    connection.cancel();
+    expect((await running).kind).toBe('cancelled');
+  });
+
   it("are told when an administrator ends them", async () => {
     const connection = await engine.connect();
     const running = refused(connection.execute('create table lake.silver.never as select system$wait(60) as x'));
@@ -164,7 +171,7 @@ describe('the world', () => {
   it('an answer that is lost is asked for again, and its statement runs once', async () => {
     const connection = await engine.connect();
     await connection.execute('create or replace table lake.silver.once as\nselect 1 as id');
-    let cut = 2;
+    let cut = 1;
     // The request arrives, and its answer does not.
     faults.refuse = (line, asked) => {
       if (!line.includes('/queries/v1/query-request') || cut === 0) return undefined;
@@ -179,7 +186,7 @@ describe('the world', () => {
   });
 
   it('too many requests are asked again', async () => {
-    let busy = 2;
+    let busy = 1;
     faults.refuse = (line) => (line.includes('query-request') && busy-- > 0 ? { status: 429, body: 'slow down' } : undefined);
     expect((await (await engine.connect()).query('select 1')).rows).toEqual([[1]]);
     expect(busy).toBeLessThan(0);
