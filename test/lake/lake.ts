@@ -7,6 +7,7 @@ import type { Diagnostic } from '../../compiler/contracts/diagnostics.ts';
 import type { Flags } from '../../compiler/contracts/flags.ts';
 import type { RunResults } from '../../compiler/contracts/run.ts';
 import { nodeHost } from '../../compiler/host/node.ts';
+import { generate, writeLake } from '../../data/generate.ts';
 import { errorCounter } from '../../compiler/invocation.ts';
 
 const repository = join(import.meta.dirname, '../..');
@@ -36,11 +37,12 @@ export interface LakeRun {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Makes a copy of the lake; `remove` it when done. */
-export function makeLake(): Lake {
+/** Makes a copy of the lake; `remove` it when done. `scale`: its data anew, so many times as large. */
+export function makeLake({ scale }: { readonly scale?: number } = {}): Lake {
   const root = mkdtempSync(join(tmpdir(), 'lake-'));
   for (const folder of ['config', 'models', 'macros', 'snapshots']) cpSync(join(repository, folder), join(root, folder), { recursive: true });
-  for (const source of ['crm', 'snowflake', 'redshift', 'fx_rates', 'kafka_orders']) cpSync(join(repository, 'data', source), join(root, 'data', source), { recursive: true });
+  if (scale !== undefined) writeLake(generate({ scale }), join(root, 'data'));
+  else for (const source of ['crm', 'snowflake', 'redshift', 'fx_rates', 'kafka_orders']) cpSync(join(repository, 'data', source), join(root, 'data', source), { recursive: true });
   let reader: Reader | undefined;
   // A database that is open for reading can't be opened for a run.
   const close = () => {

@@ -16,8 +16,6 @@ export interface SnowflakeAct {
   readonly cancel?: boolean;
   readonly end_sessions?: boolean;
   readonly forget?: boolean;
-  /** Rows of a Parquet file into a table that is there, by its name in DuckDB's words. */
-  readonly load?: { readonly table: string; readonly parquet: string };
 }
 
 export interface SnowflakeSeen {

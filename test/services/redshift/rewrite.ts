@@ -63,6 +63,12 @@ export function forPostgres(sql: string): string {
         // PostgreSQL would count a series anew for each row that is joined with it.
         if (next === '(' && sql.includes('lakec_numbers') && /^(?:with|,)$/.test(tokens[at - 2]?.text ?? '')) cut(at, at, 'as materialized');
         break;
+      case 'end': {
+        // The same of a CASE without ELSE.
+        const [type, , width, , scale, ...ends] = tokens.slice(Math.max(0, at - 7), at).map(({ text }) => text);
+        if (type === 'decimal' && ends.join('') === '))' && !hasElse(tokens, at)) cut(at, at, `else cast(null as decimal(${width},${scale})) end`);
+        break;
+      }
       case 'null': {
         // Of a CASE with a null that has no type, PostgreSQL forgets how many digits the others have.
         if (word(at - 1) !== 'then' && word(at - 1) !== 'else') break;
@@ -91,6 +97,18 @@ export function forPostgres(sql: string): string {
     }
   }
   return cuts.sort((a, b) => b.start - a.start).reduce((text, { start, end, by }) => text.slice(0, start) + by + text.slice(end), sql);
+}
+
+/** True when the CASE that ends at a token has an ELSE. */
+function hasElse(tokens: readonly Token[], end: number): boolean {
+  let depth = 0;
+  for (let at = end - 1; at >= 0; at--) {
+    const { text } = tokens[at]!;
+    if (text === 'end') depth++;
+    else if (text === 'case' && depth-- === 0) return false;
+    else if (text === 'else' && depth === 0) return true;
+  }
+  return false;
 }
 
 /** The decimal type that another branch of the CASE around a token is cast to, by what stands at a branch's end. */

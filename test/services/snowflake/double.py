@@ -362,10 +362,6 @@ async def chunk(request: Request):
     return Response(status_code=404) if content is None else Response(json.dumps(told(*content))[1:-1], media_type="application/octet-stream")
 
 
-def load(table, parquet):
-    shared.duck_conn.cursor().execute(f"insert into {table} select * from read_parquet('{parquet}')")
-
-
 async def control(request: Request):
     """For tests: what was asked, what to do, and an administrator's hand."""
     body = await body_of(request)
@@ -382,9 +378,6 @@ async def control(request: Request):
             with contextlib.suppress(Exception):
                 one.connection._duck_conn.rollback()
         sessions.clear()
-    if body.get("load"):
-        # Rows of a Parquet file into a table that is there, as if they had been copied into it.
-        await asyncio.get_running_loop().run_in_executor(pool, load, body["load"]["table"], body["load"]["parquet"])
     told = {"seen": list(seen), "signed_in": list(signed_in), "running": sum(not one.done.is_set() and not one.part for one in queries.values()), "sessions": len(sessions)}
     if body.get("forget"):
         seen.clear()

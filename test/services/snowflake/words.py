@@ -92,7 +92,24 @@ def cured(sql):
 
 def hexadecimal(sql):
     """to_number(x, 'XXX…') of hex digits."""
-    return re.sub(r"to_number\((left\(md5\(.*?\), 15\)), 'X+'\)", r"cast('0x' || \1 as bigint)", sql, flags=re.S)
+    at = 0
+    while (start := sql.lower().find("to_number(", at)) >= 0:
+        end = closing(sql, start + len("to_number"))
+        digits = re.fullmatch(r"(.*), 'X+'", sql[start + len("to_number(") : end], re.S)
+        if digits:
+            sql = f"{sql[:start]}cast('0x' || {digits[1]} as bigint){sql[end + 1 :]}"
+        at = start + 1
+    return sql
+
+
+def closing(sql, at):
+    """The place of the bracket that closes the one at a place."""
+    depth = 0
+    for i in range(at, len(sql)):
+        depth += {"(": 1, ")": -1}.get(sql[i], 0)
+        if depth == 0:
+            return i
+    return len(sql)
 
 
 def compact(sql):
