@@ -44,7 +44,7 @@ export async function compareRelation(compared: ComparedRelation, world: Compare
   };
   if (!ours || !theirs) return { ...found, ...missing(!ours, !theirs, world), because: [] };
   checkColumns(node, settings, ours, world.reporter);
-  const { pairs, differences } = compareSchemas(ours, theirs, settings.ignore, namesOf(node.config['partition_by']));
+  const { pairs, differences } = compareSchemas(ours, theirs, settings.ignore, namesOf(node.config['partition_by']), (one, other) => [world.left, world.right].some(({ described }) => described !== undefined && described(one) === described(other)));
   const columns = pairs.map(([one, other]) => comparedColumn(one, other, settings.tolerance.get(one.name.toLowerCase())));
   const since = world.scope.since === undefined ? undefined : sinceCondition(node, ours, world.scope.since);
   const where = since ? [since.sql] : [];

@@ -2,8 +2,8 @@ import type { ColumnType } from '../contracts/relation.ts';
 import type { SchemaDifference } from './result.ts';
 import { parseType, typeWords } from './types.ts';
 
-/** The columns of two sides that belong together, and how their schemas differ. `partition`: such columns stand last in a folder's files, wherever the SELECT has them. */
-export function compareSchemas(left: readonly ColumnType[], right: readonly ColumnType[], ignored: ReadonlySet<string>, partition: readonly string[]): { readonly pairs: readonly (readonly [ColumnType, ColumnType])[]; readonly differences: readonly SchemaDifference[] } {
+/** The columns of two sides that belong together, and how their schemas differ. `partition`: such columns stand last in a folder's files, wherever the SELECT has them. `alike`: types that one of the engines has one type for. */
+export function compareSchemas(left: readonly ColumnType[], right: readonly ColumnType[], ignored: ReadonlySet<string>, partition: readonly string[], alike: (left: string, right: string) => boolean = () => false): { readonly pairs: readonly (readonly [ColumnType, ColumnType])[]; readonly differences: readonly SchemaDifference[] } {
   const lower = (name: string): string => name.toLowerCase();
   const kept = (columns: readonly ColumnType[]) => columns.filter(({ name }) => !ignored.has(lower(name)));
   const [ours, theirs] = [kept(left), kept(right)];
@@ -17,7 +17,7 @@ export function compareSchemas(left: readonly ColumnType[], right: readonly Colu
     columns.filter(({ name }) => !shared.has(lower(name))).map(({ name, type }) => ({ kind: 'only', column: name, side, type: typeWords(parseType(type)) }));
   const types = pairs.flatMap(([one, other]): SchemaDifference[] => {
     const words = [typeWords(parseType(one.type)), typeWords(parseType(other.type))] as const;
-    return words[0] === words[1] ? [] : [{ kind: 'type', column: one.name, left: words[0], right: words[1] }];
+    return words[0] === words[1] || alike(one.type, other.type) ? [] : [{ kind: 'type', column: one.name, left: words[0], right: words[1] }];
   });
   const last = new Set(partition.map(lower));
   const inOrder = (columns: readonly ColumnType[]): readonly string[] => {

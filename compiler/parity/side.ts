@@ -11,6 +11,8 @@ import { stagedRows, type StagingRoom } from './staged-rows.ts';
 /** One target, as parity reads it. All SQL is DuckDB's: an engine that does not speak it hands its rows over. */
 export interface ParitySide {
   readonly target: string;
+  /** A type as its engine has a column that is made with it, where that is fewer types than DuckDB has: Snowflake's integers are one. */
+  described?(type: string): string;
   /** Columns in order, types in DuckDB's spelling; undefined: the relation is not there. */
   columns(relation: Relation): Promise<readonly ColumnType[] | undefined>;
   /** A table expression of the relation's rows, for `ask` and `keep`. */
@@ -41,10 +43,11 @@ export async function openSide(session: Session, host: Host, folder: string): Pr
 }
 
 /** A target whose rows are brought here, a relation at a time, before they are looked at. */
-export function stagedSide(target: string, engine: Pick<Engine, 'connect' | 'columns'>, dialect: Pick<Dialect, 'relation' | 'quote'>, memory: Engine, room: StagingRoom): ParitySide {
+export function stagedSide(target: string, engine: Pick<Engine, 'connect' | 'columns'>, dialect: Pick<Dialect, 'relation' | 'quote' | 'described'>, memory: Engine, room: StagingRoom): ParitySide {
   const rows = stagedRows(engine, dialect, memory, room);
   return {
     target,
+    ...(dialect.described && { described: dialect.described }),
     columns: (relation) => engine.columns(relation),
     from: (relation, columns) => rows.bring(relation, columns),
     ask: async (sql) => (await rows.connection()).query(sql),
