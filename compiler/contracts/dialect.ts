@@ -173,4 +173,6 @@ export interface Merge {
   /** A row without a match is inserted only when this holds. */
   readonly insertWhen?: string;
   readonly insert: readonly string[];
+  /** All columns of the table, in order, where it has more than those: they keep their values, and are null in rows that are inserted. */
+  readonly columns?: readonly string[];
 }

@@ -88,19 +88,21 @@ function updateSelect(target: Relation, alias: string, columns: readonly string[
 }
 
 /** The table as a MERGE would leave it: its rows, updated where one of the source matches, and the source's others. */
-function mergeSelect({ target, source, on, update, updateWhen, insertWhen, insert }: Merge): string {
+function mergeSelect({ target, source, on, update, updateWhen, insertWhen, insert, columns = insert }: Merge): string {
   const id = common.identifier;
   const updated = new Set(update);
+  const inserted = new Set(insert);
   const matched = 'DBT_INTERNAL_DEST.lakec_there and DBT_INTERNAL_SOURCE.lakec_there';
   const column = (name: string): string => {
     const old = `DBT_INTERNAL_DEST.${id(name)}`;
     const fresh = `DBT_INTERNAL_SOURCE.${id(name)}`;
+    if (!inserted.has(name)) return `  ${old}`;
     const kept = updated.has(name) ? (updateWhen === undefined ? fresh : `case when ${updateWhen} then ${fresh} else ${old} end`) : old;
     return `  case when DBT_INTERNAL_DEST.lakec_there is null then ${fresh} when ${matched} then ${kept} else ${old} end as ${id(name)}`;
   };
   return [
     'select',
-    insert.map(column).join(',\n'),
+    columns.map(column).join(',\n'),
     `from (select *, true as lakec_there from ${common.relation(target)}) as DBT_INTERNAL_DEST`,
     `full outer join (select *, true as lakec_there from ${source}) as DBT_INTERNAL_SOURCE`,
     `on ${on.map((condition) => `(${condition})`).join(' and ')}`,

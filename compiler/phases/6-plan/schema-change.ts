@@ -13,6 +13,8 @@ export interface SchemaChange {
   readonly steps: readonly StatementStep[];
   /** Columns to insert, in the table's order and spelling. */
   readonly insert: readonly string[];
+  /** All of the table's, in order, where it keeps some that the SELECT no longer gives. */
+  readonly all?: readonly string[];
   /** `adds column x`, for the summary. */
   readonly told?: string;
 }
@@ -34,8 +36,10 @@ export function changeSchema(input: MaterializationInput, existing: readonly Col
   const drops = choice === 'sync_all_columns' ? removed : [];
   const retypes = alters ? retyped.flatMap(({ from, to }) => newType(from, to, choice, dialect.described)) : [];
   const gone = new Set(removed.map((column) => column.name.toLowerCase()));
+  const keeps = removed.length > drops.length;
   return {
     kind: 'alter',
+    ...(keeps && { all: [...existing, ...adds].map((column) => column.name) }),
     steps: alterSteps(input, existing, { adds, drops, retypes }),
     insert: [...existing.filter((column) => !gone.has(column.name.toLowerCase())), ...adds].map((column) => column.name),
     ...(adds.length + drops.length + retypes.length > 0 && { told: tell({ added: adds, removed: drops, retyped: retypes.map((to) => ({ from: to, to })) }) }),

@@ -36,7 +36,7 @@ async function planIncremental(input: MaterializationInput, world: PlanWorld): P
   const key = uniqueKey(input, change.insert);
   if (!key) return undefined;
   const fresh = input.dialect.temporary(asideName(node.relation.identifier, input.dialect.maxIdentifier), node.relation);
-  const changes = strategy.plan({ input, fresh, columns: change.insert, key, select: body(input.checked.sql) });
+  const changes = strategy.plan({ input, fresh, columns: change.insert, ...(change.all && { all: change.all }), key, select: body(input.checked.sql) });
   if (!changes) return undefined;
   const inside: readonly StatementStep[] = strategy.direct
     ? [...change.steps, ...changes]

@@ -13,7 +13,7 @@ import type { Strategy, StrategyInput } from './strategy.ts';
  */
 export const merge: Strategy = { name: 'merge', action: 'merge', plan: planMerge };
 
-function planMerge({ input, fresh, columns, key }: StrategyInput): readonly StatementStep[] | undefined {
+function planMerge({ input, fresh, columns, key, all }: StrategyInput): readonly StatementStep[] | undefined {
   const { node, dialect } = input;
   if (key.length === 0) {
     input.reporter.report(missingUniqueKey.at(placeOf(node, 'incremental_strategy'), { node: node.name, strategy: 'merge' }, { node: node.id }));
@@ -31,6 +31,7 @@ function planMerge({ input, fresh, columns, key }: StrategyInput): readonly Stat
       on: [...sameKey(input, key, 'DBT_INTERNAL_SOURCE', 'DBT_INTERNAL_DEST'), ...conditionsOf(node.config.incremental_predicates ?? node.config.predicates)],
       update,
       insert: columns,
+      ...(all && { columns: all }),
       ...(updateWhen !== undefined && { updateWhen }),
       ...(insertWhen !== undefined && { insertWhen }),
     }), { counts: true }),

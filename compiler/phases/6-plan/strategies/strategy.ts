@@ -9,6 +9,8 @@ export interface StrategyInput {
   readonly fresh: Relation;
   /** Columns that both have, in the table's order. */
   readonly columns: readonly string[];
+  /** All of the table's, in order, where it keeps some that the new rows do not have. */
+  readonly all?: readonly string[];
   /** Columns of `unique_key`; empty when there is none. */
   readonly key: readonly string[];
   readonly select: string;
