@@ -2,7 +2,7 @@ type Entry = Readonly<Record<string, unknown>>;
 
 /** Keys of a node's entry that tell of the node alone. The names that it has, where it is built and who may use it are seen by others. */
 const OWN: ReadonlySet<string> = new Set([
-  'checksum', 'config', 'tags', 'description', 'columns', 'meta', 'docs', 'raw_code', 'doc_blocks', 'refs', 'sources', 'depends_on', 'contract', 'constraints', 'primary_key',
+  'checksum', 'config', 'unrendered_config', 'tags', 'description', 'columns', 'meta', 'docs', 'raw_code', 'doc_blocks', 'refs', 'sources', 'depends_on', 'contract', 'constraints', 'primary_key',
 ]);
 
 /** Whether two texts of a node's entry are alike in all that another node's entry or check may depend on. */
