@@ -8,13 +8,12 @@ export type { Cte, Modifier, Pivot } from '../sql/tree.ts';
 export function partsOf(node: TreeNode): readonly TreeNode[] {
   const found: TreeNode[] = [];
   const collect = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(collect);
-    else if (typeof value === 'object' && value !== null) {
-      if (isPart(value)) found.push(value);
-      else Object.values(value).forEach(collect);
-    }
+    if (typeof value !== 'object' || value === null) return;
+    if (Array.isArray(value)) for (const each of value) collect(each);
+    else if (isPart(value)) found.push(value);
+    else for (const key in value) collect((value as Record<string, unknown>)[key]);
   };
-  for (const [key, value] of Object.entries(node)) if (key !== 'subquery' && key !== 'cast_type') collect(value);
+  for (const key in node) if (key !== 'subquery' && key !== 'cast_type') collect(node[key as keyof TreeNode]);
   return found;
 }
 

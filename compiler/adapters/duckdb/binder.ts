@@ -8,6 +8,7 @@ import { duckdb } from './dialect.ts';
 import { engineError, fromBytes } from './errors.ts';
 import type { ExtensionPlaces } from './extensions.ts';
 import { objectStoreAccess } from './object-store.ts';
+import { together } from './together.ts';
 import { typeName } from './values.ts';
 
 // StatementType.SELECT of DuckDB's client.
@@ -41,6 +42,7 @@ export async function openDuckdbBinder(world?: BinderWorld): Promise<Binder> {
   const borrow = pool(quick);
   const tables = new Tables(thorough);
   const text = (query: string): Promise<string | undefined> => borrow((session) => onlyText(session, query));
+  const serialized = together((sqls: readonly string[]) => borrow((session) => serializedOf(session, sqls)));
   let aggregates: Promise<ReadonlySet<string>> | undefined;
   const describe = async (sql: string): Promise<Described> => {
     try {
@@ -62,7 +64,7 @@ export async function openDuckdbBinder(world?: BinderWorld): Promise<Binder> {
     },
     calls: (sql) => callsOf(sql, text, describe),
     async tree(sql) {
-      const json = await text(`select json_serialize_sql(${duckdb.string(sql)})`);
+      const json = await serialized(sql);
       const tree = json === undefined ? undefined : (JSON.parse(json) as { readonly error: boolean; readonly statements: readonly { readonly node: object }[] });
       return tree?.error === false && tree.statements.length === 1 ? tree.statements[0]!.node : undefined;
     },
@@ -115,6 +117,20 @@ async function onlyText(session: DuckDBConnection, query: string): Promise<strin
     return typeof value === 'string' ? value : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** The trees of SELECTs as JSON, in their order: most of what one costs is the asking. */
+async function serializedOf(session: DuckDBConnection, sqls: readonly string[]): Promise<readonly (string | undefined)[]> {
+  const rows = sqls.map((sql, i) => `(${i}, ${duckdb.string(sql)})`).join(', ');
+  try {
+    const found = await (await session.run(`select json_serialize_sql(sql) from (values ${rows}) as asked(i, sql) order by i`)).getRows();
+    return found.map(([json]) => (typeof json === 'string' ? json : undefined));
+  } catch {
+    // One of them is refused as a whole: each on its own.
+    const found: (string | undefined)[] = [];
+    for (const sql of sqls) found.push(await onlyText(session, `select json_serialize_sql(${duckdb.string(sql)})`));
+    return found;
   }
 }
 
