@@ -28,9 +28,9 @@ it('an error points to its place, and names what is wrong', () => {
   expect([error.message, sql.slice(error.offset, error.offset! + 5), error.fault]).toEqual(["invalid identifier 'AMONT'", 'amont', { kind: 'unknown-column', name: 'AMONT' }]);
 });
 
-it('no secret of the settings is in what it says', () => {
-  const error = engineError(thrown(401001, 'Network error: https://x?password=horse', '08001', { cause: { message: 'token abcde refused' } }), undefined, ['horse', 'abcde']);
-  expect(error.message).toBe('Network error: https://x?password=*** (token *** refused)');
+it('no secret of the settings, and nothing that a URL was signed with, is in what it says', () => {
+  const error = engineError(thrown(401001, 'Network error: https://x/horse?sig=4f for user horse', '08001', { cause: { message: 'token abcde refused' } }), undefined, ['horse', 'abcde']);
+  expect(error.message).toBe('Network error: https://x/*** for user *** (token *** refused)');
 });
 
 it('a session that is gone is told from a statement that failed', () => {
