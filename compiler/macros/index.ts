@@ -1,6 +1,4 @@
 import type { Macro } from '../contracts/manifest.ts';
-import { parseTemplate } from '../jinja/index.ts';
-import type { MacroDefinition } from '../jinja/index.ts';
 import conversions from './conversions.sql';
 import create from './create.sql';
 import dates from './dates.sql';
@@ -31,24 +29,28 @@ export function isBuiltin(file: string): boolean {
   return builtinFiles.has(file);
 }
 
-let parsed: ReadonlyMap<string, Macro> | undefined;
+let found: ReadonlyMap<string, Macro> | undefined;
 
-/** Every built-in macro by unique id (`macro.lakec.<name>`). */
+/** Every built-in macro by unique id (`macro.lakec.<name>`). Found by their tags alone, since every command would wait for the parser; who calls one parses it. */
 export function builtinMacros(): ReadonlyMap<string, Macro> {
-  parsed ??= new Map([...builtinFiles].flatMap(([file, text]) => parseTemplate(text, file).macros.map((definition) => macroOf(definition, file, text))).map((macro) => [macro.id, macro]));
-  return parsed;
+  found ??= new Map([...builtinFiles].flatMap(([file, text]) => [...text.matchAll(MACRO)].map((match) => macroOf(match, file))).map((macro) => [macro.id, macro]));
+  return found;
 }
 
-function macroOf(definition: MacroDefinition, file: string, text: string): Macro {
-  const { callName, start, end } = definition;
+/** From the opening tag to the end of the closing one; of a materialization, the adapter that it is for. */
+const MACRO = /\{%-?\s*(macro|test|materialization)\s+(\w+)(?:\s*,\s*(?:adapter\s*=\s*['"])?(\w+))?[^]*?\{%-?\s*end\1\s*-?%\}/g;
+
+function macroOf(match: RegExpExecArray, file: string): Macro {
+  const [code, block, name, adapter] = match;
+  const callName = block === 'macro' ? name! : block === 'test' ? `test_${name}` : `materialization_${name}_${adapter}`;
   return {
     id: `macro.${builtinPackage}.${callName}`,
     name: callName,
     package: builtinPackage,
-    kind: definition.block === 'test' || definition.block === 'materialization' ? definition.block : 'macro',
+    kind: block === 'test' || block === 'materialization' ? block : 'macro',
     file,
-    span: { file, start, end },
-    code: text.slice(start, end),
+    span: { file, start: match.index, end: match.index + code.length },
+    code,
     description: '',
     meta: {},
     arguments: [],
