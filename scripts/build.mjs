@@ -4,6 +4,9 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
+/** What nearly every command loads: its hundred files take longer to find than to run. All else stays outside, and is loaded by who needs it. */
+const TAKEN_IN = ['@duckdb/node-api'];
+
 rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
 await build({
   absWorkingDir: new URL('..', import.meta.url).pathname,
@@ -14,7 +17,9 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  packages: 'external',
+  plugins: [{ name: 'packages', setup: ({ onResolve }) => onResolve({ filter: /^[^./]/ }, ({ path, kind }) => (kind === 'entry-point' || TAKEN_IN.some((name) => path === name || path.startsWith(`${name}/`)) ? undefined : { path, external: true })) }],
+  // Packages that are taken in may ask for others as CommonJS does.
+  banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
   minifySyntax: true,
   sourcemap: 'linked',
   sourcesContent: false,

@@ -21,7 +21,7 @@ type Described = { readonly columns: readonly ColumnType[] } | { readonly error:
 
 /** A DuckDB in memory that holds empty tables: it answers what a SELECT gives by preparing it, and runs nothing. */
 export async function openDuckdbBinder(world?: BinderWorld): Promise<Binder> {
-  const { DuckDBInstance: Instance } = await import('@duckdb/node-api');
+  const { DuckDBInstance: Instance } = await import('./client.ts');
   // A check downloads nothing: what it lacks, it does not judge.
   const instance = await Instance.create(':memory:', { errors_as_json: 'true', threads: '1', enable_external_access: 'true', autoinstall_known_extensions: 'false' });
   const connect = async (): Promise<DuckDBConnection> => {

@@ -79,7 +79,7 @@ function makeFolder(file: string, host: Host): void {
 }
 
 async function open(path: string, config: DuckdbConnection, readOnly: boolean): Promise<DuckDBInstance> {
-  const { DuckDBInstance: Instance } = await import('@duckdb/node-api');
+  const { DuckDBInstance: Instance } = await import('./client.ts');
   const options: Record<string, string> = { errors_as_json: 'true' };
   if (config.memory_limit !== undefined) options.memory_limit = config.memory_limit;
   if (config.temp_directory !== undefined) options.temp_directory = config.temp_directory;

@@ -10,7 +10,7 @@ const LONGEST_LINE = 32 * 1024 * 1024;
  * with little memory. Absolute paths.
  */
 export async function csvToParquet(csv: string, parquet: string, columns: readonly string[]): Promise<void> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const { DuckDBInstance } = await import('./client.ts');
   const { engineError } = await import('./errors.ts');
   const instance = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '160MB', temp_directory: dirname(parquet) });
   const connection = await instance.connect();
