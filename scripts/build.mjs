@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
-/** What nearly every command loads: its hundred files take longer to find than to run. All else stays outside, and is loaded by who needs it. */
-const TAKEN_IN = ['@duckdb/node-api'];
+/** What many a command loads: their hundreds of files take longer to find than to run. All else stays outside, and is loaded by who needs it. */
+const TAKEN_IN = ['@duckdb/node-api', 'yaml'];
 
 rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
 await build({

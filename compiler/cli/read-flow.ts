@@ -1,3 +1,4 @@
+import { yamlLibrary } from '../config/libraries.ts';
 import type { Reporter } from '../contracts/diagnostics.ts';
 import type { ConfigMap } from '../contracts/project.ts';
 import { varsSyntax } from './diagnostics.ts';
@@ -5,7 +6,7 @@ import { varsSyntax } from './diagnostics.ts';
 /** The map that an option (`--vars`, `--args`) says in YAML, of which JSON is a part; empty without a text, undefined after a report. */
 export async function readFlow(text: string | undefined, option: string, reporter: Reporter): Promise<ConfigMap | undefined> {
   if (text === undefined || text.trim() === '') return {};
-  const { parseDocument } = await import('yaml');
+  const { parseDocument } = yamlLibrary();
   const document = parseDocument(text, { schema: 'core' });
   const error = document.errors[0];
   if (error) {

@@ -1,3 +1,4 @@
+import { yamlLibrary } from '../../../config/libraries.ts';
 import { ENV_TEMPLATE } from '../../../config/secrets.ts';
 import type { Reporter } from '../../../contracts/diagnostics.ts';
 import type { Flags } from '../../../contracts/flags.ts';
@@ -23,7 +24,7 @@ export async function importedFiles(host: Host, flags: Flags, reporter: Reporter
   const project = loadDbt(host, flags, reporter);
   const facts = project && readProjectFile(files, '', { env, flags, reporter: { report: () => undefined }, vars: flags.vars, target: project.target });
   if (!project || !facts) return undefined;
-  const { stringify } = await import('yaml');
+  const { stringify } = yamlLibrary();
   const yaml = (value: unknown) => stringify(value, { version: '1.2', lineWidth: 0, aliasDuplicateObjects: false });
   const { name, target } = project;
   const trees = Object.fromEntries((['models', 'seeds', 'snapshots', 'data_tests', 'unit_tests', 'exposures', 'analyses'] as const).flatMap((kind) => (facts.trees[kind] ? [[kind, literal(facts.trees[kind])]] : [])));
@@ -89,7 +90,7 @@ function secretText({ scope, key }: Secret): string {
 
 /** The text for YAML 1.2 and with no references; undefined where it says the same there already. */
 async function inYaml12(text: string): Promise<string | undefined> {
-  const { parse, stringify } = await import('yaml');
+  const { parse, stringify } = yamlLibrary();
   const before = parse(text, { version: '1.1', logLevel: 'silent' }) as ConfigValue;
   const now = parse(text, { version: '1.2', schema: 'core', logLevel: 'silent' }) as ConfigValue;
   if (JSON.stringify(before) === JSON.stringify(now) && !text.includes('${')) return undefined;
