@@ -41,6 +41,8 @@ export function findPersonal(manifest: Manifest, graph: ColumnGraph, forbids: (l
 export interface PersonalColumns {
   readonly columns: ReadonlySet<string>;
   readonly certain: boolean;
+  /** Whether the rows that it reads hold any: a quarantine keeps them whole. */
+  readonly read: boolean | 'unknown';
 }
 
 /**
@@ -66,9 +68,10 @@ export function personalFacts(manifest: Manifest, lineages: ReadonlyMap<string, 
       }
     } else for (const parent of parents) for (const column of parent.columns) columns.add(column);
     for (const column of cleared) columns.delete(column);
-    found.set(id, { columns, certain });
+    const read = [{ columns, certain }, ...parents];
+    found.set(id, { columns, certain, read: read.some((each) => each.columns.size > 0) || (read.every((each) => each.certain) ? false : 'unknown') });
   }
-  return (id) => found.get(id) ?? { columns: new Set(), certain: true };
+  return (id) => found.get(id) ?? { columns: new Set(), certain: true, read: false };
 }
 
 /** True when some column is marked as personal data. */

@@ -55,4 +55,16 @@ describe('personal data', () => {
     expect(of('piled')).toBe('email, phone (not certain)');
     expect(of('below')).toBe('none');
   });
+
+  it('is in the quarantine of what reads rows that hold it, whatever of them the node keeps', async () => {
+    const { manifest, lineages } = await followFiles({
+      ...FILES,
+      'models/places.sql': "select id, country from {{ ref('people') }}",
+      'models/below.sql': "select id from {{ ref('places') }}",
+      'models/piled.sql': "pivot (select country, id from {{ ref('places') }}) on country using max(id)",
+      'models/after.sql': "select 1 as one from {{ ref('piled') }}",
+    });
+    const of = personalFacts(manifest, lineages);
+    expect(Object.fromEntries(['people', 'places', 'below', 'piled', 'after'].map((name) => [name, of(`model.shop.${name}`).read]))).toEqual({ people: true, places: true, below: false, piled: 'unknown', after: 'unknown' });
+  });
 });

@@ -5,6 +5,7 @@ import type { Manifest, Node } from '../../../contracts/manifest.ts';
 import type { ConfigMap } from '../../../contracts/project.ts';
 import type { ColumnType } from '../../../contracts/relation.ts';
 import { QUARANTINE_COLUMNS } from '../../../landing/columns.ts';
+import type { PersonalColumns } from '../../../lineage/personal.ts';
 import { badName, localLocation, nameClash, noColumns } from './diagnostics.ts';
 import { hiveType } from './hive-type.ts';
 import { entryKey, type LakeTable, type Ownership } from './lake-table.ts';
@@ -22,7 +23,7 @@ export interface Lake {
   /** What a run did: the nodes that it built, and which of them it made wholly anew. Undefined where nothing has run. */
   readonly run?: { readonly built: ReadonlySet<string>; readonly rebuilt: ReadonlySet<string> };
   /** What of a node is personal data, by following its columns; without it columns go by their names. */
-  personal?(id: string): { readonly columns: ReadonlySet<string>; readonly certain: boolean };
+  personal?(id: string): PersonalColumns;
   /** Of this call. */
   readonly invocationId: string;
 }
@@ -117,8 +118,9 @@ function tableOf(stored: StoredTable, node: Node | undefined, { database, layer,
 }
 
 /** A quarantine has whole rows of what its node reads, which may have more than the node. */
-function followed({ columns, certain }: { readonly columns: ReadonlySet<string>; readonly certain: boolean }, table: readonly ColumnType[], quarantine: boolean): LakeTable['containsPii'] {
-  if (quarantine ? columns.size > 0 : table.some(({ name }) => columns.has(name))) return true;
+function followed({ columns, certain, read }: PersonalColumns, table: readonly ColumnType[], quarantine: boolean): LakeTable['containsPii'] {
+  if (quarantine) return read;
+  if (table.some(({ name }) => columns.has(name))) return true;
   return certain ? false : 'unknown';
 }
 
