@@ -6,9 +6,9 @@ import type { ColumnGraph, ColumnId } from './graph.ts';
  * followed, in order of declaration.
  */
 export function openLineageEvents({ manifest, graph }: { readonly manifest: Manifest; readonly graph: ColumnGraph }, run: { readonly runId: string; readonly at: Date; readonly version: string }): readonly object[] {
-  const producer = `https://www.npmjs.com/package/lakec/v/${run.version}`;
+  const producer = `urn:lakec:${run.version}`;
   const { project } = manifest;
-  const facet = (schema: string, more: object): object => ({ _producer: producer, _schemaURL: `https://openlineage.io/spec/facets/${schema}`, ...more });
+  const facet = (name: string, more: object): object => ({ _producer: producer, _schemaURL: `https://openlineage.io/spec/facets/1-2-0/${name}.json#/$defs/${name}`, ...more });
   return [...manifest.nodes.values()].flatMap((node) => {
     const columns = graph.columns(node.id);
     if (!columns || !('relation' in node)) return [];
@@ -21,7 +21,7 @@ export function openLineageEvents({ manifest, graph }: { readonly manifest: Mani
     const field = ({ node: id, column }: ColumnId, type: 'DIRECT' | 'INDIRECT', subtype: string): object => ({ ...dataset(id), field: column, transformations: [{ type, subtype, description: '', masking: false }] });
     const fields = Object.fromEntries(columns.map((column) => [column, { inputFields: graph.parents({ node: node.id, column }).map(({ from, step }) => field(from, 'DIRECT', DIRECT[step])) }]));
     const decided = graph.rows(node.id).map((row) => field(row, 'INDIRECT', INDIRECT[row.use]));
-    const output = { ...dataset(node.id), facets: { columnLineage: facet('1-2-0/ColumnLineageDatasetFacet.json', { fields, ...(decided.length > 0 && { dataset: decided }) }), schema: facet('1-2-0/SchemaDatasetFacet.json', { fields: columns.map((name) => ({ name })) }) } };
+    const output = { ...dataset(node.id), facets: { columnLineage: facet('ColumnLineageDatasetFacet', { fields, ...(decided.length > 0 && { dataset: decided }) }), schema: facet('SchemaDatasetFacet', { fields: columns.map((name) => ({ name })) }) } };
     return [{
       eventType: 'COMPLETE', eventTime: run.at.toISOString(), producer, schemaURL: 'https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent',
       run: { runId: run.runId }, job: { namespace: project.name, name: node.id }, inputs: [...inputs.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), outputs: [output],
