@@ -196,8 +196,8 @@ export async function startRedshift(behind?: string): Promise<RedshiftDouble> {
   };
   const end = async (statement: Statement, ending: 'cancelled' | 'aborted'): Promise<void> => {
     statement.ending = ending;
-    // Between two statements of a batch there is nothing that it could end.
-    while (!FINAL.has(statement.states.at(-1)!) && !undone.has(statement)) {
+    // One that has not started never will. Between two statements of a batch there is nothing that it could end.
+    while (statement.states.at(-1) === 'STARTED' && !undone.has(statement)) {
       await admin.query(`select pg_cancel_backend(${statement.pid ?? 0})`);
       await wait(20);
     }
