@@ -19,6 +19,8 @@ export function signInOptions(settings: SnowflakeSettings, root: string): Connec
     ...(how === 'EXTERNALBROWSER' && { clientStoreTemporaryCredential: true }),
     ...(how === 'USERNAME_PASSWORD_MFA' && { clientRequestMFAToken: true, clientStoreTemporaryCredential: true }),
     representNullAsStringNull: false,
+    // Parts of a large result that are fetched ahead.
+    resultPrefetch: 1,
     sfRetryMaxLoginRetries: settings.connect_retries ?? 3,
     ...(host !== undefined && { accessUrl: `${protocol}://${host}${port === undefined ? '' : `:${port}`}` }),
     ...optional('username', user),
