@@ -1,7 +1,7 @@
-import { FileError, type Files } from '../contracts/host.ts';
+import type { Files } from '../contracts/host.ts';
 import type { Lineage } from '../contracts/lineage.ts';
 import { digest } from './key.ts';
-import { readSealed, writeSealed } from './sealed.ts';
+import { openKept } from './kept.ts';
 
 /** The lineage of a SELECT, and what each relation that it names stood for when it was followed: with the same again, it is still so. */
 export interface KeptLineage {
@@ -19,40 +19,11 @@ export interface KeptLineages {
 
 /** Only ever counted up: the answers of another format are none. */
 const FORMAT = 'lakec-lineages 1';
-/** Answers that no command has asked for go once there are so many. */
 const MOST = 30_000;
 
-/** Opens the lineages that are kept below the target folder. They change no result and may be deleted at any time. `key`: the lakec that followed them. */
+/** Opens the lineages that are kept below the target folder. `key`: the lakec that followed them. */
 export function openLineages(files: Files, folder: string, key: string): KeptLineages {
-  const path = `${folder}/cache/lineages`;
-  let stored: Map<string, KeptLineage> | undefined;
-  const used = new Set<string>();
-  let isNew = false;
-  const known = (): Map<string, KeptLineage> => (stored ??= new Map(readSealed<readonly (readonly [string, KeptLineage])[]>(files, path, `${FORMAT} ${key}`) ?? []));
+  const kept = openKept<KeptLineage>(files, `${folder}/cache/lineages`, `${FORMAT} ${key}`, MOST);
   const keyOf = (select: readonly unknown[]): string => digest(JSON.stringify(select)).slice(0, 27);
-  return {
-    find(select) {
-      const at = keyOf(select);
-      const found = known().get(at);
-      if (found) used.add(at);
-      return found;
-    },
-    keep(select, kept) {
-      const at = keyOf(select);
-      known().set(at, kept);
-      used.add(at);
-      isNew = true;
-    },
-    save() {
-      if (!isNew || !stored) return;
-      isNew = false;
-      const some = stored.size > MOST ? [...stored].filter(([at]) => used.has(at)) : [...stored];
-      try {
-        writeSealed(files, path, `${FORMAT} ${key}`, some);
-      } catch (error) {
-        // A disk that can't be written is as good as one without a cache.
-        if (!(error instanceof FileError)) throw error;
-      }
-    },
-  };
+  return { find: (select) => kept.find(keyOf(select)), keep: (select, lineage) => kept.keep(keyOf(select), lineage), save: kept.save };
 }

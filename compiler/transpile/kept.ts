@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Kept } from '../cache/kept.ts';
+import type { KeptTranslation } from '../cache/translations.ts';
 import type { Binder } from '../contracts/adapter.ts';
 import type { DialectName } from '../contracts/project.ts';
 import { readsNothingElse } from '../sql/reads-nothing-else.ts';
@@ -6,17 +8,8 @@ import { placeAt } from './marks.ts';
 import type { TrapName } from './traps.ts';
 import type { Transpiled } from './index.ts';
 
-/** Where finished translations are kept: plain values by the content of what they were made from. */
-export interface Translations {
-  find(key: string): Plain | undefined;
-  keep(key: string, translation: Plain): void;
-}
-
-interface Plain {
-  readonly sql: string;
-  readonly places: readonly number[];
-  readonly traps: readonly (readonly [trap: string, offset: number])[];
-}
+/** Where finished translations are kept: by the content of what they were made from. */
+export type Translations = Pick<Kept<KeptTranslation>, 'find' | 'keep'>;
 
 /** A translation that can be kept. */
 export interface Placed {
@@ -58,12 +51,12 @@ export function withoutPassing(sql: string, passing: Passing): { readonly sql: s
 }
 
 /** The translation as it is kept. */
-export function plainOf({ sql, places, traps }: Placed): Plain {
+export function plainOf({ sql, places, traps }: Placed): KeptTranslation {
   return { sql, places: places.flat(), traps: traps.map(({ trap, offset }) => [trap, offset]) };
 }
 
 /** A kept translation as it was made. */
-export function placedOf({ sql, places, traps }: Plain): Placed {
+export function placedOf({ sql, places, traps }: KeptTranslation): Placed {
   return {
     sql, places: Array.from({ length: places.length / 2 }, (_, i) => [places[2 * i]!, places[2 * i + 1]!]),
     traps: traps.map(([trap, offset]) => ({ trap: trap as TrapName, offset })),
