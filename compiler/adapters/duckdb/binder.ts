@@ -17,6 +17,9 @@ const SELECT = 1;
 /** Sessions that describe at the same time: preparing a statement keeps a core busy. */
 const SESSIONS = 2;
 
+/** Trees that are asked for at once: few enough that they take little memory. */
+const TREES = 64;
+
 type Described = { readonly columns: readonly ColumnType[] } | { readonly error: EngineError };
 
 /** A DuckDB in memory that holds empty tables: it answers what a SELECT gives by preparing it, and runs nothing. */
@@ -42,7 +45,7 @@ export async function openDuckdbBinder(world?: BinderWorld): Promise<Binder> {
   const borrow = pool(quick);
   const tables = new Tables(thorough);
   const text = (query: string): Promise<string | undefined> => borrow((session) => onlyText(session, query));
-  const serialized = together((sqls: readonly string[]) => borrow((session) => serializedOf(session, sqls)));
+  const serialized = together((sqls: readonly string[]) => borrow((session) => serializedOf(session, sqls)), TREES);
   let aggregates: Promise<ReadonlySet<string>> | undefined;
   const describe = async (sql: string): Promise<Described> => {
     try {
@@ -129,7 +132,7 @@ async function serializedOf(session: DuckDBConnection, sqls: readonly string[]):
   } catch {
     // One of them is refused as a whole: each on its own.
     const found: (string | undefined)[] = [];
-    for (const sql of sqls) found.push(await onlyText(session, `select json_serialize_sql(${duckdb.string(sql)})`));
+    for (const sql of sqls) found.push(...(sqls.length === 1 ? [undefined] : await serializedOf(session, [sql])));
     return found;
   }
 }
@@ -153,8 +156,6 @@ function pool(sessions: readonly DuckDBConnection[]): <T>(work: (session: DuckDB
 interface Definition {
   readonly relation: Relation;
   readonly sql: string;
-  done(): void;
-  failed(error: EngineError): void;
 }
 
 /** The empty tables. Those that are asked for at the same time are made by one statement list. */
@@ -164,22 +165,19 @@ class Tables {
   readonly #schemas = new Set<string>();
   readonly #made = new Map<string, string>();
   readonly #quoted = new Map<string, string>();
-  #asked: Definition[] = [];
-  #working: Promise<void> | undefined;
+  readonly #make = together((batch: readonly Definition[]) => this.#makeAll(batch));
 
   constructor(session: DuckDBConnection) {
     this.#session = session;
   }
 
-  define(relation: Relation, columns: readonly ColumnType[]): Promise<void> {
+  async define(relation: Relation, columns: readonly ColumnType[]): Promise<void> {
     const name = duckdb.relation(relation);
     const list = columns.length > 0 ? columns : [{ name: 'nothing', type: 'INTEGER' }];
     this.#quoted.set([relation.database, relation.schema, relation.identifier].filter((part) => part !== '').map(duckdb.quote).join('.'), name);
     const sql = `create or replace table ${name} (${list.map((column) => `${duckdb.quote(column.name)} ${duckdb.type(column.type)}`).join(', ')})`;
-    return new Promise((done, failed) => {
-      this.#asked.push({ relation, sql, done, failed });
-      this.#working ??= this.#work();
-    });
+    const refused = await this.#make({ relation, sql });
+    if (refused) throw refused;
   }
 
   /** The statement that made a table, by its name with quotes around each part. */
@@ -187,26 +185,17 @@ class Tables {
     return this.#made.get(this.#quoted.get(name) ?? '');
   }
 
-  async #work(): Promise<void> {
-    // Whoever asks in this turn of the event loop goes into the same batch.
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    while (this.#asked.length > 0) {
-      const batch = this.#asked;
-      this.#asked = [];
-      const fresh = batch.filter(({ relation, sql }) => this.#made.get(duckdb.relation(relation)) !== sql);
-      const together = fresh.length === 0 || (await this.#run(fresh)) === undefined;
-      for (const each of batch) {
-        const error = together || !fresh.includes(each) ? undefined : await this.#run([each]);
-        if (error) {
-          this.#made.delete(duckdb.relation(each.relation));
-          each.failed(error);
-        } else {
-          this.#made.set(duckdb.relation(each.relation), each.sql);
-          each.done();
-        }
-      }
+  async #makeAll(batch: readonly Definition[]): Promise<readonly (EngineError | undefined)[]> {
+    const fresh = batch.filter(({ relation, sql }) => this.#made.get(duckdb.relation(relation)) !== sql);
+    const atOnce = fresh.length === 0 || (await this.#run(fresh)) === undefined;
+    const refusals: (EngineError | undefined)[] = [];
+    for (const each of batch) {
+      const refused = atOnce || !fresh.includes(each) ? undefined : await this.#run([each]);
+      if (refused) this.#made.delete(duckdb.relation(each.relation));
+      else this.#made.set(duckdb.relation(each.relation), each.sql);
+      refusals.push(refused);
     }
-    this.#working = undefined;
+    return refusals;
   }
 
   async #run(batch: readonly Definition[]): Promise<EngineError | undefined> {
