@@ -8,6 +8,7 @@ import { mergeText } from './merge.ts';
 import { RESERVED } from './reserved.ts';
 import { encoding, tableWords } from './table-words.ts';
 import { redshiftType, toldType } from '../../aws/redshift/types.ts';
+import { literal as string } from '../../aws/redshift/words.ts';
 
 const common = withNames({
   name: 'redshift',
@@ -22,9 +23,6 @@ const folded = (identifier: string): string => identifier.replace(/[A-Z]+/g, (le
 const quote = (identifier: string): string => common.quote(folded(identifier));
 const id = (identifier: string): string => common.identifier(folded(identifier));
 const nameOf = (relation: Relation): string => [relation.database, relation.schema, relation.identifier].filter((part) => part !== '').map(id).join('.');
-
-/** A backslash in a literal is an escape. */
-const string = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 
 /** Values in the text form that all engines share. A cast to a varchar without a length would cut it. */
 const sharedText = ({ sql, type }: { readonly sql: string; readonly type: string }): string =>

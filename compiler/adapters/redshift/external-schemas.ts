@@ -1,3 +1,4 @@
+import { roleOf } from '../../aws/redshift/words.ts';
 import type { Dialect, NodeOptions } from '../../contracts/dialect.ts';
 
 /**
@@ -18,7 +19,7 @@ export function externalSchemas(connection: NodeOptions, identifier: Dialect['id
         `from data catalog`,
         `database ${string(String(database))}`,
         ...(text(region) === undefined ? [] : [`region ${string(text(region)!)}`]),
-        `iam_role ${role === 'default' ? 'default' : string(role)}`,
+        `iam_role ${roleOf(role)}`,
         ...(text(catalog) === undefined ? [] : [`catalog_id ${string(text(catalog)!)}`]),
       ].join('\n'),
     };

@@ -1,6 +1,7 @@
 import type { BulkLoad } from '../../contracts/adapter.ts';
 import type { Relation } from '../../contracts/relation.ts';
 import type { RedshiftSettings } from './settings.ts';
+import { literal, roleOf } from './words.ts';
 
 /** Files in S3 into a table by COPY, which the cluster carries out by a role; undefined where the connection names none. `nameOf`: a relation's name in SQL. */
 export function redshiftBulkLoad({ iamRole }: RedshiftSettings, nameOf: (relation: Relation) => string): BulkLoad | undefined {
@@ -11,7 +12,7 @@ export function redshiftBulkLoad({ iamRole }: RedshiftSettings, nameOf: (relatio
       [
         `copy ${nameOf(into)}`,
         `from ${literal(`${folder}/`)}`,
-        `iam_role ${iamRole === 'default' ? 'default' : literal(iamRole)}`,
+        `iam_role ${roleOf(iamRole)}`,
         'format as csv gzip',
         `null as ${literal(nullText)}`,
         "timeformat 'auto'",
@@ -21,5 +22,3 @@ export function redshiftBulkLoad({ iamRole }: RedshiftSettings, nameOf: (relatio
     ],
   };
 }
-
-const literal = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;

@@ -30,13 +30,10 @@ export interface Where {
 const KEYS = ['cluster_identifier', 'workgroup_name', 'database', 'schema', 'db_user', 'secret_arn', 'region', 'endpoint_url', 'poll_seconds', 'session_seconds', 'iam_role', 'external_schemas'] as const;
 
 /** What a profile for a driver says besides; the Data API has no use for it. */
-const DRIVERS = ['port', 'sslmode', 'connect_timeout', 'keepalives_idle', 'ra3_node', 'autocommit', 'autocreate', 'db_groups', 'retries', 'retry_all', 'role', 'search_path', 'query_group', 'datasharing', 'access_key_id', 'secret_access_key', 'is_serverless', 'serverless_acct_id', 'tcp_keepalive', 'tcp_keepalive_idle', 'tcp_keepalive_interval', 'tcp_keepalive_count'];
+export const DRIVERS: readonly string[] = ['port', 'sslmode', 'connect_timeout', 'keepalives_idle', 'ra3_node', 'autocommit', 'autocreate', 'db_groups', 'retries', 'retry_all', 'role', 'search_path', 'query_group', 'datasharing', 'access_key_id', 'secret_access_key', 'is_serverless', 'serverless_acct_id', 'tcp_keepalive', 'tcp_keepalive_idle', 'tcp_keepalive_interval', 'tcp_keepalive_count'];
 
 /** Keys of a connection that are texts. */
 export const TEXT_KEYS: readonly string[] = ['cluster_identifier', 'workgroup_name', 'database', 'schema', 'db_user', 'secret_arn', 'region', 'endpoint_url', 'iam_role', 'host', 'user', 'password', 'pass', 'method', 'cluster_id', 'cluster', 'serverless_work_group', 'workgroup', 'iam_profile'];
-
-/** Keys of a profile that are taken and not used. */
-export const OTHER_KEYS: readonly string[] = DRIVERS;
 
 /** Reads a target's connection; throws an `EngineError` that names what is missing or wrong. */
 export function redshiftSettings(connection: ConfigMap, database: string, project: Pick<Project, 'config'> | undefined, host: Pick<Host, 'env'>): RedshiftSettings {

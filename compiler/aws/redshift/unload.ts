@@ -1,3 +1,5 @@
+import { literal, roleOf } from './words.ts';
+
 /** Where the rows of a SELECT go to in S3. */
 export interface Unload {
   readonly select: string;
@@ -22,6 +24,3 @@ export function unloadText({ select, prefix, role, megabytes = 64, kmsKeyArn }: 
     'allowoverwrite',
   ].join('\n');
 }
-
-const literal = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
-const roleOf = (role: string): string => (role === 'default' ? 'default' : literal(role));
