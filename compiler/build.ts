@@ -174,8 +174,9 @@ async function resumeRun(call: Invocation, session: Session, pending: PendingJob
   const { manifest } = session;
   call.emit({ kind: 'message', level: 'info', text: `Following the job that an earlier run left behind (${pending.plan.run_id})${pending.running ? '' : ', which has ended'}.` });
   const told = new Set(pending.plan.units.flatMap((unit) => unit.nodes.map((node) => node.id)));
-  const compiled = await session.compile(manifest.dag.order.filter((id) => told.has(id)));
-  publishManifest(call.host, call.flags, manifest, call, compiled.checked, await session.lineage(compiled));
+  const made = await session.compile(manifest.dag.order.filter((id) => told.has(id)));
+  const compiled: Compiled = { ...made, lineages: await session.lineage(made) };
+  publishManifest(call.host, call.flags, manifest, call, compiled.checked, compiled.lineages);
   return published(call, session, compiled, await session.resume(compiled, pending));
 }
 

@@ -198,12 +198,16 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
   const keptLineages = openLineages(host.files, flags.targetPath, `${VERSION} ${BUILD}`);
   /** A dbt project's run goes on around what is wrong with a node: it is compiled once more when its turn comes, and fails then. */
   const lenient = manifest.project.conventions.format === 'dbt' && BUILDING.has(flags.command);
+  let makers: ReadonlyMap<string, readonly string[]> | undefined;
+  const makersOf = (relation: Relation): readonly string[] => (makers ??= makersIn(manifest)).get(relationKey(relation)) ?? [];
   /** Columns that a node gives or has, to type a unit test's rows. */
   const columnsOf = async (id: string): Promise<readonly ColumnType[] | undefined> => {
     const node = manifest.nodes.get(id);
     if (node?.kind === 'source' && node.landing) return landedColumns(node);
-    const maker = node?.kind === 'source' && node.columns.length === 0 ? [...checked.values()].find(({ id: other, output }) => output !== undefined && other !== id && relationOfNode(manifest.nodes.get(other)) === relationKey(node.relation)) : undefined;
-    return checked.get(id)?.output ?? maker?.output ?? (node && 'relation' in node ? ((await engine.columns(node.relation)) ?? declaredColumns(node.columns)) : undefined);
+    if (checked.get(id)?.output) return checked.get(id)!.output;
+    const maker = node?.kind === 'source' && node.columns.length === 0 ? makersOf(node.relation).find((other) => checked.get(other)?.output) : undefined;
+    if (maker !== undefined) return checked.get(maker)!.output;
+    return node && 'relation' in node ? ((await engine.columns(node.relation)) ?? declaredColumns(node.columns)) : undefined;
   };
   /** A node whose rows a unit test gives or compares, and whose columns nobody knows. */
   const unknownInput = async (id: string): Promise<string | undefined> => {
@@ -510,8 +514,15 @@ function askOf(engine: Engine): { readonly ask: Ask; readonly query: PlanWorld['
   return { query, ask: answer };
 }
 
-function relationOfNode(node: Node | undefined): string | undefined {
-  return node && 'relation' in node && node.kind !== 'test' && node.kind !== 'source' ? relationKey(node.relation) : undefined;
+/** The nodes that make a relation, by its key. */
+function makersIn(manifest: Manifest): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const node of manifest.nodes.values()) {
+    if (!('relation' in node) || node.kind === 'test' || node.kind === 'source') continue;
+    const key = relationKey(node.relation);
+    found.set(key, [...(found.get(key) ?? []), node.id]);
+  }
+  return found;
 }
 
 /** Part of a sentence. */
