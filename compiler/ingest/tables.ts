@@ -28,38 +28,47 @@ export function sourcesToLand(manifest: Manifest, ids: readonly string[], flags:
   return [...new Set(nodes.map(({ sourceName }) => sourceName))].map((name) => {
     const own = nodes.filter((node) => node.sourceName === name);
     const { landing } = own[0]!;
-    const base = String(landing!['base_path'] ?? '');
     const declared = mapOf(mapOf(manifest.project.config['sources'])[name]);
     return {
       name,
       type: String(landing!['type'] ?? 'files') as ConnectorType,
-      basePath: isS3(base) ? plainS3(base) : base.replace(/\/+$/, ''),
+      basePath: basePathOf(landing!),
       connection: mapOf(declared['connection']),
       options: mapOf(declared['options']),
       tables: own.map((node) => {
         const { landing: settings = {} } = node;
-        const incremental = settings['incremental_dir'];
-        const table: TableToLand = {
-          id: node.id, source: name, name: node.name, ...(node.span && { span: node.span }), columns: node.columns,
-          format: (settings['format'] ?? 'csv') as TableToLand['format'],
-          mode: (settings['mode'] ?? 'snapshot') as TableToLand['mode'],
-          watermark: textsOf(settings['watermark']), key: textsOf(settings['key']),
-          lookbackDays: typeof settings['lookback_days'] === 'number' ? settings['lookback_days'] : 0,
-          snapshot: textsOf(settings['snapshot']),
-          ...(typeof incremental === 'string' && { incrementalDir: incremental.replace(/^\/+|\/+$/g, '') }),
-          ...(typeof settings['query'] === 'string' && { query: settings['query'] }),
-          ...(typeof settings['topic'] === 'string' && { topic: settings['topic'] }),
-          options: { ...mapOf(declared['options']), ...mapOf(settings['options']) },
-          day, ...(range && { range }), follow: flags.follow ?? false,
-        };
-        return { table, node };
+        const who = { id: node.id, source: name, name: node.name, ...(node.span && { span: node.span }), columns: node.columns };
+        return { node, table: tableToLand(who, settings, mapOf(declared['options']), { day, ...(range && { range }), follow: flags.follow ?? false }) };
       }),
     };
   });
 }
 
+/** A table as a connector is asked for it. `options`: of its source. */
+export function tableToLand(who: Pick<TableToLand, 'id' | 'source' | 'name' | 'span' | 'columns'>, settings: ConfigMap, options: ConfigMap, when: Pick<TableToLand, 'day' | 'range' | 'follow'>): TableToLand {
+  const { incremental_dir: incremental, query, topic, lookback_days: lookback } = settings;
+  return {
+    ...who,
+    format: (settings['format'] ?? 'csv') as TableToLand['format'],
+    mode: (settings['mode'] ?? 'snapshot') as TableToLand['mode'],
+    watermark: textsOf(settings['watermark']), key: textsOf(settings['key']),
+    lookbackDays: typeof lookback === 'number' ? lookback : 0,
+    snapshot: textsOf(settings['snapshot']),
+    ...(typeof incremental === 'string' && { incrementalDir: incremental.replace(/^\/+|\/+$/g, '') }),
+    ...(typeof query === 'string' && { query }), ...(typeof topic === 'string' && { topic }),
+    options: { ...options, ...mapOf(settings['options']) },
+    ...when,
+  };
+}
+
+/** Where a source's files land. */
+export function basePathOf({ base_path: path }: ConfigMap): string {
+  const base = String(path ?? '');
+  return isS3(base) ? plainS3(base) : base.replace(/\/+$/, '');
+}
+
 /** The day that the models are built for, where the project has one. */
-function dayOf(value: ConfigValue | undefined, today: string): string {
+export function dayOf(value: ConfigValue | undefined, today: string): string {
   return typeof value === 'string' && /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value) ? value : today;
 }
 

@@ -5,13 +5,14 @@ import { ConnectorError, type ConnectorType, type ConnectorWorld, type TableToLa
 import type { Diagnostic } from '../contracts/diagnostics.ts';
 import type { Host } from '../contracts/host.ts';
 import type { Probe } from '../contracts/probe.ts';
-import type { ConfigMap, ConfigValue, Project } from '../contracts/project.ts';
+import type { Project } from '../contracts/project.ts';
 import { mapOf } from '../facts/config-calls.ts';
 import { connectorFailure } from '../ingest/diagnostics.ts';
+import { basePathOf, dayOf, tableToLand } from '../ingest/tables.ts';
 
 /** What `lakec debug` tries of the sources that a connector brings: each of their tables is asked for, and nothing lands. Files that are read where they are delivered need none. */
 export function sourceProbes({ config, vars }: Project, host: Host, signal: AbortSignal): readonly Probe[] {
-  const day = typeof vars['as_of_date'] === 'string' ? vars['as_of_date'] : host.now().toISOString().slice(0, 10);
+  const day = dayOf(vars['as_of_date'], host.now().toISOString().slice(0, 10));
   return Object.entries(mapOf(config['sources'])).sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([source, given]) => {
     const settings = mapOf(given);
     const type = String(settings['type'] ?? 'files') as ConnectorType;
@@ -27,7 +28,7 @@ export function sourceProbes({ config, vars }: Project, host: Host, signal: Abor
           now: () => host.now(), tell: () => undefined, wait: async () => undefined,
         };
         try {
-          return `${source}.${name}: ${await tried(type, world, tableOf(source, name, settings, mapOf(table), world.options, day), String(settings['base_path'] ?? '').replace(/\/+$/, ''))}`;
+          return `${source}.${name}: ${await tried(type, world, tableToLand({ id: `${source}.${name}`, source, name, columns: [] }, { ...(settings['format'] !== undefined && { format: settings['format'] }), ...mapOf(table) }, world.options, { day, follow: false }), basePathOf(settings))}`;
         } catch (thrown) {
           if (!(thrown instanceof ConnectorError)) throw thrown;
           throw new EngineError('connection', `${source}.${name}`, { diagnostic: redactDiagnostic(connectorFailure(thrown, source, undefined), secrets.revealed) });
@@ -44,14 +45,4 @@ async function tried(type: ConnectorType, world: ConnectorWorld, table: TableToL
   } finally {
     await connector.close();
   }
-}
-
-function tableOf(source: string, name: string, { format }: ConfigMap, table: ConfigMap, options: ConfigMap, day: string): TableToLand {
-  const texts = (value: ConfigValue | undefined): readonly string[] => (typeof value === 'string' ? [value] : Array.isArray(value) ? value.map(String) : []);
-  const { incremental_dir: incremental, query, topic } = table;
-  return {
-    id: `${source}.${name}`, source, name, columns: [], format: (table['format'] ?? format ?? 'csv') as TableToLand['format'], mode: (table['mode'] ?? 'snapshot') as TableToLand['mode'],
-    watermark: texts(table['watermark']), lookbackDays: 0, key: texts(table['key']), snapshot: texts(table['snapshot']), options: { ...options, ...mapOf(table['options']) }, day, follow: false,
-    ...(typeof incremental === 'string' && { incrementalDir: incremental.replace(/^\/+|\/+$/g, '') }), ...(typeof query === 'string' && { query }), ...(typeof topic === 'string' && { topic }),
-  };
 }

@@ -1,3 +1,4 @@
+import { redact } from '../config/secrets.ts';
 import { EngineError, type EngineErrorKind, type SqlFault } from '../contracts/adapter.ts';
 
 /** What Snowflake's client throws, as far as it is read. */
@@ -14,7 +15,7 @@ export function engineError(thrown: unknown, sql?: string, secrets: readonly str
   if (thrown instanceof EngineError) return thrown;
   const { code, sqlState, message = thrown, response, cause } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as Thrown;
   // A result's parts are fetched from URLs that are signed.
-  const clean = (text: string): string => secrets.reduce((made, secret) => made.replaceAll(secret, '***'), text).replace(/(https?:\/\/[^\s?"']+)\?[^\s"']+/g, '$1');
+  const clean = (text: string): string => redact(text, secrets).replace(/(https?:\/\/[^\s?"']+)\?[^\s"']+/g, '$1');
   const text = clean(String(message)).trim();
   const number = String(code ?? '').padStart(6, '0');
   const status = Number(response?.statusCode ?? 0);

@@ -54,8 +54,7 @@ function freshnessOf(levels: readonly (ConfigValue | undefined)[], none: boolean
   for (const level of maps) for (const key of ['warn_after', 'error_after', 'filter']) {
     const value = level[key];
     if (isMap(value)) merged[key] = { ...mapOf(merged[key]), ...value };
-    else if (value === null) merged[key] = null;
-    else if (value !== undefined && value !== null) merged[key] = value;
+    else if (value !== undefined) merged[key] = value;
   }
   return merged;
 }
