@@ -231,33 +231,57 @@ describe('whatever becomes of the consumer', () => {
       }
     })();
     const follow = (): Child => startLakec(work.root, ['ingest', '--follow']);
-    const first = follow();
-    await until(() => landedFiles(work) > 3);
     const shares = (child: Child): number => child.text().split('shared out anew').length - 1;
-    const second = follow();
-    await until(() => shares(first) > 0);
-    const landed = landedFiles(work);
-    await until(() => landedFiles(work) > landed + 20);
-    second.process.kill('SIGKILL');
-    const third = follow();
-    const before = shares(first);
-    await until(() => shares(first) > before);
-    await wait(1000);
-    first.process.kill('SIGINT');
-    expect(await first.ended, first.text()).toBe(0);
-    producing = false;
-    await producer;
+    const first = follow();
+    let third: Child;
+    try {
+      await until('the first lands files', () => landedFiles(work) > 3, first);
+      const second = follow();
+      await until('the second gets a share', () => shares(first) > 0, first, second);
+      const landed = landedFiles(work);
+      await until('both land files', () => landedFiles(work) > landed + 20, first, second);
+      second.process.kill('SIGKILL');
+      third = follow();
+      const before = shares(first);
+      await until('the third gets a share', () => shares(first) > before, first, second, third);
+      await wait(1000);
+      first.process.kill('SIGINT');
+      expect(await first.ended, first.text()).toBe(0);
+    } finally {
+      producing = false;
+      await producer;
+    }
     const all = await sender.count('shared', 4);
     const reached = (): number => [...ranges(work).values()].reduce((sum, own) => sum + Number(own.at(-1)![1]) + 1, 0);
-    await until(() => reached() === all).catch(() => {
-      throw new Error(`${reached()} of ${all} have landed\n${first.text()}\n${third.text()}`);
-    });
+    await until(`all ${all} events land`, () => reached() === all, first, third);
     third.process.kill('SIGINT');
     expect(await third.ended, third.text()).toBe(0);
     const rows = rowsOf(work).map(({ event_id }) => event_id!);
     expect(gapless(work)).toBe(true);
     expect([...new Set(rows)].sort()).toEqual(sent.filter(({ value }) => typeof value === 'string').map(id).sort());
     expect(rows.length + poisonOf(work).length).toBe(all);
+    work.remove();
+  });
+
+  it('one that froze for longer than its session comes back to the group and goes on', async () => {
+    await sender.makeTopic('frozen', 2);
+    const work = project('frozen', { options: 'file_seconds: 0.2, event_id: key' });
+    const child = startLakec(work.root, ['ingest', '--follow']);
+    const sent = [events(0, 20, 2), events(20, 20, 2), events(40, 20, 2)];
+    const lands = (count: number): Promise<void> => until(`${count} events land`, () => landedFiles(work) > 0 && rowsOf(work).length + poisonOf(work).length === count, child);
+    await sender.send('frozen', sent[0]!);
+    await lands(20);
+    child.process.kill('SIGSTOP');
+    await wait(4000);
+    await sender.send('frozen', sent[1]!);
+    child.process.kill('SIGCONT');
+    await lands(40);
+    await until('the group takes it back', () => child.text().includes('shared out anew'), child);
+    await sender.send('frozen', sent[2]!);
+    await lands(60);
+    child.process.kill('SIGINT');
+    expect(await child.ended, child.text()).toBe(0);
+    expect(gapless(work)).toBe(true);
     work.remove();
   });
 });
@@ -270,10 +294,10 @@ const landedFiles = (work: Project): number => {
   }
 };
 
-async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; !holds(); tries++) {
-    if (tries > 3000) throw new Error('it never came to hold');
-    await wait(20);
+/** @throws Error with what the consumers said, when it does not come to hold within two minutes. */
+async function until(what: string, holds: () => boolean, ...consumers: readonly Child[]): Promise<void> {
+  for (const began = Date.now(); !holds(); await wait(20)) {
+    if (Date.now() - began > 120_000) throw new Error([`it never came to hold: ${what}`, ...consumers.map((child) => child.text())].join('\n'));
   }
 }
 

@@ -10,6 +10,8 @@ export interface Member {
   readonly generation: number;
   /** The topic's partitions that are this member's now. */
   readonly partitions: readonly number[];
+  /** Joins anew where the group was lost. */
+  stay(): Promise<void>;
   /** Offsets of all partitions: the earliest there, the end (after the last that is committed), or the first on or after a moment (the end where there is none). */
   offsets(of: 'earliest' | 'end' | { readonly since: number }): Promise<ReadonlyMap<number, bigint>>;
   /** What there is from these offsets on, after a short wait where there is nothing. `out-of-range`: an offset is not there any more. */
@@ -66,9 +68,11 @@ export async function lookAtTopic(settings: KafkaConnection, topic: string): Pro
 export async function joinGroup(settings: KafkaConnection, topic: string, world: ConnectorWorld): Promise<Member> {
   const consumer = await openConsumer(settings, 3);
   const refused = (thrown: unknown): ConnectorError => kafkaFailure(thrown, settings.brokers, topic, settings.group);
-  // What comes outside a call is seen again by the next one.
-  consumer.on('error', () => undefined);
-  consumer.on('consumer:group:rebalance', () => world.tell('the partitions are shared out anew'));
+  // The client gives up after a heartbeat that got no answer, or a broker that would not take it back: `stay` joins anew.
+  let lost = false;
+  const lose = (): void => void (lost = true);
+  consumer.on('error', lose);
+  consumer.on('consumer:heartbeat:error', lose);
   try {
     await consumer.metadata({ topics: [topic] });
     consumer.topics.track(topic);
@@ -98,6 +102,11 @@ export async function joinGroup(settings: KafkaConnection, topic: string, world:
   return {
     get generation() { return consumer.generationId; },
     get partitions() { return consumer.assignments?.find((one) => one.topic === topic)?.partitions ?? []; },
+    async stay() {
+      if (!lost) return;
+      await patiently(() => consumer.joinGroup({}));
+      lost = false;
+    },
     offsets: (of) => patiently(async () => {
       const timestamp = of === 'earliest' ? -2n : of === 'end' ? -1n : BigInt(of.since);
       const found = (await consumer.listOffsets({ topics: [topic], timestamp })).get(topic) ?? [];

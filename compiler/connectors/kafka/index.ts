@@ -36,7 +36,9 @@ async function readTopic(member: Member, table: TableToLand, options: KafkaOptio
   let generation: number | undefined;
   try {
     while (!world.signal.aborted) {
+      await member.stay();
       if (member.generation !== generation) {
+        if (generation !== undefined) world.tell('the partitions are shared out anew');
         const kept = generation !== undefined && member.generation === generation + 1;
         generation = member.generation;
         const mine = new Set(member.partitions);
