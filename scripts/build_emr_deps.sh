@@ -3,5 +3,5 @@
 # The versions and their hashes stand in compiler/adapters/spark/runner/requirements.txt.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
-[ -f "$here/dist/lakec.js" ] || (cd "$here" && node scripts/build.mjs)
+[ -f "$here/dist/lakec.cjs" ] || (cd "$here" && node scripts/build.mjs)
 exec node "$here/bin/lakec.js" emr deps --out "${1:-emr_deps.zip}"

@@ -4,6 +4,5 @@ import { VERSION } from '../version.ts';
 if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) {
   process.stdout.write(`${VERSION}\n`);
 } else {
-  const { main } = await import('./process.ts');
-  await main();
+  void import('./process.ts').then(({ main }) => main());
 }

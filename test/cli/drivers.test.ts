@@ -24,7 +24,7 @@ function packagesOf(...argv: readonly string[]): readonly string[] {
   const env = { ...process.env, LAKEC_TEST_LOADED: file, LAKEC_SECRET_SNOWFLAKE_PASSWORD: 'correct horse', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y', AWS_MAX_ATTEMPTS: '1' };
   spawnSync(process.execPath, ['--import', join(import.meta.dirname, 'loaded.mjs'), join(repository, 'bin/lakec.js'), ...argv], { cwd: root, env });
   const paths = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
-  expect(paths.some((path) => path.includes('/dist/')), 'the bundle is seen').toBe(true);
+  expect(paths.some((path) => path.endsWith('/bin/lakec.js')), 'lakec is seen').toBe(true);
   return [...new Set(paths.flatMap((path) => path.match(/(?<=\/node_modules\/)(?:@[^/]+\/)?[^/]+(?!.*\/node_modules\/)/g) ?? []))].sort();
 }
 
