@@ -101,7 +101,7 @@ describe('of a table of seven thousand rows', () => {
     work.remove();
     work = project(TABLE.replace('select * from', 'select *, system$wait(2) as waited from'));
     const running = work.type('ingest', ENV);
-    for (let tries = 0; (await double.control()).running === 0 && tries < 500; tries++) await wait(10);
+    for (let tries = 0; (await double.control()).running === 0 && tries < 6000; tries++) await wait(10);
     await double.control({ cancel: true });
     const { code, text } = await running;
     expect([code, Object.keys(landed())], text).toEqual([1, []]);
