@@ -57,7 +57,7 @@ async function readVersion(call: Invocation): Promise<ReadVersion | undefined> {
     const found = await withEngine({ ...call, flags: { ...call.flags, fullRefresh } }, manifest, { readOnly: true }, async (session) => {
       const compiled = await session.compile(ids);
       for (const { id, preHooks, postHooks } of compiled.checked.values()) hooks.set(id, `${hooks.get(id) ?? ''}${JSON.stringify([preHooks, postHooks])}`);
-      return call.reporter.errors > 0 ? undefined : session.lineage(compiled);
+      return call.reporter.errors > 0 ? undefined : session.lineage(compiled, true);
     });
     if (!found) return undefined;
     lineages.push(found);

@@ -59,9 +59,9 @@ export interface Session {
   cover(diagnostic: Diagnostic): Diagnostic;
   compile(ids: readonly string[]): Promise<Compiled>;
   plan(compiled: Compiled): Promise<Plan>;
-  /** Where the columns of the compiled models and snapshots come from, by id. */
-  lineage(compiled: Compiled): Promise<ReadonlyMap<string, Lineage>>;
-  /** The same of an earlier run's nodes, by its compiled SQL. */
+  /** Where the columns of the compiled models and snapshots come from, by id. `prints`: and what each SELECT says, to be compared. */
+  lineage(compiled: Compiled, prints?: boolean): Promise<ReadonlyMap<string, Lineage>>;
+  /** Both of an earlier run's nodes, by its compiled SQL. */
   lineageOfState(nodes: ReadonlyMap<string, Node>, compiled: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Lineage>>;
   execute(compiled: Compiled, planned: Plan, asked?: string): Promise<RunResults>;
   /** A job that an earlier run left behind, on an engine whose runs are jobs. */
@@ -219,7 +219,7 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
     return compiled.every(({ expected }) => expected?.texts) ? compiled : check(manifest, compiled, await checkWorld(), to);
   };
   const checkWorld = async (): Promise<CheckWorld> => ({ binder: await binder(), columns: (relation) => engine.columns(relation), existing, files: host.files, checked, ...(adapter.dialect.described && { described: adapter.dialect.described }), ...(kept && { kept }), ...(foreign && { defines: true }) });
-  const lineageOf = async (nodes: ReadonlyMap<string, Node>, texts: NodeTexts['texts']): Promise<ReadonlyMap<string, Lineage>> => {
+  const lineageOf = async (nodes: ReadonlyMap<string, Node>, texts: NodeTexts['texts'], prints: boolean): Promise<ReadonlyMap<string, Lineage>> => {
     const { lineageOfNodes } = await import('./lineage/nodes.ts');
     const { target, dialect } = manifest.project;
     return lineageOfNodes({ nodes, texts, target, dialect }, {
@@ -227,6 +227,7 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
       columns: async (node) => (await columnsOf(node.id))?.map(({ name }) => name),
       readable: (node, output) => readableColumns(node, output.map((name) => ({ name, type: '' })), undefined).map(({ name }) => name),
       kept: keptLineages,
+      prints,
     });
   };
   const compileAndCheck = async (ids: readonly string[]): Promise<void> => {
@@ -353,11 +354,11 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
         return relation ? [{ id, kind: relation.kind, columns: columns.get(relationKey(relation)) ?? [] }] : [];
       });
     },
-    async lineage(compiled) {
+    async lineage(compiled, prints = false) {
       const texts = [...compiled.checked.values()].map(({ id, sql, output, names = output?.map(({ name }) => name), late }) => [id, { sql, ...(names && { output: names }), ...(late !== undefined && !names && { open: whyOpen(late) }) }] as const);
-      return lineageOf(manifest.nodes, new Map(texts));
+      return lineageOf(manifest.nodes, new Map(texts), prints);
     },
-    lineageOfState: (nodes, compiled) => lineageOf(nodes, new Map([...compiled].map(([id, sql]) => [id, { sql }]))),
+    lineageOfState: (nodes, compiled) => lineageOf(nodes, new Map([...compiled].map(([id, sql]) => [id, { sql }])), true),
     async plan(compiled) {
       const nodes = compiled.translated ?? compiled.checked;
       const made = await plan(manifest, compiled.ids.flatMap((id) => nodes.get(id) ?? []), planWorld, reporter, lenient);

@@ -18,7 +18,7 @@ export interface KeptLineages {
 }
 
 /** Only ever counted up: the answers of another format are none. */
-const FORMAT = 'lakec-lineages 1';
+const FORMAT = 'lakec-lineages 2';
 const MOST = 30_000;
 
 /** Opens the lineages that are kept below the target folder. `key`: the lakec that followed them. */

@@ -27,13 +27,19 @@ export interface QueryLineage {
   readonly columns: readonly {
     readonly name: string;
     readonly sources: readonly ColumnSource[];
-    /** What the SELECT says about its value: equal prints give equal values on equal rows. */
-    readonly print: string;
   }[];
   /** Columns that decide which rows there are: in conditions of WHERE, HAVING, QUALIFY and JOIN, in GROUP BY, and in an ORDER BY that a LIMIT cuts. */
   readonly rows: readonly RowSource[];
-  /** What the SELECT says about which rows there are: equal prints give equal rows of equal relations. */
-  readonly rowsPrint: string;
+  /** What the SELECT says; absent where nobody asked. */
+  readonly prints?: Prints;
+}
+
+/** What a SELECT says, to be compared with what another says. */
+export interface Prints {
+  /** Of the value of each column, in order: equal prints give equal values on equal rows. */
+  readonly columns: readonly string[];
+  /** Of which rows there are: equal prints give equal rows of equal relations. */
+  readonly rows: string;
 }
 
 /** There is no guess: a SELECT that holds something that can't be followed says so. */

@@ -1,17 +1,27 @@
 import type { Change } from '../contracts/impact.ts';
-import type { Lineage, QueryLineage } from '../contracts/lineage.ts';
+import type { Lineage, Prints, QueryLineage } from '../contracts/lineage.ts';
 
 /** Sorts the change of a node's SELECT, by what it said before and says now. */
 export function compareLineages(before: Lineage, now: Lineage): Change {
   if (before.kind === 'unknown') return { kind: 'everything', reason: `its SQL before can't be followed: ${before.reason}` };
   if (now.kind === 'unknown') return { kind: 'everything', reason: `its SQL can't be followed: ${now.reason}` };
-  if (before.rowsPrint !== now.rowsPrint) return { kind: 'everything', reason: 'which rows it has may have changed' };
-  return compareColumns(before, now);
+  if (!before.prints || !now.prints) return { kind: 'everything', reason: 'nobody asked what its SQL says' };
+  if (before.prints.rows !== now.prints.rows) return { kind: 'everything', reason: 'which rows it has may have changed' };
+  return compareColumns(saidOf(before, before.prints), saidOf(now, now.prints));
 }
 
-function compareColumns(before: QueryLineage, now: QueryLineage): Change {
-  const text = ({ columns }: QueryLineage): string => JSON.stringify(columns.map(({ name, print }) => [name, print]));
-  if (text(before) === text(now)) return { kind: 'none' };
+/** A column, and what its SELECT says of its value. */
+interface Said {
+  readonly name: string;
+  readonly print: string;
+}
+
+function saidOf({ columns }: QueryLineage, prints: Prints): readonly Said[] {
+  return columns.map(({ name }, i) => ({ name, print: prints.columns[i]! }));
+}
+
+function compareColumns(before: readonly Said[], now: readonly Said[]): Change {
+  if (JSON.stringify(before) === JSON.stringify(now)) return { kind: 'none' };
   const was = printsByName(before);
   const is = printsByName(now);
   if (!was || !is) return { kind: 'everything', reason: 'two of its columns have one name' };
@@ -47,7 +57,7 @@ function list(names: readonly string[]): string {
 }
 
 /** By name in lower case; undefined when a name comes twice. */
-function printsByName({ columns }: QueryLineage): ReadonlyMap<string, { readonly name: string; readonly print: string }> | undefined {
+function printsByName(columns: readonly Said[]): ReadonlyMap<string, Said> | undefined {
   const found = new Map(columns.map((column) => [column.name.toLowerCase(), column]));
   return found.size === columns.length ? found : undefined;
 }

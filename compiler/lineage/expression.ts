@@ -1,6 +1,6 @@
 import { asValue, merge, NONE, through } from './deps.ts';
 import { lookUp, type Followed, type Scope } from './scope.ts';
-import { partsOf, type TreeNode } from './tree.ts';
+import { isSingle, partsOf, type TreeNode } from './tree.ts';
 import { Unfollowed } from './unfollowed.ts';
 import { made, printOf, skeleton, type Value } from './value.ts';
 
@@ -14,7 +14,7 @@ export interface ExpressionWorld {
 
 /** The columns that an expression's value is made of, and what it says of them. */
 export function valueOf(node: TreeNode, scope: Scope, world: ExpressionWorld): Value {
-  const parts = (of: TreeNode, inside: (part: TreeNode) => Value = (part) => valueOf(part, scope, world)): Value => made(of, new Map(partsOf(of).map((part) => [part, inside(part)])));
+  const parts = (of: TreeNode, inside: (part: TreeNode) => Value = (part) => valueOf(part, scope, world)): Value => made(of, inside);
   switch (node.class) {
     case 'COLUMN_REF':
       return lookUp(node.column_names ?? [], scope);
@@ -45,7 +45,7 @@ export function isAggregate(node: TreeNode, world: Pick<ExpressionWorld, 'aggreg
 
 /** True when an aggregate stands in an expression, not counting those of queries and windows inside it. */
 export function hasAggregate(node: TreeNode, world: Pick<ExpressionWorld, 'aggregates'>): boolean {
-  return node.class !== 'WINDOW' && (isAggregate(node, world) || partsOf(node).some((part) => hasAggregate(part, world)));
+  return node.class !== 'WINDOW' && !isSingle(node) && (isAggregate(node, world) || partsOf(node).some((part) => hasAggregate(part, world)));
 }
 
 function raised(value: Value, step: 'transformed' | 'aggregated'): Value {
@@ -71,7 +71,7 @@ function takesLambda(node: TreeNode): boolean {
 /** `x -> x + 1` as an argument of a list function has parameters; elsewhere `->` takes a field of JSON. */
 function lambda(node: TreeNode, scope: Scope, world: ExpressionWorld, isArgument = false): Value {
   const { lhs, expr } = node;
-  if (!isArgument) return raised(made(node, new Map(partsOf(node).map((part) => [part, valueOf(part, scope, world)]))), 'transformed');
+  if (!isArgument) return raised(made(node, (part) => valueOf(part, scope, world)), 'transformed');
   const names = lhs!.class === 'COLUMN_REF' ? [lhs!] : partsOf(lhs!);
   const own = names.flatMap((name) => name.column_names?.map((each) => each.toLowerCase()) ?? []);
   const body = valueOf(expr!, { ...scope, parameters: new Set([...(scope.parameters ?? []), ...own]) }, world);

@@ -9,7 +9,7 @@ import { aggregatesOf } from '../reading/functions.ts';
 import { dialectOf, readAs } from '../reading/index.ts';
 import { lineageOf } from './index.ts';
 import type { TreeNode } from './tree.ts';
-import { printOf } from './value.ts';
+import { printOf, readPrint } from './value.ts';
 
 /** The nodes of a project at one time, and what their SELECTs are. */
 export interface NodeTexts {
@@ -36,6 +36,8 @@ export interface NodesWorld {
   readable(node: Node, output: readonly string[]): readonly string[];
   /** What earlier commands followed; absent: everything is followed anew. */
   readonly kept?: KeptLineages;
+  /** Somebody compares what the SELECTs say. */
+  readonly prints?: boolean;
 }
 
 /**
@@ -62,6 +64,7 @@ export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Pro
     const lineage = await lineageOfNode(node);
     return lineage.kind === 'known' ? lineage.columns.map(({ name }) => name) : world.columns(node);
   };
+  const isEnough = (lineage: Lineage): boolean => !world.prints || lineage.kind === 'unknown' || lineage.prints !== undefined;
   const follow = async ({ sql: given, output, open }: NodeSelect, self: string): Promise<Lineage> => {
     if (open !== undefined) return { kind: 'unknown', reason: open };
     const dialect = dialectOf(project.nodes.get(self)!, project);
@@ -72,7 +75,7 @@ export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Pro
     const { sql } = read;
     const select = [self, sql, output ?? null];
     const before = world.kept?.find(select);
-    if (before && (await Promise.all(before.tables.map(async ([parts, relation, columns]) => isSame(await tableOf(parts, self, output), relation, columns)))).every(Boolean)) return before.lineage;
+    if (before && isEnough(before.lineage) && (await Promise.all(before.tables.map(async ([parts, relation, columns]) => isSame(await tableOf(parts, self, output), relation, columns)))).every(Boolean)) return before.lineage;
     const tree = (await binder.tree?.(sql)) as TreeNode | undefined;
     if (!tree) return { kind: 'unknown', reason: 'DuckDB has no tree of its SQL' };
     const named = new Map<string, Table>();
@@ -82,7 +85,7 @@ export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Pro
       named.set(parts.join('\0'), table);
       tables.push([parts, table.key, table.columns ?? null]);
     }
-    const lineage = lineageOf(tree, output, { aggregates: aggregatesIn(dialect), relation: (parts) => named.get(parts.join('\0')) ?? { key: parts.join('.').toLowerCase() } });
+    const lineage = lineageOf(tree, output, { aggregates: aggregatesIn(dialect), relation: (parts) => named.get(parts.join('\0')) ?? { key: parts.join('.').toLowerCase() } }, world.prints ? 'with prints' : 'without prints');
     world.kept?.keep(select, { tables, lineage });
     return lineage;
   };
@@ -159,16 +162,18 @@ function ofRelation(node: Node, lineage: Lineage, world: NodesWorld): Lineage {
   const all = mergeSources(lineage.columns.flatMap(({ sources }) => foreign(sources)));
   const byName = new Map(lineage.columns.map((column) => [column.name.toLowerCase(), column]));
   // History is made of all that the SELECT gives.
-  const history = { sources: node.kind === 'snapshot' ? all : [], print: printOf('history', lineage.columns.map(({ print }) => print), lineage.rowsPrint) };
+  const history = node.kind === 'snapshot' ? all : [];
+  const { prints } = lineage;
+  const printsBy = prints && new Map(lineage.columns.map(({ name }, i) => [name.toLowerCase(), prints.columns[i]!]));
   const names = world.readable(node, lineage.columns.map(({ name }) => name));
   return {
     kind: 'known',
     columns: names.map((name) => {
-      const { sources, print } = byName.get(name.toLowerCase()) ?? history;
-      return { name, sources: foreign(sources), print };
+      const sources = byName.get(name.toLowerCase())?.sources ?? history;
+      return { name, sources: foreign(sources) };
     }),
     rows: foreign(lineage.rows),
-    rowsPrint: lineage.rowsPrint,
+    ...(prints && { prints: { columns: names.map((name) => printsBy!.get(name.toLowerCase()) ?? readPrint(printOf('history', prints.columns, prints.rows))), rows: prints.rows } }),
   };
 }
 

@@ -3,9 +3,9 @@ import { hasAggregate, valueOf } from './expression.ts';
 import { followFrom, type FromWorld } from './from.ts';
 import { NOTHING, type Ctes, type Followed, type Scope, type ScopeColumn } from './scope.ts';
 import { expandAround, expandStar, starIn } from './star.ts';
-import { partsOf, type Cte, type Modifier, type TreeNode } from './tree.ts';
+import { isSingle, partsOf, type Cte, type Modifier, type TreeNode } from './tree.ts';
 import { Unfollowed } from './unfollowed.ts';
-import { printOf, skeleton, type Deciding, type Value } from './value.ts';
+import { printOf, skeleton, type Deciding, type Print, type Value } from './value.ts';
 
 /** What is asked about the relations and functions that a query names. */
 export type QueryWorld = Pick<FromWorld, 'aggregates' | 'relation'>;
@@ -46,7 +46,7 @@ function select(node: TreeNode, around: Scope, world: FromWorld, isInside: boole
   const deciders: Deciding[] = [from.rows];
   const decide = (value: Value, use: 'filtered' | 'grouped' | 'joined'): number => deciders.push({ deps: deciding(value.deps, use), print: printOf(use, value.print) });
   for (const item of node.select_list ?? []) {
-    const made = selectItem(item, { ...scope, aliases: new Map(aliases) }, world);
+    const made = selectItem(item, scope, world);
     columns.push(...made);
     if (item.alias) for (const value of made) aliases.set(item.alias.toLowerCase(), value);
     for (const part of unnested(item)) decide(valueOf(part, scope, world), 'joined');
@@ -77,6 +77,7 @@ function selectItem(item: TreeNode, scope: Scope, world: FromWorld): readonly Sc
 
 /** UNNEST in a SELECT list makes as many rows as its list has elements. */
 function unnested(node: TreeNode): readonly TreeNode[] {
+  if (isSingle(node)) return [];
   return node.class === 'FUNCTION' && node.function_name?.toLowerCase() === 'unnest' ? (node.children ?? []) : partsOf(node).flatMap(unnested);
 }
 
@@ -173,7 +174,7 @@ function recursive(entry: Ctes['entries'][number], node: TreeNode, scope: Scope,
     entry.partial = itself(so);
     const step = follow(node.right!, inside, world, true);
     if (step.columns.length !== so.columns.length) throw new Unfollowed('the sides of a recursive query have different numbers of columns');
-    const print = (i: number): string => printOf('recursive', start.columns[i]!.print, step.columns.map((column) => column.print), step.rows.print);
+    const print = (i: number): Print => printOf('recursive', start.columns[i]!.print, step.columns.map((column) => column.print), step.rows.print);
     const columns = so.columns.map((column, i) => ({ ...column, deps: merge([column.deps, step.columns[i]!.deps]), print: print(i) }));
     const whole = skeleton(node, () => undefined, ['left', 'right', 'cte_map', 'cte_name', 'aliases']);
     so = { columns, rows: { deps: mergeRows([so.rows.deps, step.rows.deps, ...(node.union_all ? [] : columns.map(({ deps }) => deciding(deps, 'grouped')))]), print: printOf('recursive', whole, start.rows.print, step.rows.print, columns.map((column) => column.print)) } };

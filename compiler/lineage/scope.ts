@@ -90,8 +90,9 @@ function inFrom(lower: readonly string[], names: readonly string[], from: From):
 }
 
 function unqualified(name: string, from: From): Value | undefined {
-  const having = from.items.filter((item) => item.columns?.some((column) => column.name.toLowerCase() === name.toLowerCase()));
-  const merged = from.merged.find((each) => each.name === name.toLowerCase() && having.every((item) => each.items.includes(item)));
+  const lower = name.toLowerCase();
+  const having = from.items.filter((item) => item.columns && columnsBy(item).has(lower));
+  const merged = from.merged.find((each) => each.name === lower && having.every((item) => each.items.includes(item)));
   if (merged && having.length > 0) return merged;
   if (having.length > 1) throw new Unfollowed(`${name} may be a column of several tables`);
   if (having[0]) return columnOf(having[0], name);
@@ -117,8 +118,25 @@ export function qualifies(item: Item, qualifier: readonly string[]): boolean {
 
 function columnOf(item: Item, name: string): Value | undefined {
   if (item.columns === undefined) return openColumn(item, name);
-  const found = item.columns.filter((column) => column.name.toLowerCase() === name.toLowerCase());
+  const found = columnsBy(item).get(name.toLowerCase()) ?? [];
   return found.length > 1 ? { deps: merge(found.map(({ deps }) => deps)), print: printOf('one of', found.map(({ print }) => print)) } : found[0];
+}
+
+const byName = new WeakMap<Item, ReadonlyMap<string, readonly ScopeColumn[]>>();
+
+/** The columns of an item by name in lower case: wide tables are asked for many. */
+function columnsBy(item: Item): ReadonlyMap<string, readonly ScopeColumn[]> {
+  const before = byName.get(item);
+  if (before) return before;
+  const made = new Map<string, ScopeColumn[]>();
+  for (const column of item.columns ?? []) {
+    const name = column.name.toLowerCase();
+    const same = made.get(name);
+    if (same) same.push(column);
+    else made.set(name, [column]);
+  }
+  byName.set(item, made);
+  return made;
 }
 
 /** A column of a relation whose columns nobody knows. */

@@ -1,7 +1,7 @@
 import { valueOf, type ExpressionWorld } from './expression.ts';
 import { through } from './deps.ts';
 import { starColumns, type Scope, type ScopeColumn } from './scope.ts';
-import { partsOf, type TreeNode } from './tree.ts';
+import { isSingle, partsOf, type TreeNode } from './tree.ts';
 import { Unfollowed } from './unfollowed.ts';
 
 /** The columns that a star, or a COLUMNS(…), of a SELECT list stands for, in order. */
@@ -21,6 +21,7 @@ export function expandStar(star: TreeNode, scope: Scope, world: ExpressionWorld)
 /** A star inside an expression of the SELECT list: the expression then stands for as many columns. */
 export function starIn(node: TreeNode): TreeNode | undefined {
   if (node.class === 'STAR') return node;
+  if (isSingle(node)) return undefined;
   // The star of a count and what a query inside has are their own.
   return partsOf(node).map(starIn).find((found) => found !== undefined);
 }

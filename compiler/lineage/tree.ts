@@ -17,6 +17,11 @@ export function partsOf(node: TreeNode): readonly TreeNode[] {
   return found;
 }
 
+/** True for an expression without parts: most are, so that it is worth asking first. */
+export function isSingle({ class: kind }: TreeNode): boolean {
+  return kind === 'COLUMN_REF' || kind === 'CONSTANT';
+}
+
 /** True for an expression in a tree. */
 export function isPart(value: object): value is TreeNode {
   return 'class' in value;

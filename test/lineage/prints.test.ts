@@ -13,8 +13,10 @@ beforeAll(async () => {
 afterAll(() => binder.close());
 
 async function print(sql: string): Promise<string> {
-  const lineage = lineageOf((await binder.tree!(sql)) as TreeNode, undefined, { aggregates: await binder.aggregates!(), relation: (parts) => ({ key: parts.at(-1)!, columns: TABLES[parts.at(-1)!]! }) });
-  return lineage.kind === 'known' ? JSON.stringify([lineage.columns.map(({ name, print: each }) => [name, each]), lineage.rowsPrint]) : lineage.reason;
+  const tree = (await binder.tree!(sql)) as TreeNode | undefined;
+  if (!tree) return 'no tree';
+  const lineage = lineageOf(tree, undefined, { aggregates: await binder.aggregates!(), relation: (parts) => ({ key: parts.at(-1)!, columns: TABLES[parts.at(-1)!]! }) });
+  return lineage.kind === 'known' ? JSON.stringify([lineage.columns.map(({ name }) => name), lineage.prints]) : lineage.reason;
 }
 
 describe('the same', () => {
@@ -74,4 +76,19 @@ describe('not the same', () => {
     ['select x as p, p + 1 as q from a', 'select y as p, p + 1 as q from a'],
     ['select first(x order by y) as f from a', 'select first(x order by y desc) as f from a'],
   ])('%s | %s', async (one, other) => expect(await print(other)).not.toBe(await print(one)));
+});
+
+describe('a long query', () => {
+  const sum = (last: string): string => `select ${Array.from({ length: 900 }, () => 'x').join(' + ')} + ${last} as s from a`;
+  const chain = (links: number): string => `with c0 as (select x from a), ${Array.from({ length: links }, (_, i) => `c${i + 1} as (select x + 1 as x from c${i})`).join(', ')} select x from c${links}`;
+
+  it('has prints too', async () => {
+    expect(await print(sum('x'))).toBe(await print(sum('x')));
+    expect(await print(sum('x'))).not.toBe(await print(sum('y')));
+    expect(await print(chain(100))).not.toBe(await print(chain(101)));
+  });
+
+  it('is followed as far as the stack goes, and says so beyond', async () => {
+    expect(await print(chain(4000))).toMatch(/nested too deep/);
+  });
 });

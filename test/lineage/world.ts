@@ -14,7 +14,7 @@ export async function followFiles(files: Readonly<Record<string, string>>): Prom
     const outputs = new Map(checked.map(({ id, output }) => [id, output?.map(({ name }) => name)]));
     const texts = new Map(checked.map(({ id, sql }) => [id, { sql, ...(outputs.get(id) && { output: outputs.get(id)! }) }]));
     const lineages = await lineageOfNodes({ nodes: manifest.nodes, texts, target: manifest.project.target, dialect: manifest.project.dialect }, {
-      binder,
+      binder, prints: true,
       columns: async (node) => outputs.get(node.id) ?? ('columns' in node && node.columns.length > 0 ? node.columns.map(({ name }) => name) : undefined),
       readable: (node, output) => readableColumns(node, output.map((name) => ({ name, type: '' })), undefined).map(({ name }) => name),
     });
