@@ -5,8 +5,9 @@ import type { JobStatement } from '../../contracts/job.ts';
  * have a name in the session only. Places in the statements stay where they are.
  */
 export function withoutPassingViews(statements: readonly JobStatement[]): readonly JobStatement[] {
-  const dropped = new Set(statements.flatMap((one) => (one.do === 'drop' ? [one.table] : [])));
-  const passing = statements.flatMap((one) => (one.do === 'view' && dropped.has(one.table) ? [one.table] : []));
+  // A view that takes the place of a table is made after that table is dropped, and stays.
+  const ends = new Map(statements.flatMap((one) => (one.do === 'view' || one.do === 'drop' ? [[one.table, one.do] as const] : [])));
+  const passing = [...new Set(statements.flatMap((one) => (one.do === 'view' && ends.get(one.table) === 'drop' ? [one.table] : [])))];
   if (passing.length === 0) return statements;
   const here = (sql: string): string => passing.reduce(withoutSchema, sql);
   return statements.map((one): JobStatement => {

@@ -1,10 +1,10 @@
 -- transaction: replace the view
 
 -- drop the table of that name
--- forget orders
+-- drop silver.orders
 
 -- create the view
--- alias orders
+-- view silver.orders
 select 1 as id;
 
 -- end of the transaction
