@@ -1,7 +1,7 @@
 import type { LandingSql } from './landing.ts';
 import type { ColumnType, Relation, RelationKind } from './relation.ts';
 import type { QueryResult } from './adapter.ts';
-import type { DialectName } from './project.ts';
+import type { ConfigMap, DialectName } from './project.ts';
 
 /**
  * An engine's SQL, as pure functions from values to text. A dialect is a spread over `ansi`, so that a reader sees just what
@@ -46,6 +46,8 @@ export interface Dialect {
   readParquet?(path: string, partition: readonly ColumnType[], columns?: readonly string[]): string;
   /** A query that gives zero when files match the glob, and one when none does. */
   countFiles?(glob: string): string;
+  /** The first name that the engine can't have among those of a relation that is to be made; absent where any name that can be quoted will do. */
+  unfitName?(names: NamesToMake): UnfitName | undefined;
   /** A text literal. */
   string(text: string): string;
   /** lakec's types (`string int bigint boolean date timestamp decimal(p,s)`) and the engine's own, in the engine's spelling. */
@@ -111,6 +113,22 @@ export interface Dialect {
 
 /** A node's config: an engine reads the keys there that only it knows (`dist`, `sort`, `cluster_by`, `transient`). */
 export type NodeOptions = Readonly<Record<string, unknown>>;
+
+/** The names that a node is about to make; of a view no columns, and none where they are not known. */
+export interface NamesToMake {
+  readonly relation: Relation;
+  readonly columns: readonly string[];
+  readonly partitionBy: readonly string[];
+  readonly config: NodeOptions;
+  readonly project: ConfigMap;
+}
+
+/** A name that an engine can't have; `rule` says why not, as the end of a sentence. */
+export interface UnfitName {
+  readonly what: 'schema' | 'table' | 'column' | 'partition column';
+  readonly name: string;
+  readonly rule: string;
+}
 
 export interface TableOptions {
   readonly replace?: boolean;

@@ -5,6 +5,7 @@ import { actText } from './acts.ts';
 import { landing } from './landing.ts';
 import { sparkString } from './names.ts';
 import { sparkType } from './types.ts';
+import { unfitName } from './unfit-name.ts';
 
 /** Words that Spark's ANSI mode reserves, and those that its parser takes for the start of something else. */
 const RESERVED = new Set(
@@ -43,6 +44,7 @@ const rowsOf = (relation: Relation, alias: string): string => `${common.relation
 export const spark: Dialect = {
   ...common,
   landing,
+  unfitName,
   string: sparkString,
   type: sparkType,
   fingerprint,

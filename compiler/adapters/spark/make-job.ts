@@ -10,6 +10,7 @@ import { tableKey } from './dialect.ts';
 import { landedFilesOf } from './landing.ts';
 import { withoutPassingViews } from './passing-views.ts';
 import { absolute, type Places } from './places.ts';
+import { formatOf } from './table-format.ts';
 
 /** What is true of a lake and its engine, whatever the job. */
 export interface JobPlaces {
@@ -152,12 +153,6 @@ function tableOf(relation: Relation, format: JobTable['format'], partitionBy: re
 function opsTable(key: string, world: JobPlaces): JobTable {
   const [schema = '', identifier = ''] = key.split('.');
   return tableOf({ database: '', schema, identifier }, 'parquet', [], undefined, world);
-}
-
-function formatOf(own: ConfigMap, config: ConfigMap): JobTable['format'] {
-  const glue = (config['glue'] ?? {}) as ConfigMap;
-  const wanted = own['file_format'] ?? glue['table_format'];
-  return wanted === 'iceberg' || wanted === 'delta' ? wanted : 'parquet';
 }
 
 function namesOf(value: unknown): readonly string[] {

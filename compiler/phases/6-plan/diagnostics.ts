@@ -1,3 +1,4 @@
+import type { UnfitName } from '../../contracts/dialect.ts';
 import { define } from '../../diagnostics/define.ts';
 
 export const unknownMaterialization = define<{ name: string; node: string; nearest?: string; engines: readonly string[] }>({
@@ -33,6 +34,35 @@ runs, so only lakec's own materializations work there.
 \`\`\`
 `,
 });
+
+export const engineNameUnfit = define<{ node: string; what: UnfitName['what'] | 'view'; name: string; rule: string }>({
+  code: 'engine-name-unfit',
+  message: ({ node, what, name, rule }) => `"${node}" would make a ${what} named ${JSON.stringify(name)}, which this engine can't have: ${rule}.`,
+  hint: ({ what, name }) => (what === 'table' || what === 'view' ? `Give it alias='${plainName(name)}'.` : what === 'schema' ? `Give it schema='${plainName(name)}'.` : `Call it ${plainName(name)} instead.`),
+  explain: `# engine-name-unfit
+
+Most engines take any name that is quoted. Spark does not: names of schemas, tables and views are letters a to z, digits and \`_\` in its catalog, and a table
+format may refuse names of columns:
+
+| table | columns | columns in partition_by |
+|---|---|---|
+| Parquet | any name | none of \`" # % ' * / : = ? \\ { [ ] ^\`, which stand otherwise in the folders' names |
+| Iceberg | any name | letters, digits and \`_\` |
+| Delta | no blank, tab, line end or any of \`, ; { } ( ) =\` | the same, and as for Parquet |
+
+Nothing was run. Choose another name for this target, or for all:
+
+\`\`\`sql
+{{ config(alias='orders of customers') }}      -- refused on Spark
+{{ config(alias='orders_of_customers') }}      -- right everywhere
+\`\`\`
+`,
+});
+
+/** The nearest name that every engine takes. */
+function plainName(name: string): string {
+  return name.replaceAll('ß', 'ss').normalize('NFKD').replace(/[\u0300-\u036f]/g, '').replace(/\W+/g, '_').replace(/^_+(?=.)|(?<=.)_+$/g, '').toLowerCase();
+}
 
 export const missingUniqueKey = define<{ node: string; strategy: string }>({
   code: 'missing-unique-key',

@@ -20,6 +20,7 @@ import { settle } from './settle.ts';
 import { planSetup } from './setup.ts';
 import { historyOf } from './snapshots/tested-history.ts';
 import { planTest, planUnitTest } from './tests.ts';
+import { fitsEngine } from './unfit-name.ts';
 
 export type { PlanWorld } from './materialization.ts';
 export { madeSchemas, planPrune, readOwnership, remember, type Ownership, type Pruned } from './ownership.ts';
@@ -97,6 +98,7 @@ async function planRelation(manifest: Manifest, node: Buildable, checked: Checke
     reporter.report(unknownMaterialization.at(node.configSpan?.('materialized') ?? node.span, { name, node: node.name, nearest: nearest(name, MATERIALIZATIONS.keys()), engines }, { node: node.id }));
     return undefined;
   }
+  if (name !== 'ephemeral' && !fitsEngine(node, (checked.output ?? []).map((column) => column.name), manifest, world.dialect, reporter)) return undefined;
   const existing = world.existing.get(relationKey(node.relation));
   const existingColumns = existing && materialization.needsColumns ? await world.columns(existing) : undefined;
   const { dialect, flags, invocationId, runStartedAt } = world;

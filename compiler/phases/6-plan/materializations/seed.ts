@@ -4,6 +4,7 @@ import type { SeedNode } from '../../../contracts/manifest.ts';
 import { readSeed, type Seed, type SeedColumn } from '../../../seeds/seed.ts';
 import type { Materialization, MaterializationInput, PlanWorld } from '../materialization.ts';
 import { statement } from '../steps.ts';
+import { fitsEngine } from '../unfit-name.ts';
 import { rebuild, swapIn } from './table.ts';
 
 /** A table of a CSV file of the project, typed by `column_types` or by what its values look like; replaced as a whole by each run. */
@@ -13,7 +14,7 @@ function planSeed(input: MaterializationInput, world: PlanWorld): NodePlan | und
   const node = input.node as SeedNode;
   const { seed, diagnostics } = readSeed(node, world.files, input.manifest.project.conventions.format);
   for (const diagnostic of diagnostics) input.reporter.report(diagnostic);
-  if (!seed) return undefined;
+  if (!seed || !fitsEngine(node, seed.columns.map(({ name }) => name), input.manifest, input.dialect, input.reporter)) return undefined;
   const sniffed = input.manifest.project.conventions.format === 'dbt' && seed.rows.length > 0 && node.config['fast'] !== false ? input.dialect.sniffCsv?.(node.file, seed.columns, seed.delimiter) : undefined;
   return {
     id: node.id, action: input.existing ? 'replace' : 'create', relation: node.relation, existing: input.existing,
