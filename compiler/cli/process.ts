@@ -1,3 +1,4 @@
+import { VERSION } from '../version.ts';
 import { run } from './run.ts';
 import type { Stream } from './output.ts';
 
@@ -12,9 +13,16 @@ export async function main(): Promise<void> {
     stop.abort();
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  // Node leaves in silence, and well, when nothing that is waited for can come any more.
+  const stuck = (): void => {
+    process.stderr.write(`This is a bug of lakec ${VERSION} (node ${process.version}, ${process.platform}): it waits for what can't come. Nothing in your project should make it happen.\n`);
+    process.exitCode = 70;
+  };
+  process.once('beforeExit', stuck);
   process.exitCode = await run(process.argv.slice(2), {
     cwd: process.cwd(), env: process.env, stdout: patient(process.stdout), stderr: patient(process.stderr), signal: stop.signal,
   });
+  process.off('beforeExit', stuck);
   process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
 }
 

@@ -4,6 +4,7 @@ import type { ColumnSource, Lineage } from '../contracts/lineage.ts';
 import type { Node } from '../contracts/manifest.ts';
 import type { DialectName, Target } from '../contracts/project.ts';
 import { relationKey, type Relation } from '../contracts/relation.ts';
+import { isAncestor } from '../graph/ancestor.ts';
 import { QUARANTINE_COLUMNS, quarantineRelation } from '../landing/columns.ts';
 import { aggregatesOf } from '../reading/functions.ts';
 import { dialectOf, readAs } from '../reading/index.ts';
@@ -49,6 +50,8 @@ export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Pro
   const aggregates = (await binder.aggregates?.()) ?? new Set<string>();
   const aggregatesIn = (dialect: DialectName): ReadonlySet<string> => (dialect === 'duckdb' ? aggregates : new Set([...aggregates, ...aggregatesOf(dialect)]));
   const relations = relationsOf(project.nodes);
+  const parents = (id: string): readonly string[] => project.nodes.get(id)?.dependsOn.nodes ?? [];
+  const isBefore = (id: string, self: string): boolean => id !== self && (!project.texts.has(id) || isAncestor(id, self, { parents }));
   const known = new Map<string, Promise<readonly string[] | undefined>>();
   const columnsOf = (id: string): Promise<readonly string[] | undefined> => {
     const quarantine = id.endsWith(QUARANTINE) ? QUARANTINE_COLUMNS.map(({ name }) => name) : undefined;
@@ -75,13 +78,13 @@ export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Pro
     const { sql } = read;
     const select = [self, sql, output ?? null];
     const before = world.kept?.find(select);
-    if (before && isEnough(before.lineage) && (await Promise.all(before.tables.map(async ([parts, relation, columns]) => isSame(await tableOf(parts, self, output), relation, columns)))).every(Boolean)) return before.lineage;
+    if (before && isEnough(before.lineage) && (await Promise.all(before.tables.map(async ([parts, relation, columns]) => isSame(await tableOf(parts, self), relation, columns)))).every(Boolean)) return before.lineage;
     const tree = (await binder.tree?.(sql)) as TreeNode | undefined;
     if (!tree) return { kind: 'unknown', reason: 'DuckDB has no tree of its SQL' };
     const named = new Map<string, Table>();
     const tables: (readonly [readonly string[], string, readonly string[] | null])[] = [];
     for (const parts of tablesIn(tree)) {
-      const table = await tableOf(parts, self, output);
+      const table = await tableOf(parts, self);
       named.set(parts.join('\0'), table);
       tables.push([parts, table.key, table.columns ?? null]);
     }
@@ -89,10 +92,10 @@ export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Pro
     world.kept?.keep(select, { tables, lineage });
     return lineage;
   };
-  const tableOf = async (parts: readonly string[], self: string, output: readonly string[] | undefined): Promise<Table> => {
+  const tableOf = async (parts: readonly string[], self: string): Promise<Table> => {
     const id = relations.get(relationKey(relationOf(parts, project.target)));
-    // What a node reads of itself is what it has, if anybody knows.
-    const columns = id === undefined ? undefined : id === self && !output ? undefined : await columnsOf(id);
+    // What a node reads of itself is what it has, if anybody knows. What it reads without a ref() may be read by others in turn, and nobody waits for it.
+    const columns = id === undefined || (!project.texts.get(id)?.output && !isBefore(id, self)) ? undefined : await columnsOf(id);
     return { key: id ?? parts.join('.').toLowerCase(), ...(columns && { columns }) };
   };
   const followed = new Map<string, Promise<Lineage>>();
@@ -137,21 +140,28 @@ function relationOf(parts: readonly string[], target: Target): Relation {
   return { database: database ?? target.database, schema: schema ?? target.schema, identifier };
 }
 
-/** The names of tables that a tree has in FROM, WITH entries among them. */
+/** The names of tables that a tree has in FROM, without those that mean a WITH entry there. */
 export function tablesIn(tree: TreeNode): readonly (readonly string[])[] {
   const found = new Map<string, readonly string[]>();
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(visit);
+  const visit = (value: unknown, entries: ReadonlySet<string>): void => {
+    if (Array.isArray(value)) for (const each of value) visit(each, entries);
     else if (typeof value === 'object' && value !== null) {
       const node = value as TreeNode;
       if (node.type === 'BASE_TABLE') {
         const parts = [node.catalog_name, node.schema_name, node.table_name].filter((part): part is string => part !== undefined && part !== '');
-        found.set(parts.join('\0'), parts);
+        if (parts.length > 1 || !entries.has(parts[0]?.toLowerCase() ?? '')) found.set(parts.join('\0'), parts);
       }
-      Object.values(value).forEach(visit);
+      const own = new Set(entries);
+      // An entry sees those before it; a recursive one itself too.
+      for (const { key, value: entry } of node.cte_map?.map ?? []) {
+        const name = key.toLowerCase();
+        visit(entry, entry.query.node.type === 'RECURSIVE_CTE_NODE' ? new Set([...own, name]) : new Set(own));
+        own.add(name);
+      }
+      for (const [key, each] of Object.entries(node)) if (key !== 'cte_map') visit(each, own);
     }
   };
-  visit(tree);
+  visit(tree, new Set());
   return [...found.values()];
 }
 

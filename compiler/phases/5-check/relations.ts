@@ -3,6 +3,7 @@ import type { CompiledNode } from '../../contracts/compiled.ts';
 import type { Manifest, Node, SourceNode } from '../../contracts/manifest.ts';
 import { relationKey } from '../../contracts/relation.ts';
 import type { ColumnType, Relation } from '../../contracts/relation.ts';
+import { isAncestor } from '../../graph/ancestor.ts';
 import { QUARANTINE_COLUMNS, hasQuarantine, landedColumns, quarantineRelation } from '../../landing/columns.ts';
 import { foreignType } from '../../reading/types.ts';
 import { declaredTypes } from './declared-types.ts';
@@ -97,7 +98,7 @@ export class Relations {
     if (owner?.quarantine) return { kind: 'known', columns: QUARANTINE_COLUMNS };
     if (owner && owner.node.id !== reader.id) {
       // Without a ref() nothing says that it is built first.
-      if (!this.#compiled.has(owner.node.id) || this.#isAncestor(owner.node.id, reader.id)) return this.of(owner.node);
+      if (!this.#compiled.has(owner.node.id) || isAncestor(owner.node.id, reader.id, this.#manifest.dag)) return this.of(owner.node);
     }
     const columns = await this.inEngine(relation);
     if (columns) return { kind: 'known', columns };
@@ -105,12 +106,6 @@ export class Relations {
     if (owner?.node.kind === 'test') return { kind: 'unknown', reason: `it reads the stored failures of "${owner.node.name}"` };
     if (relation.schema.toLowerCase() === 'ops') return { kind: 'unknown', reason: `it reads ${relation.schema}.${relation.identifier}, which a run makes` };
     return undefined;
-  }
-
-  #isAncestor(id: string, of: string): boolean {
-    const seen = new Set<string>([of]);
-    for (const each of seen) for (const parent of this.#manifest.dag.parents(each)) seen.add(parent);
-    return seen.has(id);
   }
 
   async #learn(node: Node): Promise<Readable> {
@@ -154,7 +149,13 @@ export class Relations {
   #makerOf(source: SourceNode): Node | undefined {
     this.#makers ??= new Map([...this.#manifest.nodes.values()].flatMap((node) => ((node.kind === 'seed' || node.kind === 'model' || node.kind === 'snapshot') && !isEphemeral(node) && this.#compiled.has(node.id) ? [[relationKey(node.relation), node] as const] : [])));
     const maker = this.#makers.get(relationKey(source.relation));
-    return maker && !this.#isAncestor(source.id, maker.id) ? maker : undefined;
+    // Models that read each other's relations as sources would wait for each other.
+    const parents = (id: string): readonly string[] => {
+      const node = this.#manifest.nodes.get(id);
+      const its = node?.kind === 'source' ? this.#makers!.get(relationKey(node.relation)) : undefined;
+      return its ? [its.id] : this.#manifest.dag.parents(id);
+    };
+    return maker && !isAncestor(source.id, maker.id, { parents }) ? maker : undefined;
   }
 
   #index(): ReadonlyMap<string, { readonly node: Node; readonly quarantine: boolean }> {

@@ -2,6 +2,7 @@ import type { Binder } from '../../contracts/adapter.ts';
 import type { CompiledNode } from '../../contracts/compiled.ts';
 import type { Manifest, Node } from '../../contracts/manifest.ts';
 import { isContracted } from '../../facts/contracted.ts';
+import { isAncestor } from '../../graph/ancestor.ts';
 import { keysOf } from '../../lineage/keys.ts';
 import { tablesIn } from '../../lineage/nodes.ts';
 import type { TreeNode } from '../../lineage/tree.ts';
@@ -60,7 +61,8 @@ export class UniqueKeys {
     const read = new Map<string, { readonly keys: readonly (readonly string[])[]; readonly columns?: readonly string[] }>();
     for (const parts of tablesIn(tree)) {
       const parent = this.#relations.maker(parts);
-      if (!parent || parent.id === node.id) continue;
+      // Without a ref() nothing says that it is built first, and it may read this one.
+      if (!parent || parent.id === node.id || !isAncestor(parent.id, node.id, this.#manifest.dag)) continue;
       const readable = await this.#relations.of(parent);
       read.set(parts.join('\0'), { keys: (await this.of(parent)).map(({ columns }) => columns), ...(readable.kind === 'known' && { columns: readable.columns.map(({ name }) => name) }) });
     }
