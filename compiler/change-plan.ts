@@ -62,7 +62,16 @@ async function readVersion(call: Invocation): Promise<ReadVersion | undefined> {
     if (!found) return undefined;
     lineages.push(found);
   }
-  return { manifest, nodes: manifest.nodes, lineages, around: (id) => `${hooks.get(id) ?? ''}${buildingOf(id, manifest)}` };
+  return { manifest, nodes: manifest.nodes, hooks: projectHooks(manifest), lineages, around: (id) => `${hooks.get(id) ?? ''}${buildingOf(id, manifest)}` };
+}
+
+/** The hooks of the project and of its packages, in their order, and all macros that they may call. */
+function projectHooks({ nodes, macros }: Pick<Manifest, 'nodes' | 'macros'>): string {
+  const hooks = [...nodes.values()].flatMap((node) => (node.kind === 'operation' ? [node] : []));
+  const reached = new Set(hooks.flatMap(({ dependsOn }) => dependsOn.macros));
+  for (const id of reached) for (const below of macros.get(id)?.dependsOn ?? []) reached.add(below);
+  const called = [...reached].sort().flatMap((id) => (macros.get(id) && macros.get(id)!.package !== builtinPackage ? [[id, macros.get(id)!.code.trim()]] : []));
+  return hooks.length === 0 ? '' : JSON.stringify([hooks.map(({ id, code }) => [id, code.trim()]).sort(), called]);
 }
 
 /** What builds a node's relation, where that is not lakec's own plan. */
@@ -121,6 +130,7 @@ async function ofState(call: Invocation, folder: string, now: ReadVersion): Prom
   const sameMacros = [...now.manifest.macros].every(([id, { code, package: owner }]) => owner === builtinPackage || state.macros.get(id)?.code.trim() === code.trim());
   return {
     nodes: state.nodes,
+    hooks: projectHooks(state),
     // Artifacts have hooks as they are written, not as they ran: with the same macros they do the same, if the config has the same.
     around: (id) => (sameMacros || (!isTemplatedHook(id, now.manifest) && buildingOf(id, now.manifest) === '') ? now.around(id) : undefined),
     lineages: now.lineages.map((current) => new Map([...lineages].map(([id, lineage]) => [id, !asks(id) ? lineage : unchanged(id, lineage) ? current.get(id)! : UNPROVEN]))),

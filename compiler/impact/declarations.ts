@@ -1,5 +1,5 @@
 import type { Change } from '../contracts/impact.ts';
-import type { Column, Node } from '../contracts/manifest.ts';
+import type { Column, Constraint, Node } from '../contracts/manifest.ts';
 import type { ConfigMap } from '../contracts/project.ts';
 import { relationKey } from '../contracts/relation.ts';
 import { isContracted } from '../facts/contracted.ts';
@@ -19,7 +19,7 @@ export function compareDeclarations(before: Node, now: Node): Change {
   if (config.length > 0) return { kind: 'everything', reason: `its config ${config.join(', ')} changed` };
   if (now.kind === 'source' && before.kind === 'source') return compareSources(before, now);
   if (isContracted(now) && 'columns' in before && 'columns' in now) {
-    const constraints = (node: Node): string => text(node.kind === 'model' ? node.constraints.map(({ type, name, expression, columns, to, toColumns }) => ({ type, name, expression, columns, to, toColumns })) : []);
+    const constraints = (node: Node): string => text(node.kind === 'model' ? node.constraints.map(saidBy) : []);
     if (constraints(before) !== constraints(now)) return { kind: 'everything', reason: 'its constraints changed' };
     return compareTypes(before.columns, now.columns);
   }
@@ -45,13 +45,18 @@ function withoutFreshness(landing: ConfigMap): ConfigMap {
 
 /** Columns whose declared type, or what makes a row of a source bad, is another. */
 function compareTypes(before: readonly Column[], now: readonly Column[]): Change {
-  const fact = (column: Column): string => text([column.dataType?.toLowerCase() ?? null, column.required ?? false, column.aliases ?? [], column.constraints.map(({ type }) => type).sort()]);
+  const fact = (column: Column): string => text([column.dataType?.toLowerCase() ?? null, column.required ?? false, column.aliases ?? [], column.constraints.map((each) => text(saidBy(each))).sort()]);
   const was = new Map(before.map((column) => [column.name.toLowerCase(), fact(column)]));
   const changed = now.filter((column) => was.has(column.name.toLowerCase()) && was.get(column.name.toLowerCase()) !== fact(column)).map(({ name }) => name.toLowerCase());
   const gone = [...was.keys()].filter((name) => !now.some((column) => column.name.toLowerCase() === name));
   const added = now.filter((column) => !was.has(column.name.toLowerCase())).map(({ name }) => name.toLowerCase());
   if (changed.length + gone.length > 0) return { kind: 'columns', columns: [...changed, ...gone, ...added], reason: 'their declarations changed' };
   return added.length > 0 ? { kind: 'additive', columns: added } : { kind: 'none' };
+}
+
+/** A constraint without its place in the file. */
+function saidBy({ type, name, expression, columns, to, toColumns }: Constraint): Partial<Constraint> {
+  return { type, name, expression, columns, to, toColumns } as Partial<Constraint>;
 }
 
 /** Absent, null and empty are one. */

@@ -10,6 +10,8 @@ export interface Version {
   readonly lineages: readonly ReadonlyMap<string, Lineage>[];
   /** By id, what runs around a node's SELECT: the texts of its hooks, and the macros that build its relation; undefined where nobody knows any more. */
   around(id: string): string | undefined;
+  /** What runs before and after all nodes: the project's on-run-start and on-run-end, with the macros that they call. */
+  readonly hooks?: string;
 }
 
 /**
@@ -23,7 +25,7 @@ export function sortChanges(manifest: Manifest, before: Version, now: Version): 
     const node = manifest.nodes.get(id)!;
     if (!KINDS.has(node.kind)) continue;
     const was = before.nodes.get(id);
-    const own = was === undefined ? NEW : [compareDeclarations(was, node), ownSql(id, node, before, now), aroundSql(id, node, before, now)].reduce(wider);
+    const own = was === undefined ? NEW : [compareDeclarations(was, node), ownSql(id, node, before, now), aroundSql(id, node, before, now), aroundAll(node, before, now)].reduce(wider);
     const inherited = readFrom(id, manifest).flatMap((parent) => {
       const change = whole.get(parent);
       return change === undefined || change.kind === 'none' ? [] : [{ parent, change, reads: reading(id, parent, change, now) }];
@@ -52,6 +54,12 @@ function aroundSql(id: string, node: Node, before: Version, now: Version): Chang
   const [was, is] = [before.around(id), now.around(id)];
   if (was !== undefined && was === is) return { kind: 'none' };
   return { kind: 'everything', reason: was === undefined || is === undefined ? 'what its hooks did before is not known' : 'a hook or a macro that builds it changed' };
+}
+
+/** What a hook of the project does is known to nobody: it may make a function that a model calls, or change what a model wrote. */
+function aroundAll(node: Node, before: Version, now: Version): Change {
+  if (node.kind === 'source' || (before.hooks ?? '') === (now.hooks ?? '')) return { kind: 'none' };
+  return { kind: 'everything', reason: 'on-run-start or on-run-end of the project changed' };
 }
 
 /** The parents of a node; of one that is inlined into it, those too: the node reads them itself. */

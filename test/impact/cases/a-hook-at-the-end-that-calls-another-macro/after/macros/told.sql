@@ -1,0 +1,1 @@
+{% macro told() %}{{ said() }}{% endmacro %}{% macro said() %}select 2{% endmacro %}

@@ -1,0 +1,1 @@
+{% macro told() %}{{ said() }}{% endmacro %}{% macro said() %}select 1{% endmacro %}

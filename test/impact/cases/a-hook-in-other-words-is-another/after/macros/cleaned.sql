@@ -1,0 +1,1 @@
+{% macro cleaned(relation) %}delete from {{ relation }} where id > 11{% endmacro %}

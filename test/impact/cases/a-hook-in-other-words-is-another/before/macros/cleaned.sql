@@ -1,0 +1,1 @@
+{% macro cleaned(relation) %}delete from {{ relation }} where id > 10{% endmacro %}
