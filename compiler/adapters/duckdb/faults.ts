@@ -72,6 +72,7 @@ const PATTERNS: readonly (readonly [RegExp, (match: RegExpExecArray) => SqlFault
   [/^Referenced table "(.*?)" not found/, ([, name]) => ({ kind: 'unknown-alias', name: name! })],
   [/^Table with name "?(.*?)"? does not exist/, ([, name]) => ({ kind: 'unknown-relation', name: name! })],
   [/^Catalog "(.*?)" does not exist/, ([, name]) => ({ kind: 'unknown-relation', name: name! })],
+  [/^Could not choose a best candidate function for the function call "(.*?)"\. /, ([, call]) => ({ kind: 'types', call: callOf(call!) })],
   [/^Cannot (?:mix|compare) values of type|^No operator matches|can only be applied to/, () => ({ kind: 'types' })],
   [/^column "(.*?)" must appear in the GROUP BY clause/, ([, name]) => ({ kind: 'not-grouped', name: name! })],
   [/^(\w+(?: BY)?) clause cannot contain (aggregate|window)/, ([, inside, what]) => ({ kind: 'misplaced-call', what: what as 'aggregate' | 'window', inside: inside!.toUpperCase() })],

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../contracts/diagnostics.ts';
 import type { Node } from '../../contracts/manifest.ts';
 import type { ConfigMap } from '../../contracts/project.ts';
 import type { Answer, Question } from '../../contracts/questions.ts';
-import type { ColumnType, ExistingRelation, Relation } from '../../contracts/relation.ts';
+import { relationKey, type ColumnType, type ExistingRelation, type Relation } from '../../contracts/relation.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import type { EventInterval } from '../../incremental/interval.ts';
 import { ConfigReader, RelationValue, fail, nodeValue, quotingStyle, relationStyle } from '../../context/index.ts';
@@ -151,7 +151,14 @@ export class CompileHooks implements NodeHooks {
   #declared(node: Node, written: string): void {
     const own = this.#node;
     if (own.kind === 'operation' || own.kind === 'unit_test' || node.id === own.id || own.dependsOn.nodes.includes(node.id)) return;
+    // What no node makes is there before the run.
+    if (node.kind === 'source' && !this.#isMade(node.relation)) return;
     fail(hiddenDependency, { call: written, node: own.name });
+  }
+
+  #isMade(relation: Relation): boolean {
+    const key = relationKey(relation);
+    return [...this.#compilation.manifest.nodes.values()].some((node) => (node.kind === 'model' || node.kind === 'seed' || node.kind === 'snapshot') && relationKey(node.relation) === key);
   }
 }
 
