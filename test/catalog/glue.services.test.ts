@@ -116,6 +116,20 @@ describe('the Glue catalog', () => {
     expect(readdirSync(join(root, 'gold/fact/y=2026')).length).toBe(1);
   }, 1_800_000);
 
+  it('gets the entries of what a run of some nodes built, and leaves all others as they are', async () => {
+    for (const name of ['fact', 'dim', 'old']) model(name, 'select 1 as a');
+    config('glue: {enabled: true, on_removed: deregister}\n');
+    expect((await type('run')).wrote).toEqual(['CreateDatabase', 'CreateTable', 'CreateTable', 'CreateTable']);
+    rmSync(join(root, 'models/gold/old.sql'));
+    for (const name of ['fact', 'dim']) model(name, 'select 1 as a, 2 as b');
+    const some = await type('run --select fact');
+    expect(some).toMatchObject({ code: 0, wrote: ['UpdateTable'] });
+    expect(some.text).toContain('registered 1 table: 1 updated\n');
+    expect([(await table('fact')).StorageDescriptor!.Columns!.length, (await table('dim')).StorageDescriptor!.Columns!.length, (await table('old')).Name]).toEqual([2, 1, 'old']);
+    expect((await type('run --exclude fact')).wrote).toEqual(['UpdateTable']);
+    expect((await type('run')).wrote).toEqual(['DeleteTable']);
+  }, 1_800_000);
+
   it('lists entries whose model is gone, and deletes them when told to', async () => {
     model('fact', 'select 1 as a');
     model('old', 'select 1 as a');
