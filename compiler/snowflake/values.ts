@@ -6,11 +6,13 @@ import type { Column, RowStatement } from './sdk.ts';
 export const AS_TEXT = ['Number', 'Date', 'JSON', 'Buffer'] as const;
 
 /** Session parameters that values are read by: lakec's own, over which a target's stand. */
-export const SESSION: Readonly<Record<string, string | boolean>> = {
+export const SESSION: Readonly<Record<string, string | boolean | number>> = {
   TIMEZONE: 'UTC', TIMESTAMP_TYPE_MAPPING: 'TIMESTAMP_NTZ', DATE_OUTPUT_FORMAT: 'YYYY-MM-DD', TIME_OUTPUT_FORMAT: 'HH24:MI:SS.FF9', TIMESTAMP_NTZ_OUTPUT_FORMAT: 'YYYY-MM-DD HH24:MI:SS.FF9',
   TIMESTAMP_LTZ_OUTPUT_FORMAT: 'YYYY-MM-DD HH24:MI:SS.FF9 TZHTZM', TIMESTAMP_TZ_OUTPUT_FORMAT: 'YYYY-MM-DD HH24:MI:SS.FF9 TZHTZM', BINARY_OUTPUT_FORMAT: 'HEX', STRICT_JSON_OUTPUT: true,
   // Without it, what failed in a transaction of nobody's would keep its locks.
   TRANSACTION_ABORT_ON_ERROR: true,
+  // Megabytes of a part of a large result: the least that Snowflake takes, since one is held whole.
+  CLIENT_RESULT_CHUNK_SIZE: 16,
 };
 
 /** A result in the contract's form. */

@@ -4,12 +4,14 @@ import type { SnowflakeSettings } from '../../snowflake/settings.ts';
 import { identifier } from '../../sql/folded-names.ts';
 import { Session } from '../../snowflake/session.ts';
 import { queryOf, snowflakeSource } from './config.ts';
+import { collectSooner } from './garbage.ts';
 import { measure, upTo, wantedRows } from './query.ts';
 
 /** Lands what a SELECT gives in Snowflake: streamed, the newest rows and the days looked back before them, or all. */
 export const connector: ConnectorModule = {
   async open(world): Promise<Connector> {
     const settings = await snowflakeSource(world);
+    collectSooner();
     const session = new Session(settings, world.root);
     const told = <T>(work: Promise<T>): Promise<T> => work.catch((thrown: unknown) => { throw thrown instanceof EngineError ? refusal(thrown) : thrown; });
     await told(session.open());
