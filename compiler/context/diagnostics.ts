@@ -34,10 +34,10 @@ A strategy of a project's own is a macro \`get_incremental_<name>_sql(arg_dict)\
 `,
 });
 
-export const unknownMacro = define<{ name: string; nearest?: string | undefined }>({
+export const unknownMacro = define<{ name: string; nearest?: string | undefined; missingPackage?: string | undefined }>({
   code: 'unknown-macro',
   message: ({ name }) => `No macro or function is named "${name}".`,
-  hint: ({ nearest }) => (nearest ? `Did you mean ${nearest}()?` : undefined),
+  hint: ({ nearest, missingPackage }) => (nearest ? `Did you mean ${nearest}()?` : missingPackage ? `If ${missingPackage} is a package, name it in packages.yml and type \`lakec deps\`.` : undefined),
   explain: `# unknown-macro
 
 A template calls a name that is no macro of its package, of the project or of lakec, and no function of the context.

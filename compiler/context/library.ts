@@ -87,6 +87,12 @@ export class MacroLibrary {
     return undefined;
   }
 
+  /** The package whose macros a file defines, where it is an installed one; the project's own and lakec's have no need to be named. */
+  packageOf(file: string): string | undefined {
+    for (const [node, { compiled }] of this.#values) if (compiled.template.file === file) return node.package === this.#root || node.package === builtinPackage ? undefined : node.package;
+    return undefined;
+  }
+
   /** Names of a package's macros. */
   names(packageName: string): string[] {
     return [...(this.#packages.get(builtinNames.has(packageName) ? builtinPackage : packageName)?.keys() ?? [])];
@@ -118,6 +124,9 @@ class PackageValue extends HostObject {
     super();
     this.library = library;
     this.name = name;
+  }
+  override members(): { readonly name: string; readonly names: readonly string[] } {
+    return { name: this.name, names: this.library.names(this.name).map((name) => `${this.name}.${name}`) };
   }
   override getAttr(name: string): Value | undefined {
     return this.library.member(this.name, name);

@@ -17,9 +17,10 @@ export type JinjaErrorKind =
   | 'limit'
   | 'raised';
 
-/** One macro that was running when an error happened: its name, and the text that called it. */
+/** One macro that was running when an error happened: its name, the file that defines it, and the text that called it. */
 export interface MacroFrame {
   readonly name: string;
+  readonly definedIn: string;
   readonly span: Span;
 }
 
@@ -33,6 +34,8 @@ export class JinjaError extends Error {
   readonly hint?: string;
   /** The name that has no value, where that is what is wrong: a host that knows all names can suggest the nearest. */
   undefinedName?: string;
+  /** Names that could have stood there instead, where the owner of the missing name knows them. */
+  candidates?: readonly string[];
   /** The smallest text that is wrong. */
   span: Span = nowhere;
   /** Macros that were running, innermost first. */

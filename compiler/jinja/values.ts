@@ -89,7 +89,14 @@ export class Undefined {
   /** Raises the error that this value stands for. */
   fail(): never {
     const error = new JinjaError(this.unsafe ? 'security' : 'undefined', this.message);
-    if (this.label !== undefined && this.owner === undefined) error.undefinedName = this.label;
+    if (this.label !== undefined) {
+      if (this.owner === undefined) error.undefinedName = this.label;
+      else if (this.owner instanceof HostObject && this.owner.members) {
+        const { name, names } = this.owner.members();
+        error.undefinedName = `${name}.${this.label}`;
+        error.candidates = names;
+      }
+    }
     throw error;
   }
 }
@@ -105,6 +112,8 @@ export abstract class HostObject {
   abstract readonly typeName: string;
   /** `x.name`, and `x['name']` where `getItem` has none; undefined when there is no such attribute. */
   getAttr?(name: string): Value | undefined;
+  /** Its own name and those of all that it has: a missing attribute is then told like a missing name. */
+  members?(): { readonly name: string; readonly names: readonly string[] };
   /** `x[key]`; undefined when there is no such item. */
   getItem?(key: Value): Value | undefined;
   /** `x(…)`. */

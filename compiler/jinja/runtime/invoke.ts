@@ -75,7 +75,7 @@ function run(runtime: Runtime, macro: Macro, args: readonly Value[], kwargs: Kwa
     }
     if (thrown instanceof JinjaError) {
       runtime.place(thrown);
-      thrown.macros = [...thrown.macros, { name: macro.name, span: { file, start: at.start, end: at.end } }];
+      thrown.macros = [...thrown.macros, { name: macro.name, definedIn: macro.compiled.template.file, span: { file, start: at.start, end: at.end } }];
     }
     throw thrown;
   } finally {

@@ -97,7 +97,7 @@ export class FileWorld {
     for (const call of calls) {
       const root = call.name.split('.', 1)[0]!;
       if (this.#world.macros.find(call.name, this.file.package) || isKnownName(root, this.file.package, this.#world.parseTime())) continue;
-      this.reporter.report(unknownMacro.at({ ...call.span, end: call.span.start + call.name.length }, { name: call.name, nearest: nearest(call.name, this.#world.macros.names()) }));
+      this.reporter.report(unknownMacro.at({ ...call.span, end: call.span.start + call.name.length }, { name: call.name, nearest: nearest(call.name, this.#world.macros.names()), missingPackage: root === call.name ? undefined : root }));
     }
   }
 

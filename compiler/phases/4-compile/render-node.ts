@@ -97,7 +97,7 @@ export function problemOf(thrown: unknown, node: Node, text: Pick<TemplateText, 
   const { library } = compilation.context;
   if (thrown instanceof JinjaError) {
     const source = (file: string) => (file === text.file && text.code !== undefined ? ' '.repeat(text.start ?? 0) + text.code : library.source(file));
-    return inFile(templateDiagnostic(thrown, { node: node.id, names: () => library.visibleNames(node.package), source }), text.standsFor ?? node.configSpan?.('post_hook') ?? node.configSpan?.('pre_hook') ?? node.span);
+    return inFile(templateDiagnostic(thrown, { node: node.id, names: () => library.visibleNames(node.package), source, packageOf: (file) => library.packageOf(file) }), text.standsFor ?? node.configSpan?.('post_hook') ?? node.configSpan?.('pre_hook') ?? node.span);
   }
   if (!(thrown instanceof QuestionError)) return undefined;
   const { message, sql } = thrown.error;

@@ -1,0 +1,1 @@
+{% macro money(column) %}{{ column }}{% endmacro %}

@@ -1,0 +1,3 @@
+{% macro money(column) %}
+  {{ helpers.rounded(column, 2) }}
+{% endmacro %}

@@ -1,0 +1,4 @@
+{% macro rounded(column, digits) %}
+  {% set places = digits.whole.part %}
+  round({{ column }}, {{ places }})
+{% endmacro %}

@@ -1,0 +1,1 @@
+select {{ helpers.money('1') }} as price

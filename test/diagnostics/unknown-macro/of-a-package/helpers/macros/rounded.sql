@@ -1,0 +1,1 @@
+{% macro rounded(column, digits) %}round({{ column }}, {{ digits }}){% endmacro %}

@@ -1,0 +1,1 @@
+select {{ helpers.round('1', 2) }} as price
