@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, parseDocument, Scalar, type Document, type Node } from 'yaml';
+import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, Parser, Scalar, YAMLParseError, type Document, type Node } from 'yaml';
 import type { ConfigMap, ConfigValue } from '../contracts/project.ts';
 import type { Reporter } from '../contracts/diagnostics.ts';
 import type { Places, YamlDocument, YamlVersion } from './document.ts';
@@ -7,7 +7,7 @@ import { plainScalar } from './scalar.ts';
 
 /** Reads any YAML, reports what is wrong with it, and gives undefined when no value can be made of it. */
 export function readFull(text: string, file: string, version: YamlVersion, reporter: Reporter): YamlDocument | undefined {
-  const parsed = parseDocument(text, { schema: 'failsafe', version, merge: false, uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
+  const parsed = documentOf(text, version);
   for (const error of parsed.errors) {
     const end = Math.min(text.length, Math.max(error.pos[1], error.pos[0] + 1));
     reporter.report(yamlSyntax.at({ file, start: Math.min(error.pos[0], text.length), end }, { message: sentence(error.message), code: error.code }));
@@ -16,6 +16,29 @@ export function readFull(text: string, file: string, version: YamlVersion, repor
   const converter = new Converter(parsed, text, file, version, reporter);
   const value = converter.value(parsed.contents as Node | null);
   return converter.failed ? undefined : { file, text, value, places: converter.places };
+}
+
+function documentOf(text: string, version: YamlVersion): Document.Parsed {
+  const parser = new Parser();
+  if (version === '1.1') (parser as unknown as { lexer: unknown }).lexer = pythonsLexer();
+  const composer = new Composer({ schema: 'failsafe', version, merge: false, uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
+  const [first, second] = [...composer.compose(parser.parse(text), true, text.length)] as Document.Parsed[];
+  if (second) first!.errors.push(new YAMLParseError([second.range[0], second.range[1]], 'MULTIPLE_DOCS', 'Source contains multiple documents'));
+  return first!;
+}
+
+/** Between brackets PyYAML takes no notice of how far lines are indented: `- accepted_values: {` may be closed below the dash. */
+function pythonsLexer(): unknown {
+  const lexer = new Lexer() as unknown as { indentNext: number; parseFlowCollection(): Generator<string, unknown> };
+  const inherited = lexer.parseFlowCollection;
+  lexer.parseFlowCollection = function* () {
+    const before = lexer.indentNext;
+    lexer.indentNext = 0;
+    const next = yield* inherited.call(lexer);
+    lexer.indentNext = before;
+    return next;
+  };
+  return lexer;
 }
 
 /** Aliases may unfold to this many nodes, so that a small file cannot fill the memory. */

@@ -6,6 +6,29 @@ import { readFull } from '../../compiler/yaml/full.ts';
 import { keySpan, plainScalar, rawText, readYaml, valueSpan } from '../../compiler/yaml/index.ts';
 import pythonScalars from './python-scalars.json' with { type: 'json' };
 
+describe('brackets over several lines', () => {
+  const text = 'tests:\n    - accepted_values: {\n        values: [1,\n  2], quote: on\n    }\n    - not_null\n    - relationships: { field: id,\nto: x }\nafter: [\n]\n';
+
+  test('PyYAML does not mind how they are indented', () => {
+    const problems: Diagnostic[] = [];
+    const read = readFull(text, 'x.yml', '1.1', { report: (d) => problems.push(d) });
+    expect(problems).toEqual([]);
+    expect(read?.value).toEqual({ tests: [{ accepted_values: { values: [1, 2], quote: true } }, 'not_null', { relationships: { field: 'id', to: 'x' } }], after: [] });
+    const test = (read!.value as { tests: { accepted_values: Record<string, number[]> }[] }).tests[0]!.accepted_values;
+    expect(text.slice(...places(valueSpan(read!, test, 'quote')))).toBe('on');
+  });
+
+  test('YAML 1.2 does', () => {
+    const problems: Diagnostic[] = [];
+    expect(readFull(text, 'x.yml', '1.2', { report: (d) => problems.push(d) })).toBeUndefined();
+    expect(problems.length).toBeGreaterThan(0);
+  });
+
+  function places({ start, end }: { readonly start: number; readonly end: number }): [number, number] {
+    return [start, end];
+  }
+});
+
 describe('fast and full reader agree', () => {
   test('on random texts: values and places', () => {
     const random = seeded(20260131);
