@@ -108,6 +108,8 @@ export interface ModelNode extends NodeBase, Templated, Relational {
   readonly latestVersion?: string | number;
   /** `bronze`, `silver` or `gold` when it lives below such a folder. */
   readonly layer?: string;
+  /** dbt's semantic layer: the column of dates that it is a spine by, as written. */
+  readonly timeSpine?: ConfigMap;
 }
 
 export interface SnapshotNode extends NodeBase, Templated, Relational {
@@ -227,6 +229,8 @@ export interface Column {
   /** As written; undefined when none is. */
   readonly dataType?: string;
   readonly quote?: boolean;
+  /** dbt: of a column of a time spine. */
+  readonly granularity?: string;
   readonly meta: ConfigMap;
   readonly tags: readonly string[];
   readonly constraints: readonly Constraint[];

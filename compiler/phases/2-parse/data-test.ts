@@ -95,7 +95,8 @@ function finish(
   for (const key in args) collectRefs(args[key], places.get(key) ? valueSpan(document, places.get(key)![0], key) : nameSpan, world, refs, sources);
   const tags = testTags(on.tags, config['tags']);
   // Tests whose macro refers to other nodes itself are rendered, as dbt does.
-  if (!world.macros.harmless(macro) && world.macros.find(macro)) renderTest(macro, args, on, world, refs, sources, config);
+  const found = world.macros.find(macro, world.file.package);
+  if (found && !world.macros.harmless(namespace === undefined ? `${found.package}.${macro}` : macro)) renderTest(macro, args, on, world, refs, sources, config);
   return {
     name: names.name, ...(names.short !== names.name && { short: names.short }), hash: testHash(names.name, test, namespace, kwargs), test,
     ...(namespace !== undefined && { namespace }),

@@ -121,7 +121,7 @@ function tableOf(table: ConfigMap, source: ConfigMap, document: YamlDocument, wo
   const span = nameSpan(document, table);
   const columns = columnsOf(table, document);
   const sourceName = source['name'] as string;
-  const tests = nodeTests(table, 'source', `${sourceName}_${name}`, `source('${sourceName}', '${name}')`, document, world, [...textList(source['tags']), ...textList(table['tags'])]);
+  const tests = nodeTests(table, 'source', `${sourceName}_${name}`, `source('${sourceName}', '${name}')`, document, world, [...textList(source['tags']), ...textList(table['tags'])], quotesColumns(table) ?? quotesColumns(source) ?? table['quote_columns'] === true);
   return { kind: 'source', name, at: [span.start, span.end], value: without(table), ...(columns && { columns }), ...(tests && { tests }) };
 }
 
@@ -160,12 +160,17 @@ function columnsOf(item: ConfigMap, document: YamlDocument): readonly ParsedColu
 }
 
 /** Tests of the columns, then of the node as a whole: the order in which dbt makes them. */
-function nodeTests(item: ConfigMap, kind: EntryKind, name: string, target: string, document: YamlDocument, world: FileWorld, tags: readonly string[] = []): readonly ParsedTest[] | undefined {
+/** `quoting: {column: true}` of a source or its table. */
+function quotesColumns({ quoting }: ConfigMap): boolean | undefined {
+  return isPlainMap(quoting) && typeof quoting['column'] === 'boolean' ? quoting['column'] : undefined;
+}
+
+function nodeTests(item: ConfigMap, kind: EntryKind, name: string, target: string, document: YamlDocument, world: FileWorld, tags: readonly string[] = [], quotesColumns = item['quote_columns'] === true): readonly ParsedTest[] | undefined {
   const tests: ParsedTest[] = [];
   for (const column of maps(item['columns']) ?? []) {
     const entries = testList(column, document, world);
     if (!entries) continue;
-    const quoted = column['quote'] === true || (column['quote'] === undefined && item['quote_columns'] === true);
+    const quoted = column['quote'] === true || (column['quote'] === undefined && quotesColumns);
     const columnName = quoted ? `"${String(column['name'])}"` : String(column['name']);
     const config = column['config'];
     const columnTags = [...tags, ...textList(column['tags']), ...(isPlainMap(config) ? textList(config['tags']) : [])];

@@ -20,6 +20,7 @@ export function columnsOf(columns: readonly ParsedColumn[] | undefined, file: st
       description: typeof written === 'string' ? describe(written, file, at) : '',
       dataType: typeof value['data_type'] === 'string' ? value['data_type'] : undefined,
       quote: typeof value['quote'] === 'boolean' ? value['quote'] : undefined,
+      ...(typeof value['granularity'] === 'string' && { granularity: value['granularity'] }),
       meta: own || value['meta'] ? { ...mapOf(value['meta']), ...mapOf(own?.['meta']) } : NOTHING,
       tags: own || value['tags'] ? [...new Set([...asList(value['tags']), ...asList(own?.['tags'])] as string[])] : NO_TEXTS,
       constraints: constraintsOf(value['constraints']),

@@ -26,6 +26,10 @@ export class ByName {
     if (!names) this.#packages.set(packageName, (names = new Map()));
     names.set(name, patch);
   }
+  /** Of another package than the one named. */
+  elsewhere(packageName: string, name: string): readonly Patch[] {
+    return [...this.#packages].flatMap(([other, names]) => (other === packageName ? [] : names.get(name) ?? []));
+  }
   *values(): Iterable<Patch> {
     for (const names of this.#packages.values()) yield* names.values();
   }

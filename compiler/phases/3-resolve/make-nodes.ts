@@ -54,22 +54,26 @@ class NodeMaker {
 
   /** Models, seeds and snapshots: what `ref()` can mean. */
   #refables(): void {
-    const made: { readonly made: Made<Refable>; readonly macros: readonly string[] }[] = [];
+    const made: { made: Made<Refable>; readonly macros: readonly string[]; readonly again?: (patch: Patch) => Made<Refable> }[] = [];
     const versions = this.#versions();
     for (const { file, template } of this.#declared.templates) {
       if (template.kind !== 'model' && template.kind !== 'snapshot') continue;
       const macros = this.#world.macroIds(template.calls, file.package);
-      if (template.kind === 'snapshot') made.push({ made: snapshotNode(file, template, this.#patch('snapshot', file.package, template.name), this.#world), macros });
+      if (template.kind === 'snapshot') made.push({ made: snapshotNode(file, template, this.#patch('snapshot', file.package, template.name), this.#world), macros, again: (patch) => snapshotNode(file, template, patch, this.#world) });
       else {
         const versioned = versions.size === 0 ? undefined : versions.get(`${file.package}.${template.name}`);
         const patch = versioned?.patch ?? this.#patch('model', file.package, template.name);
-        made.push({ made: modelNode(file, template, patch, versioned?.of, this.#world), macros });
+        made.push({ made: modelNode(file, template, patch, versioned?.of, this.#world), macros, ...(!versioned && { again: (other) => modelNode(file, template, other, undefined, this.#world) }) });
       }
     }
-    for (const file of this.#declared.seeds) made.push({ made: seedNode(file, this.#patch('seed', file.package, stem(file.path)), this.#world), macros: [] });
+    for (const file of this.#declared.seeds) made.push({ made: seedNode(file, this.#patch('seed', file.package, stem(file.path)), this.#world), macros: [], again: (patch) => seedNode(file, patch, this.#world) });
     for (const patch of this.#declared.patches.get('snapshot')!.values()) {
       const snapshot = this.#yamlSnapshot(patch);
       if (snapshot) made.push({ made: snapshot, macros: [] });
+    }
+    if (this.#world.project.packages.length > 1) {
+      const own = new Set(made.flatMap(({ made: { node } }) => (node.config.enabled === false ? [] : [`${node.kind}.${node.package}.${node.name}`])));
+      for (const each of made) each.made = this.#describedElsewhere(each.made, own, each.again);
     }
     const enabled = made.filter(({ made: { node } }) => node.config.enabled !== false);
     const kept = new Set(withoutClashes(enabled.map(({ made: { node } }) => node), this.#world.reporter).map((node): Node => node));
@@ -83,6 +87,16 @@ class NodeMaker {
         this.#add(each.made, each.macros);
       }
     }
+  }
+
+  /** A node that its own package says nothing of is described by another package's entry of its name, where that package has no such node itself. */
+  #describedElsewhere(made: Made<Refable>, own: ReadonlySet<string>, again: ((patch: Patch) => Made<Refable>) | undefined): Made<Refable> {
+    const { kind, name, package: packageName, patch, config } = made.node;
+    if (patch || !again || config.enabled === false) return made;
+    const other = this.#declared.patches.get(kind)!.elsewhere(packageName, name).find(({ entry, file }) => !entry.versions && !own.has(`${kind}.${file.package}.${name}`));
+    if (!other) return made;
+    this.#used.add(other);
+    return again(other);
   }
 
   /** Versions of models by the name of their files. */

@@ -30,13 +30,14 @@ export function modelNode(file: ParsedFile, template: ParsedTemplate, patch: Pat
   const group = textOf(config['group']);
   const value = patch?.entry.value;
   const constraints = versionOf?.version.value['constraints'] ?? value?.['constraints'];
+  const spine = value?.['time_spine'];
   const node: Omit<ModelNode, 'code'> = {
     kind: 'model', id: version === undefined ? `model.${packageName}.${name}` : `model.${packageName}.${name}.v${version}`, name, package: packageName, file: file.path, path: file.relativePath, fqn,
     description: described(versionOf?.version.value['description'] ?? value?.['description'], patch, world), tags: tagsOf(config), meta: metaOf(config), config,
     span: { file: file.path, start: template.start, end: template.start }, patch: patch && spanOf(patch), configSpan: world.configSpan,
     dependsOn: NO_DEPENDENCIES, codeStart: template.start, language: 'sql', checksum: file.checksum, refs: refCalls(template.refs, file.path), sources: sourceCalls(template.sources, file.path),
     needsRender: template.needsRender, relation, alias, columns: columnsOf(versionOf?.version.columns ?? patch?.entry.columns, patch?.file.path ?? '', world.describe), group,
-    access: (textOf(config['access']) ?? 'protected') as ModelNode['access'], constraints: constraintsOf(constraints), version, latestVersion: versionOf?.latest, layer,
+    access: (textOf(config['access']) ?? 'protected') as ModelNode['access'], constraints: constraintsOf(constraints), version, latestVersion: versionOf?.latest, layer, ...(isMap(spine) && { timeSpine: spine }),
   };
   return { links: template, node: withCode(node, template, world) };
 }

@@ -107,7 +107,11 @@ function compiledText(node: GraphNode, world: NodeWorld): string {
 function modelText(node: ModelNode, world: NodeWorld): string {
   return `,"access":"${node.access}","constraints":${constraintsText(node.constraints)},"version":${valueText(node.version)}`
     + `,"latest_version":${valueText(node.latestVersion)},"deprecation_date":${valueText(node.config['deprecation_date'])}`
-    + `,"primary_key":${list(world.primaryKey(node.id))},"time_spine":null`;
+    + `,"primary_key":${list(world.primaryKey(node.id))},"time_spine":${spineText(node.timeSpine)}`;
+}
+
+function spineText(spine: ConfigMap | undefined): string {
+  return spine === undefined ? 'null' : JSON.stringify({ standard_granularity_column: spine['standard_granularity_column'] ?? null, custom_granularities: spine['custom_granularities'] ?? [] });
 }
 
 function testText(node: DataTestNode): string {
@@ -123,8 +127,10 @@ function testText(node: DataTestNode): string {
 /** What dbt hands a generic test as its `model`; tools find the tested node by it. */
 function modelArgument(attached: string | undefined): string | undefined {
   if (attached === undefined) return undefined;
-  const [kind, , name, table] = attached.split('.');
-  return `{{ get_where_subquery(${kind === 'source' ? `source('${name}', '${table}')` : `ref('${name}')`}) }}`;
+  const [kind, , name, ...rest] = attached.split('.');
+  // A model's name may hold points; the version at the end of its id is no part of it.
+  const whole = [name, ...(kind !== 'source' && /^v\d+$/.test(rest.at(-1) ?? '') ? rest.slice(0, -1) : rest)].join('.');
+  return `{{ get_where_subquery(${kind === 'source' ? `source('${name}', '${rest.join('.')}')` : `ref('${whole}')`}) }}`;
 }
 
 /** dbt's name of the place in a properties file: `models.fct`, `sources.shop`. */
@@ -152,7 +158,7 @@ function columnText(column: Column, lineage: Lineage | undefined): string {
   const meta = mapText(column.meta);
   const tags = list(column.tags);
   return `{"name":${quote(column.name)},"description":${quote(column.description)},"meta":${meta},"data_type":${quoteOrNull(column.dataType)}`
-    + `,"constraints":${constraintsText(column.constraints)},"quote":${column.quote ?? null},"config":{"meta":${meta},"tags":${tags}},"tags":${tags},"granularity":null,"doc_blocks":[]`
+    + `,"constraints":${constraintsText(column.constraints)},"quote":${column.quote ?? null},"config":{"meta":${meta},"tags":${tags}},"tags":${tags},"granularity":${quoteOrNull(column.granularity)},"doc_blocks":[]`
     + (column.required ? ',"required":true' : '')
     + (column.aliases ? `,"aliases":${list(column.aliases)}` : '')
     + columnLineageText(lineage, column.name)

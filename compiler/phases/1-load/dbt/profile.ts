@@ -79,7 +79,8 @@ const UNREAD: readonly string[] = ['plugins', 'filesystems', 'module_paths', 're
 const TAKEN = new Set(['type', 'path', 'schema', 'database', 'dbname', 'threads', 'lakec', 'catalog', 'retries', 'keep_open', 'disable_transactions', 'plugins', 'filesystems', 'remote', 'module_paths', 'is_ducklake', 'use_credential_provider', 'database_aliases']);
 
 function targetOf(name: string, [engine, dialect]: readonly [EngineType, DialectName], output: ConfigMap, threads: number, host: Host): Target {
-  const database = textOf(output['database'] ?? output['dbname'] ?? output['catalog']);
+  // DuckDB has no dbname: a database is called as its file.
+  const database = textOf(output['database'] ?? (engine === 'duckdb' ? undefined : output['dbname']) ?? output['catalog']);
   const schema = textOf(output['schema']);
   const rest = Object.fromEntries(Object.entries(output).filter(([key]) => !TAKEN.has(key)));
   if (engine !== 'duckdb') return { name, engine, dialect, database: database ?? '', schema: schema ?? (dialect === 'spark' ? 'default' : 'public'), threads, connection: rest };

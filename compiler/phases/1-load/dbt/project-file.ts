@@ -1,3 +1,4 @@
+import type { Span } from '../../../contracts/diagnostics.ts';
 import type { Files } from '../../../contracts/host.ts';
 import type { ConfigMap, ConfigValue, DispatchOrder, FolderConfig, FolderConfigKind, Quoting } from '../../../contracts/project.ts';
 import { nearest } from '../../../diagnostics/nearest.ts';
@@ -20,6 +21,8 @@ export interface ProjectFileFacts {
   readonly onRunStart: readonly string[];
   readonly onRunEnd: readonly string[];
   readonly requireDbtVersion: readonly string[];
+  /** Where that stands. */
+  readonly requireDbtVersionAt: Span;
   readonly dispatch: readonly DispatchOrder[];
   readonly quoting: Quoting;
   /** Config of folders by kind, as written: a level for the packages' names first. */
@@ -91,6 +94,7 @@ export function readProjectFile(files: Files, root: string, world: RenderWorld):
     onRunStart: texts(value['on-run-start']),
     onRunEnd: texts(value['on-run-end']),
     requireDbtVersion: texts(value['require-dbt-version']).flatMap((range) => range.split(',')).map((range) => range.trim()).filter((range) => range !== ''),
+    requireDbtVersionAt: 'require-dbt-version' in written ? valueSpan(document, written, 'require-dbt-version') : { file, start: 0, end: 0 },
     dispatch: maps(value['dispatch']).flatMap((entry) => (typeof entry['macro_namespace'] === 'string' ? [{ namespace: entry['macro_namespace'], packages: texts(entry['search_order']) }] : [])),
     quoting: isMap(value['quoting']) ? (value['quoting'] as Quoting) : {},
     trees: treesOf(value),
