@@ -3,7 +3,7 @@ import type { CheckedNode } from './contracts/compiled.ts';
 import type { Macro, Manifest, NodeKind } from './contracts/manifest.ts';
 import type { Plan } from './contracts/plan.ts';
 import type { ConfigMap } from './contracts/project.ts';
-import type { RunResults } from './contracts/run.ts';
+import type { NodeResult, RunResults } from './contracts/run.ts';
 import { openCache } from './cache/index.ts';
 import { cacheKey, digest } from './cache/key.ts';
 import { registersTables } from './config/glue-database.ts';
@@ -50,8 +50,21 @@ export async function compileProject(call: Invocation): Promise<Compiled | undef
     const compiled = await compileHeld(call, session, ids);
     publishManifest(call.host, call.flags, manifest, call, compiled.checked, compiled.lineages);
     publishCompiled(call.host, call.flags, manifest, compiled.translated ?? compiled.checked);
-    return call.reporter.errors > 0 ? undefined : compiled;
+    if (call.reporter.errors > 0) return undefined;
+    if (manifest.project.conventions.format === 'dbt') publishResults(call.host, call.flags, manifest, compiled.checked, compiledResults(call, manifest));
+    if (call.flags.command === 'docs generate') publishCatalog(call.host, call.flags, manifest, await session.catalog(), call);
+    return compiled;
   });
+}
+
+/** What dbt writes into run_results.json of nodes that were compiled and not run; lakec's own projects keep what the last run left, for `retry`. */
+function compiledResults(call: Invocation, manifest: Manifest): RunResults {
+  const { startedAt, invocationId, host, flags } = call;
+  const finishedAt = host.now();
+  const ids = chooseNodes(call, manifest, ['model', 'seed', 'snapshot', 'test', 'analysis']);
+  const compiled = ids.filter((id) => ids.length === 1 || manifest.nodes.get(id)!.config.materialized !== 'ephemeral');
+  const results = compiled.map((id): NodeResult => ({ id, status: 'success', message: '', diagnostics: [], startedAt, finishedAt, thread: 1 }));
+  return { invocationId, command: flags.command, startedAt, finishedAt, results, cancelled: false };
 }
 
 /** Phases 1 to 5 without writing anything: what `lakec check` tells of. Undefined when the project can't be read. */
@@ -148,7 +161,7 @@ async function compileHeld(call: Invocation, session: Session, ids: readonly str
 }
 
 /** Commands whose manifest.json tells where columns come from. */
-const TELLING: ReadonlySet<string> = new Set(['compile', 'run', 'build', 'snapshot']);
+const TELLING: ReadonlySet<string> = new Set(['compile', 'docs generate', 'run', 'build', 'snapshot']);
 
 /** Where a layer may have no personal data: follows the columns that are marked as such to those made of them. */
 async function checkPersonal(call: Invocation, session: Session, compiled: Compiled): Promise<void> {
@@ -201,7 +214,14 @@ export async function runOperation(call: Invocation, name: string, args: ConfigM
     return false;
   }
   publishManifest(call.host, call.flags, manifest, call, new Map());
-  return (await withEngine(call, manifest, {}, (session) => session.runOperation(macro, args))) === true;
+  const done = (await withEngine(call, manifest, {}, (session) => session.runOperation(macro, args))) === true;
+  if (manifest.project.conventions.format === 'dbt') {
+    const { startedAt, invocationId, host, flags } = call;
+    const finishedAt = host.now();
+    const result: NodeResult = { id: macro.id, status: done ? 'success' : 'error', message: '', diagnostics: [], failures: done ? 0 : 1, startedAt, finishedAt, thread: 1 };
+    publishResults(host, flags, manifest, new Map(), { invocationId, command: flags.command, startedAt, finishedAt, results: [result], cancelled: false });
+  }
+  return done;
 }
 
 /** The macro that a name means: `package.name`, or a name: of the project first, then of a package, then of lakec. */

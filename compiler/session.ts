@@ -173,7 +173,7 @@ function openSession(call: Invocation, manifest: Manifest, adapter: Adapter, eng
   const compileWorld: CompileWorld = {
     flags, env: host.env, runStartedAt: startedAt, invocationId, existing, ask: ask.ask,
     graph: () => (graph ??= graphOf(manifest, flags.targetPath)),
-    message: (text, level) => call.emit({ kind: 'message', text, level: level === 'debug' ? 'debug' : 'info' }),
+    message: (text, level) => call.emit({ kind: 'message', text, level: level === 'debug' || (level === 'print' && flags.print === false) ? 'debug' : 'info' }),
   };
   const earlier = flags.command === 'clone' && flags.state !== undefined ? readState(host, flags.state, reporter) : undefined;
   const planWorld: PlanWorld = {

@@ -4,6 +4,7 @@ import { nearest } from '../diagnostics/nearest.ts';
 import { readTime } from '../incremental/interval.ts';
 import { COMMANDS, findCommand, type Command } from './commands.ts';
 import { optionValue, unexpectedArgument, unknownCommand, unknownOption } from './diagnostics.ts';
+import { DBT_COMMANDS, TAKEN_BY_ALL } from './dbt-options.ts';
 import { OPTIONS, variableOf, type OptionDefinition, type OptionName } from './options.ts';
 
 /** What was typed: values by option, from the command line before the environment. */
@@ -33,7 +34,7 @@ export function parseArguments(argv: readonly string[], env: Env, reporter: Repo
     reporter.report(unknownCommand.at(spans[words[0]!], { name, nearest: nearest(name, names) }));
     return made(undefined, [], new Map());
   }
-  const allowed = OPTIONS.filter((option) => (command ? command.options.includes(option.name) : option.name === 'help' || option.name === 'color'));
+  const allowed = OPTIONS.filter((option) => (command ? takes(command, option) : option.name === 'help' || option.name === 'color'));
   const values = new Map<string, Value>();
   const positionals: string[] = [];
   const spread = OPTIONS.flatMap((option) => [option.name, ...aliasesOf(option)].map((known) => [known, option] as const));
@@ -86,6 +87,11 @@ export function parseArguments(argv: readonly string[], env: Env, reporter: Repo
   readEnvironment(allowed, values, env, command, reporter);
   if (command?.arguments && !values.get('help')) checkPositionals(command, positionals, spans, rest, tokens, reporter);
   return made(command, positionals, values);
+}
+
+/** What a command has, and what dbt's command of that name has without a use for it. */
+function takes(command: Command, { name, dbt }: OptionDefinition): boolean {
+  return dbt === true || (command.options as readonly string[]).includes(name) || (DBT_COMMANDS.has(command.name) && TAKEN_BY_ALL.has(name));
 }
 
 /** The command line as a text to point into, each word with its place; words with blanks are shown in quotes. */

@@ -78,7 +78,11 @@ export const COMMANDS: readonly Command[] = [
     about: 'Snowflake clones tables; elsewhere each is a view of the table that --state names. What is there already stays, unless --full-refresh is given.',
     options: [...CHOOSE, ...WHERE, 'full-refresh', 'threads', ...PRINT], load: () => import('./commands/clone.ts'), examples: [['lakec clone --state prod-artifacts', 'everything'], ['lakec clone -s state:modified+ --state prod-artifacts', 'before a trial build']],
   },
-  { name: 'compile', group: 'Look', summary: 'Renders and checks; SQL lands in target/compiled/.', options: [...CHOOSE, ...WHERE, 'inline', 'full-refresh', 'threads', 'defer', 'defer-state', 'favor-state', 'empty', 'event-time-start', 'event-time-end', ...PRINT], load: () => import('./commands/compile.ts'), examples: [['lakec compile -s gold+', 'columns, types and contracts too'], ['lakec compile --inline "select * from {{ ref(\'orders\') }}"', 'a text']] },
+  { name: 'compile', group: 'Look', summary: 'Renders and checks; SQL lands in target/compiled/.', options: [...CHOOSE, ...WHERE, 'inline', 'output', 'full-refresh', 'threads', 'defer', 'defer-state', 'favor-state', 'empty', 'event-time-start', 'event-time-end', ...PRINT], outputs: ['text', 'json'], load: () => import('./commands/compile.ts'), examples: [['lakec compile -s gold+', 'columns, types and contracts too'], ['lakec compile --inline "select * from {{ ref(\'orders\') }}"', 'a text']] },
+  {
+    name: 'docs generate', group: 'Look', summary: 'Compiles, and writes target/catalog.json.', about: 'manifest.json and catalog.json are what dbt\'s documentation site and other tools read; the site itself is not made.',
+    options: [...CHOOSE, ...WHERE, 'threads', 'defer', 'defer-state', 'favor-state', 'empty', ...PRINT], load: () => import('./commands/docs-generate.ts'), examples: [['lakec docs generate', 'artifacts of all nodes']],
+  },
   {
     name: 'check', group: 'Look', summary: 'Finds mistakes in every model and test; nothing runs.',
     about: 'Columns, types, contracts, lint rules, and what was agreed on in contracts.json. With --coverage: how many nodes were checked, and why the others could not be.',

@@ -1,6 +1,7 @@
 import type { Flags } from '../contracts/flags.ts';
 import type { Host } from '../contracts/host.ts';
 import type { Arguments } from './arguments.ts';
+import type { LogFile } from './log-file.ts';
 import type { Output } from './output.ts';
 import type { DiagnosticLog } from './ui/diagnostic-log.ts';
 import type { SourceOf } from './ui/source-text.ts';
@@ -12,6 +13,10 @@ export interface CommandContext {
   readonly output: Output;
   /** Diagnostics go here; what waits is printed when the command ends. */
   readonly log: DiagnosticLog;
+  /** dbt's log of the project, where it has one. */
+  readonly file?: LogFile;
+  /** A dbt project: what `clean` removes. */
+  readonly cleanTargets?: readonly string[];
   /** The world, rooted at the project. */
   readonly host: Host;
   /** Texts that diagnostics point into. */

@@ -3,6 +3,7 @@ import type { Flags, IndirectSelection } from '../contracts/flags.ts';
 import { readTime } from '../incremental/interval.ts';
 import type { Arguments } from './arguments.ts';
 import { optionConflict } from './diagnostics.ts';
+import { allAreErrors } from './project-flags.ts';
 import { readFlow } from './read-flow.ts';
 
 /** What the phases see of the command line. Conflicts and unreadable `--vars` are reported. */
@@ -60,7 +61,7 @@ export async function toFlags(given: Arguments, reporter: Reporter): Promise<Fla
     ...(to !== undefined && { to }),
     ...(given.flag('follow') !== undefined && { follow: given.flag('follow') }),
     ...(given.flag('replay') !== undefined && { replay: given.flag('replay') }),
-    warnError: given.flag('warn-error') ?? false,
+    warnError: (given.flag('warn-error') ?? false) || allAreErrors(await readFlow(given.text('warn-error-options'), '--warn-error-options', reporter)),
     targetPath: given.text('target-path') ?? 'target',
   };
 }

@@ -7,7 +7,12 @@ import { jsonView, quietView, textView, type RunView } from './ui/run-view.ts';
 
 /** One call of the phases for a command; events go to the view that was asked for. */
 export function invocation(context: CommandContext, emit: (event: RunEvent) => void, flags: Flags = context.flags): Invocation {
-  return { host: context.host, flags, reporter: context.log, emit, signal: context.signal, invocationId: randomUUID(), startedAt: context.host.now() };
+  const { file } = context;
+  const told = (event: RunEvent): void => {
+    file?.event(event);
+    emit(event);
+  };
+  return { host: context.host, flags, reporter: context.log, emit: file ? told : emit, signal: context.signal, invocationId: randomUUID(), startedAt: context.host.now() };
 }
 
 /** How the run is shown: live lines, plain lines, JSON, or nothing but failures. */

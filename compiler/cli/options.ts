@@ -1,3 +1,5 @@
+import { DBT_OPTIONS, type DbtOptionName } from './dbt-options.ts';
+
 /** An option of the command line. Each can be given as `LAKEC_<NAME>` in the environment too, unless it is about one call only. */
 export interface OptionDefinition {
   readonly name: string;
@@ -12,6 +14,8 @@ export interface OptionDefinition {
   readonly group: 'Choose nodes' | 'Where and with what' | 'How it runs' | 'What is printed';
   /** Only the command line has it. */
   readonly onlyHere?: boolean;
+  /** dbt's: every command takes it, and help leaves it out. */
+  readonly dbt?: true;
 }
 
 const define = <const T extends readonly OptionDefinition[]>(options: T): T => options;
@@ -69,16 +73,16 @@ const LIST = define([
   { name: 'output-keys', kind: 'list', value: 'KEY', help: 'Keys of --output json.', group: 'What is printed', onlyHere: true },
   { name: 'json', kind: 'flag', help: 'The result as one JSON object.', group: 'What is printed', onlyHere: true },
   { name: 'quiet', short: 'q', kind: 'flag', help: 'Only results, warnings and errors.', group: 'What is printed' },
-  { name: 'log-format', kind: 'text', value: 'FORM', choices: ['text', 'json'], help: 'json: one object a line.', group: 'What is printed' },
+  { name: 'log-format', kind: 'text', value: 'FORM', choices: ['text', 'json', 'debug', 'default'], help: 'json: one object a line. The others are text.', group: 'What is printed' },
   { name: 'log-level', kind: 'text', value: 'LEVEL', choices: ['debug', 'info', 'warn', 'error', 'none'], help: 'How much is told.', group: 'What is printed' },
   { name: 'color', kind: 'flag', help: 'Colours, or none with --no-color; NO_COLOR is heeded.', group: 'What is printed' },
   { name: 'help', short: 'h', kind: 'flag', help: 'This page.', group: 'What is printed', onlyHere: true },
 ]);
 
-export type OptionName = (typeof LIST)[number]['name'];
+export type OptionName = (typeof LIST)[number]['name'] | DbtOptionName;
 
-/** Every option, in the order in which help lists them. */
-export const OPTIONS: readonly (OptionDefinition & { readonly name: OptionName })[] = LIST;
+/** Every option, in the order in which help lists them, dbt's at the end. */
+export const OPTIONS: readonly (OptionDefinition & { readonly name: OptionName })[] = [...LIST, ...DBT_OPTIONS];
 
 /** The environment variable of an option: `target-path` is LAKEC_TARGET_PATH. */
 export function variableOf(option: string): string {

@@ -17,6 +17,8 @@ export interface Output {
   err(text: string): void;
   /** Replaces the lines that stay at the foot of a terminal while work goes on; none takes them away. */
   foot(lines: readonly string[]): void;
+  /** A text as it may be seen: secrets are `***`. */
+  mask(text: string): string;
   /** From now on this text is a secret. */
   hide(secret: string): void;
   readonly terminal: boolean;
@@ -45,6 +47,7 @@ export function createOutput(stdout: Stream, stderr: Stream, colors: Colors, env
       foot = lines.map(mask.apply);
       if (erase !== '' || foot.length > 0) stdout.write(erase + draw());
     },
+    mask: mask.apply,
     hide: mask.add,
     terminal: stdout.isTTY === true,
     get width() { return widthOf(stdout, env); },

@@ -7,11 +7,13 @@ import { VERSION } from '../version.ts';
 import { commandLine, parseArguments, type Arguments } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { commandHelp, globalHelp } from './help.ts';
+import { openLogFile, type LogFile, type LogLevel } from './log-file.ts';
 import { variableOf } from './options.ts';
 import { isUsage } from './diagnostics.ts';
 import { toFlags } from './flags.ts';
 import { createOutput, type Output, type Stream } from './output.ts';
-import { projectDefaults } from '../phases/1-load/index.ts';
+import { projectDefaults, type ProjectDefaults } from '../phases/1-load/index.ts';
+import { DBT_COMMANDS, DBT_OPTIONS } from './dbt-options.ts';
 import { findProject } from './find-project.ts';
 import { withProjectFlags } from './project-flags.ts';
 import { colors, wantsColors } from './ui/colors.ts';
@@ -32,7 +34,7 @@ export async function run(argv: readonly string[], outside: World): Promise<numb
   const world: World = { ...outside, env: withDbtNames(outside.env) };
   const early: Diagnostic[] = [];
   const given = parseArguments(argv, world.env, { report: (diagnostic) => early.push(diagnostic) });
-  const output = createOutput(world.stdout, world.stderr, colors(wantsColors(given.flag('color'), world.env, world.stdout.isTTY === true)), world.env);
+  const output = createOutput(world.stdout, world.stderr, colors(wantsColors(given.flag('color') ?? given.flag('use-colors'), world.env, world.stdout.isTTY === true)), world.env);
   if (early.length === 0 && argv.some((word) => word === '--version' || word === '-V') && !given.command) return printed(output, `${VERSION}\n`);
   if (early.length === 0 && (given.help || !given.command)) {
     const page = { width: output.width, colors: output.colors };
@@ -40,20 +42,25 @@ export async function run(argv: readonly string[], outside: World): Promise<numb
     return given.help || argv.length === 0 ? 0 : 2;
   }
   const typed = await toFlags(given, { report: (diagnostic) => early.push(diagnostic) });
+  // dbt scrubs variables that are named like secrets.
+  for (const [name, value] of Object.entries(typed.vars)) if (/^(LAKEC_SECRET_|DBT_ENV_SECRET)/.test(name) && typeof value === 'string') output.hide(value);
   const host = nodeHost(projectRoot(given, world), world.env);
   const defaults = projectDefaults(host, typed);
   const flags = withProjectFlags(typed, given, defaults);
   const format = given.text('log-format') === 'json' ? 'json' : 'text';
   const sourceOf = sources(argv, given, host);
-  const log = makeLog(output, sourceOf, format, flags.warnError);
+  const file = logFile(given, output, host, defaults, commandLine(argv));
+  const log = makeLog(output, sourceOf, format, flags.warnError, file);
   early.forEach(log.report);
   try {
     if (early.length > 0) return finish(log, output, format);
     const { command } = await given.command!.load();
-    const level = (given.text('log-level') ?? 'info') as CommandContext['level'];
+    const level = (given.text('log-level') ?? (given.flag('debug') ? 'debug' : 'info')) as CommandContext['level'];
     const quiet = (given.flag('quiet') ?? defaults.flags['quiet']) === true || !(level === 'info' || level === 'debug');
-    const code = await command({ flags, arguments: given, output, log, host, sourceOf, cwd: world.cwd, signal: world.signal, quiet, format, level });
-    return Math.max(code, finish(log, output, format));
+    const code = await command({ flags, arguments: given, output, log, ...(file && { file }), ...(defaults.cleanTargets && { cleanTargets: defaults.cleanTargets }), host, sourceOf, cwd: world.cwd, signal: world.signal, quiet, format, level });
+    const ended = Math.max(code, finish(log, output, format));
+    if (DBT_COMMANDS.has(given.command!.name)) file?.write('info', `lakec ${given.command!.name} ended with exit code ${ended}`);
+    return ended;
   } catch (error) {
     output.foot([]);
     if (error instanceof FileError) {
@@ -62,22 +69,35 @@ export async function run(argv: readonly string[], outside: World): Promise<numb
       return Math.max(1, finish(log, output, format));
     }
     log.flush();
+    file?.write('error', bugReport(error, 'text'));
     output.err(bugReport(error, format));
     return 70;
   }
 }
 
+/** dbt's log: where an option or the project says; a project of lakec's own has none unless it is asked for. */
+function logFile(given: Arguments, output: Output, host: Host, { logPath, flags }: ProjectDefaults, title: string): LogFile | undefined {
+  const folder = given.text('log-path') ?? logPath;
+  if (folder === undefined) return undefined;
+  const said = (option: 'log-level-file' | 'log-format-file' | 'log-file-max-bytes', key: string) => given.text(option) ?? (flags[key] === undefined || flags[key] === null ? undefined : String(flags[key]));
+  const most = Number(said('log-file-max-bytes', 'log_file_max_bytes') ?? 10_485_760);
+  return openLogFile(host.files, {
+    folder, title, level: (said('log-level-file', 'log_level_file') ?? 'debug') as LogLevel, json: said('log-format-file', 'log_format_file') === 'json',
+    most: Number.isFinite(most) ? most : 0, now: host.now, mask: output.mask,
+  });
+}
+
 /** dbt's names of options in the environment (`DBT_TARGET`) count where lakec's own (`LAKEC_TARGET`) are not set. */
 function withDbtNames(env: World['env']): World['env'] {
   const named = SHARED.flatMap((option) => {
-    const value = env[`DBT_${option.replace(/^LAKEC_/, '')}`] ?? (option === 'LAKEC_DEFER' ? env['DBT_DEFER_TO_STATE'] : undefined);
+    const value = env[`DBT_ENGINE_${option.replace(/^LAKEC_/, '')}`] ?? env[`DBT_${option.replace(/^LAKEC_/, '')}`] ?? (option === 'LAKEC_DEFER' ? env['DBT_DEFER_TO_STATE'] : undefined);
     return value === undefined || env[option] !== undefined ? [] : [[option, value] as const];
   });
   return named.length === 0 ? env : { ...env, ...Object.fromEntries(named) };
 }
 
 /** Options that dbt has too, and that mean the same. */
-const SHARED = ['target', 'profile', 'profiles-dir', 'project-dir', 'target-path', 'full-refresh', 'fail-fast', 'threads', 'defer', 'favor-state', 'state', 'store-failures', 'empty', 'event-time-start', 'event-time-end', 'warn-error', 'quiet', 'indirect-selection', 'resource-type', 'exclude-resource-type'].map(variableOf);
+const SHARED = ['target', 'profile', 'profiles-dir', 'project-dir', 'target-path', 'full-refresh', 'fail-fast', 'threads', 'defer', 'favor-state', 'state', 'store-failures', 'empty', 'event-time-start', 'event-time-end', 'warn-error', 'quiet', 'indirect-selection', 'resource-type', 'exclude-resource-type', 'log-level', 'log-format', 'defer-state', ...DBT_OPTIONS.map(({ name }) => name)].map(variableOf);
 
 function printed(output: Output, text: string): number {
   output.out(text);
@@ -117,9 +137,11 @@ function readText(host: Host, file: string): string | undefined {
   }
 }
 
-function makeLog(output: Output, sourceOf: SourceOf, format: 'text' | 'json', warnError: boolean): DiagnosticLog {
-  const print = (diagnostic: Diagnostic) =>
+function makeLog(output: Output, sourceOf: SourceOf, format: 'text' | 'json', warnError: boolean, file: LogFile | undefined): DiagnosticLog {
+  const print = (diagnostic: Diagnostic) => {
+    file?.write(diagnostic.severity === 'error' ? 'error' : 'warn', textLine(diagnostic, { sourceOf, colors: colors(false), width: 120 }));
     output.err(format === 'json' ? jsonLine(diagnostic, sourceOf) : textLine(diagnostic, { sourceOf, colors: output.colors, width: output.width }));
+  };
   return diagnosticLog({ print, warnError, isUsage });
 }
 

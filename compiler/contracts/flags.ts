@@ -44,5 +44,11 @@ export interface Flags {
   readonly replay?: boolean;
   readonly warnError: boolean;
   readonly targetPath: string;
+  /** False: no artifacts are written. */
+  readonly writeJson?: boolean;
+  /** False: nobody is told of a range of dbt's versions that leaves this one out. */
+  readonly versionCheck?: boolean;
+  /** False: `print()` in a template prints nothing. */
+  readonly print?: boolean;
 }
 export type IndirectSelection = 'eager' | 'cautious' | 'buildable' | 'empty';

@@ -4,30 +4,39 @@ import type { CommandContext } from '../context.ts';
 import { cleanOutside } from '../diagnostics.ts';
 import { count } from '../ui/run-words.ts';
 
-/** `lakec clean`: removes the target folder and nothing else; `--dry-run` only shows what it would remove. */
-export function command({ host, flags, arguments: given, output, log, quiet }: CommandContext): number {
-  const folder = resolve(host.root, flags.targetPath);
-  const shown = relative(host.root, folder) || '.';
-  const why = refusal(host.root, folder);
-  if (why) {
-    log.report(cleanOutside.at(undefined, { path: shown, why }));
-    return 1;
+/** `lakec clean`: removes the target folder and, of a dbt project, what its `clean-targets` name instead; `--dry-run` only shows what it would remove. */
+export function command(context: CommandContext): number {
+  const { host, flags, cleanTargets, log } = context;
+  const folders = [...new Set((cleanTargets ?? [flags.targetPath]).map((path) => resolve(host.root, path)))];
+  const refused = folders.flatMap((folder) => {
+    const why = refusal(host.root, folder);
+    return why === undefined ? [] : [{ path: shown(folder, host.root), why }];
+  });
+  refused.forEach((each) => log.report(cleanOutside.at(undefined, each)));
+  if (refused.length > 0) return 1;
+  for (const folder of folders) removeFolder(folder, context);
+  return 0;
+}
+
+function shown(folder: string, root: string): string {
+  return relative(root, folder) || '.';
+}
+
+function removeFolder(folder: string, { host, arguments: given, output, quiet }: CommandContext): void {
+  const path = shown(folder, host.root);
+  if (!host.files.stat(folder)) {
+    if (!quiet) output.out(`There is no ${path}: nothing to remove.\n`);
+    return;
   }
-  const stat = host.files.stat(folder);
-  if (!stat) {
-    if (!quiet) output.out(`There is no ${shown}: nothing to remove.\n`);
-    return 0;
-  }
-  const files = host.files.walk(shown.split(sep).join('/'));
+  const files = host.files.walk(path.split(sep).join('/'));
   const size = files.reduce((sum, file) => sum + file.size, 0);
-  const what = `${shown}/ (${count(files.length)} ${files.length === 1 ? 'file' : 'files'}, ${bytes(size)})`;
+  const what = `${path}/ (${count(files.length)} ${files.length === 1 ? 'file' : 'files'}, ${bytes(size)})`;
   if (given.flag('dry-run')) {
     output.out(`Would remove ${what}.\n`);
-    return 0;
+    return;
   }
   host.files.remove(folder);
   if (!quiet) output.out(`Removed ${what}.\n`);
-  return 0;
 }
 
 /** Folders that hold what a user writes. */

@@ -11,7 +11,7 @@ export async function command(context: CommandContext): Promise<number> {
   // Its tests come with a node that is chosen; what it is about is the node.
   const chosen = compiled.ids.filter((id) => compiled.ids.length === 1 || !/^(unit_)?test\./.test(id));
   const only = chosen.length === 1 ? (compiled.translated ?? compiled.checked).get(chosen[0]!) : undefined;
-  if (only && given.list('select').length > 0) output.out(`${only.sql.trim()}\n`);
+  if (only && given.list('select').length > 0) output.out(given.text('output') === 'json' ? `${JSON.stringify({ node: compiled.manifest.nodes.get(only.id)!.name, compiled: only.sql }, undefined, 2)}\n` : `${only.sql.trim()}\n`);
   else if (!quiet && format === 'text') output.err(`Compiled ${compiled.ids.length} ${compiled.ids.length === 1 ? 'node' : 'nodes'} to ${flags.targetPath}/compiled/.\n`);
   return 0;
 }

@@ -25,6 +25,7 @@ export async function command(context: CommandContext): Promise<number> {
     vars: { ...said.vars, ...flags.vars },
     fullRefresh: flags.fullRefresh || said.fullRefresh === true,
     empty: flags.empty || said.empty === true,
+    failFast: flags.failFast || said.failFast === true,
     ...(flags.target !== undefined && { target: flags.target }),
     ...(flags.storeFailures !== undefined && { storeFailures: flags.storeFailures }),
   };

@@ -19,6 +19,7 @@ const TYPES: Readonly<Record<RelationKind, string>> = { table: 'BASE TABLE', vie
 
 /** Writes catalog.json (dbt's schema v1) into the target folder: the columns that each relation has in the engine. */
 export function publishCatalog(host: Host, flags: Flags, manifest: Manifest, tables: readonly CatalogTable[], call: { readonly invocationId: string; readonly startedAt: Date }): void {
+  if (flags.writeJson === false) return;
   const texts = (sources: boolean): string => tables
     .filter(({ id }) => (manifest.nodes.get(id)?.kind === 'source') === sources)
     .flatMap((table) => tableText(table, manifest) ?? [])

@@ -8,6 +8,7 @@ import { freshnessText } from './section-texts.ts';
 
 /** Writes sources.json (dbt's schema v3) into the target folder: how old each source was found to be. */
 export function publishFreshness(host: Host, flags: Flags, manifest: Manifest, results: readonly FreshnessResult[], call: { readonly invocationId: string; readonly startedAt: Date }): void {
+  if (flags.writeJson === false) return;
   const at = host.now();
   const texts = results.map((result) => (result.status === 'runtime error' ? errorText(result) : resultText(result, manifest)));
   const metadata = metadataText('sources/v3', { id: call.invocationId, startedAt: call.startedAt, at });

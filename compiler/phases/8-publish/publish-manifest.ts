@@ -26,6 +26,7 @@ interface Entry {
  * did not change are copied from the file that is there.
  */
 export function publishManifest(host: Host, flags: Flags, manifest: Manifest, call: { readonly invocationId: string; readonly startedAt: Date }, compiled: ReadonlyMap<string, CompiledNode> = new Map(), lineages: ReadonlyMap<string, Lineage> = new Map()): 'written' | 'unchanged' {
+  if (flags.writeJson === false) return 'unchanged';
   const done = writeManifest(host, flags, manifest, call, compiled, lineages);
   if (lineages.size > 0) publishLineage(host.files, flags.targetPath, lineages);
   return done;

@@ -10,6 +10,7 @@ import { relationNames } from './relation-name.ts';
 
 /** Writes run_results.json (dbt's schema v6) into the target folder: what became of each node, in order of finishing. */
 export function publishResults(host: Host, flags: Flags, manifest: Manifest, compiled: ReadonlyMap<string, CompiledNode>, results: RunResults): void {
+  if (flags.writeJson === false) return;
   const relationName = relationNames(manifest.project);
   const out = new PieceWriter(host.files, `${flags.targetPath}/run_results.json`);
   try {
@@ -19,7 +20,7 @@ export function publishResults(host: Host, flags: Flags, manifest: Manifest, com
       out.text((i === 0 ? '' : ',') + resultText(result, result.sql ?? compiled.get(result.id)?.sql, relation));
     }
     const elapsed = (results.finishedAt.getTime() - results.startedAt.getTime()) / 1000;
-    out.text(`],"elapsed_time":${elapsed},"args":${argsText(flags, results, manifest)}}`);
+    out.text(`],"elapsed_time":${elapsed},"args":${withoutSecrets(argsText(flags, results, manifest), host.env, flags)}}`);
     out.finish();
   } catch (error) {
     out.abandon();
@@ -52,4 +53,12 @@ function argsText(flags: Flags, results: RunResults, manifest: Manifest): string
     ...(flags.storeFailures !== undefined && { store_failures: flags.storeFailures }), ...(flags.eventTimeStart !== undefined && { event_time_start: flags.eventTimeStart }),
     ...(flags.eventTimeEnd !== undefined && { event_time_end: flags.eventTimeEnd }), cancelled: results.cancelled,
   });
+}
+
+const SECRET_NAME = /^(LAKEC_SECRET_|DBT_ENV_SECRET)/;
+
+/** Values of secrets, of the environment or given by `--vars` under a secret's name, are starred. */
+function withoutSecrets(text: string, env: Host['env'], { vars }: Flags): string {
+  const secrets = [...Object.entries(env), ...Object.entries(vars)].flatMap(([name, value]) => (SECRET_NAME.test(name) && typeof value === 'string' && value.length >= 4 ? [JSON.stringify(value).slice(1, -1)] : []));
+  return secrets.sort((a, b) => b.length - a.length).reduce((made, secret) => made.replaceAll(secret, '*****'), text);
 }

@@ -24,7 +24,7 @@ export function readLastRun(host: Host, folder: string, reporter: Reporter): Las
 
 function flagsOf(args: Loose): Partial<Flags> {
   const texts = { target: 'target', state: 'state', eventTimeStart: 'event_time_start', eventTimeEnd: 'event_time_end' } as const;
-  const switches = { fullRefresh: 'full_refresh', empty: 'empty', defer: 'defer', favorState: 'favor_state', storeFailures: 'store_failures' } as const;
+  const switches = { fullRefresh: 'full_refresh', failFast: 'fail_fast', empty: 'empty', defer: 'defer', favorState: 'favor_state', storeFailures: 'store_failures' } as const;
   return {
     vars: objectOf(args['vars']) as ConfigMap,
     ...Object.fromEntries(Object.entries(texts).flatMap(([flag, name]) => (optional(args[name]) === undefined ? [] : [[flag, args[name]]]))),

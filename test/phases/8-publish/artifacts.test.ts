@@ -122,7 +122,7 @@ describe('run_results.json', () => {
   it('tells retry what to run again', () => {
     expect(readLastRun(host, 'target', strict)).toEqual({
       command: 'build',
-      flags: { target: 'dev', vars: {}, fullRefresh: false, empty: false, defer: false, favorState: false },
+      flags: { target: 'dev', vars: {}, fullRefresh: false, empty: false, failFast: false, defer: false, favorState: false },
       results: [{ id: 'model.rich.orders', status: 'success' }, { id: 'test.rich.unique_fct_id.b17ca094e5', status: 'fail' }, { id: 'model.rich.fct', status: 'error' }, { id: 'model.rich.ver.v1', status: 'skipped' }],
     });
     expect(readLastRun(host, 'elsewhere', strict)).toBeUndefined();

@@ -33,7 +33,7 @@ export function loadDbt(host: Host, flags: Flags, reporter: Reporter): Project |
   const project = readProjectFile(files, '', world);
   if (!project) return undefined;
   const packages = installedPackages(files, project, world);
-  for (const facts of [project, ...packages]) checkVersion(facts, counting);
+  if (flags.versionCheck !== false) for (const facts of [project, ...packages]) checkVersion(facts, counting);
   if (errors) return undefined;
   return projectOf(project, packages, profile, flags, host);
 }
@@ -46,7 +46,7 @@ export function withPackages(project: Project, host: Host, flags: Flags, reporte
   const counting: Reporter = { report: (diagnostic) => ((errors ||= diagnostic.severity === 'error'), reporter.report(diagnostic)) };
   const world: RenderWorld = { env, flags, reporter: counting, vars: project.vars, target: project.target };
   const installed = installedPackages(files, { name: project.name, root: '', packagesInstallPath: 'dbt_packages' }, world);
-  for (const facts of installed) checkVersion(facts, counting);
+  if (flags.versionCheck !== false) for (const facts of installed) checkVersion(facts, counting);
   if (errors) return undefined;
   const found = findDbtFiles(files, installed);
   return {
@@ -63,9 +63,9 @@ function profileName(host: Host, flags: Flags): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-function checkVersion({ name, root, requireDbtVersion }: ProjectFileFacts, reporter: Reporter): void {
+function checkVersion({ name, requireDbtVersion, requireDbtVersionAt }: ProjectFileFacts, reporter: Reporter): void {
   if (withinRanges(dbtVersion, requireDbtVersion)) return;
-  reporter.report(dbtVersionExcluded.at({ file: `${root}dbt_project.yml`, start: 0, end: 0 }, { name, range: requireDbtVersion.join(', '), version: dbtVersion }));
+  reporter.report(dbtVersionExcluded.at(requireDbtVersionAt, { name, range: requireDbtVersion.join(', '), version: dbtVersion }));
 }
 
 function projectOf(own: ProjectFileFacts, installed: readonly ProjectFileFacts[], profile: Profile, flags: Flags, host: Host): Project {

@@ -1,0 +1,1 @@
+select cast('2026-01-01' as date) as day -- {% if execute %}{{ graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | rejectattr('time_spine', 'none') | map(attribute='name') | join(',') }}{% endif %}
