@@ -152,12 +152,15 @@ export async function columnsOfQuery(compiler: Compiler, sql: string): Promise<r
   }
 }
 
+/** Names of the context that are read, not called. */
+const VARIABLES: ReadonlySet<string> = new Set(['invocation_id', 'run_started_at', 'thread_id', 'dbt_version', 'project_name', 'schema', 'database', 'selected_resources', 'execute']);
+
 function overridesOf(compiler: Compiler, node: UnitTestNode, model: Tested, inputs: ReadonlyMap<string, Given>, own: ReadonlySet<string>): Overrides {
   const { context } = compiler.compilation;
   const macros = new Map(Object.entries(node.overrides.macros));
   const scopeOf = (name: string): Value | undefined => {
     const value = macros.get(name) ?? (name === 'is_incremental' ? false : undefined);
-    if (value !== undefined) return native(name, () => configValue(value));
+    if (value !== undefined) return VARIABLES.has(name) ? configValue(value) : native(name, () => configValue(value));
     const inPackage = [...macros.keys()].filter((key) => key.startsWith(`${name}.`));
     return inPackage.length === 0 ? undefined : new OverriddenPackage(context.library.find(model.package, name), new Map(inPackage.map((key) => [key.slice(name.length + 1), native(key, () => configValue(macros.get(key)))])));
   };

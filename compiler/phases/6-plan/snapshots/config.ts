@@ -18,6 +18,7 @@ export interface MetaColumns {
 /** A snapshot's config, read and checked. */
 export interface SnapshotConfig {
   readonly strategy: 'timestamp' | 'check';
+  /** Columns, or (dbt) expressions over columns, `id || '-' || region`. */
   readonly key: readonly string[];
   /** The column that tells when a row changed; strategy `check` may have none, and the run's start is taken. */
   readonly updatedAt?: string;
@@ -35,7 +36,7 @@ const HARD_DELETES = ['ignore', 'invalidate', 'new_record'] as const;
 export function readSnapshotConfig(input: MaterializationInput, strategy: 'timestamp' | 'check', output: readonly ColumnType[]): SnapshotConfig | undefined {
   const node = input.node as SnapshotNode;
   const columns = output.map((column) => column.name);
-  const key = readKey(input, columns);
+  const key = readKey(input, columns, input.manifest.project.conventions.snapshotsAsTold);
   const updatedAt = readUpdatedAt(input, columns, strategy === 'timestamp');
   const compared = strategy === 'check' ? readCompared(input, columns) : [];
   const hardDeletes = readHardDeletes(input);
@@ -48,10 +49,20 @@ export function readSnapshotConfig(input: MaterializationInput, strategy: 'times
   };
 }
 
-/** `unique_key`, which every snapshot needs. */
-export function readKey(input: MaterializationInput, columns: readonly string[]): readonly string[] | undefined {
+/** `unique_key`, which every snapshot needs. dbt's may hold expressions. */
+export function readKey(input: MaterializationInput, columns: readonly string[], expressions = false): readonly string[] | undefined {
+  const names = namesOf(input.node.config.unique_key);
+  if (expressions && names.some(isExpression)) {
+    const found = names.map((name) => (isExpression(name) ? [name] : configColumns(input, 'unique_key', [name], columns)));
+    return found.every((each) => each !== undefined) ? found.flat() : undefined;
+  }
   if (namesOf(input.node.config.unique_key).length > 0) return uniqueKey(input, columns);
   return wrong(input, 'unique_key', "has no unique_key: add unique_key='id'");
+}
+
+/** Anything but a name, in quotes or not. */
+function isExpression(text: string): boolean {
+  return !/^("(?:[^"]|"")+"|[\p{L}\p{N}_$]+)$/u.test(text);
 }
 
 /** `updated_at`: undefined when none is set, null when that or its column is an error. */

@@ -1,8 +1,8 @@
 import type { ColumnType, Relation } from '../../../contracts/relation.ts';
 import { asideName } from '../aside.ts';
-import { sameKey } from '../keys.ts';
 import type { MaterializationInput } from '../materialization.ts';
 import type { SnapshotConfig } from './config.ts';
+import { keyPart } from './key-part.ts';
 
 /** The statements of a `timestamp` or `check` snapshot, as text. `source` is the temporary table of the rows of now. */
 export interface HistorySql {
@@ -31,7 +31,11 @@ export function historySql(input: MaterializationInput, config: SnapshotConfig, 
   const now = `timestamp ${dialect.string(input.runStartedAt.toISOString().slice(0, 23).replace('T', ' '))}`;
   const changedAt = config.updatedAt === undefined ? now : `source.${id(config.updatedAt)}`;
   const isDeleted = (alias: string): string => `coalesce(${alias}.${id(meta.isDeleted)}, 'False') = 'True'`;
-  const sameAsSource = (alias: string): string => sameKey(input, key, 'source', alias).join(' and ');
+  const part = (each: string, alias: string): string => keyPart(dialect, columns, each, alias);
+  const same = dialect.sameKey ?? dialect.same;
+  const sameAsSource = (alias: string, of = (each: string, _: number): string => part(each, alias)): string => key.map((each, at) => same(part(each, 'source'), of(each, at))).join(' and ');
+  // Earlier versions are grouped by key: an expression gets a name there.
+  const pastName = (each: string, at: number): string => id(columns.includes(each) ? each : `lakec_key_${at}`);
   const isCurrent = (alias: string): string => {
     const validTo = `${alias}.${id(meta.validTo)}`;
     return config.validToCurrent === undefined ? `${validTo} is null` : `(${validTo} is null or ${validTo} = ${config.validToCurrent})`;
@@ -51,16 +55,16 @@ export function historySql(input: MaterializationInput, config: SnapshotConfig, 
   const insertsAt = looksBack ? after(`coalesce(present.${id(meta.validFrom)}, past.ended)`) : startsAt;
   const past = `
   left join (
-    select ${key.map((column) => `old.${id(column)}`).join(', ')}, max(old.${id(meta.validTo)}) as ended
+    select ${key.map((each, at) => (columns.includes(each) ? part(each, 'old') : `${part(each, 'old')} as ${pastName(each, at)}`)).join(', ')}, max(old.${id(meta.validTo)}) as ended
     from ${target} as old
     where not (${isCurrent('old')})
-    group by ${key.map((column) => `old.${id(column)}`).join(', ')}
-  ) as past on ${sameAsSource('past')}`;
+    group by ${key.map((each) => part(each, 'old')).join(', ')}
+  ) as past on ${sameAsSource('past', (each, at) => `past.${pastName(each, at)}`)}`;
 
   /** A version's values: the row's own, its hash, when it changed, from when and until when it holds, and whether it is a deletion. */
   const version = (alias: string, from: string, deleted: string): readonly { readonly name: string; readonly value: string }[] => {
     const text = dialect.type('string');
-    const parts = [...key.map((column) => `${alias}.${id(column)}`), from].map((part) => `coalesce(cast(${part} as ${text}), '')`);
+    const parts = [...key.map((each) => part(each, alias)), from].map((part) => `coalesce(cast(${part} as ${text}), '')`);
     // NULLIF of a value with itself is a null of the value's type.
     const open = `nullif(${from}, ${from})`;
     return [

@@ -9,6 +9,7 @@ import { noDuplicates } from '../strategies/merge.ts';
 import { sameType, widened } from '../../../relations/types.ts';
 import type { SnapshotConfig } from './config.ts';
 import { historySql } from './history-sql.ts';
+import { keyPart } from './key-part.ts';
 
 /**
  * The history of a changing table, by dbt's strategies `timestamp` and `check`: a row that changed is closed and its new version
@@ -20,7 +21,7 @@ export function planHistory(input: MaterializationInput, config: SnapshotConfig,
   const select = body(input.checked.sql);
   const takeRows = [
     statement('take the rows of now', dialect.createTableAs(sql.fresh, select, { replace: true, temporary: true }), { model: select }),
-    noDuplicates(input, config.key, dialect.relation(sql.fresh), told(snapshotDuplicateKeys.at(undefined, { node: node.name, key: config.key }))),
+    noDuplicates(input, config.key, dialect.relation(sql.fresh), told(snapshotDuplicateKeys.at(undefined, { node: node.name, key: config.key })), (part) => keyPart(dialect, output.map((column) => column.name), part)),
   ];
   const dropRows = statement('drop the rows of now', dialect.drop(sql.fresh, 'table'));
   const docs = persistDocs(input, 'table');

@@ -39,8 +39,8 @@ function planMerge({ input, fresh, columns, key, all }: StrategyInput): readonly
 }
 
 /** Counts the keys that more than one row of a table has; the node fails when there are any. */
-export function noDuplicates({ dialect }: MaterializationInput, key: readonly string[], from: string, why: GuardText): StatementStep {
-  const list = key.map(dialect.identifier).join(', ');
+export function noDuplicates({ dialect }: Pick<MaterializationInput, 'dialect'>, key: readonly string[], from: string, why: GuardText, part: (key: string) => string = dialect.identifier): StatementStep {
+  const list = key.map(part).join(', ');
   return guard('look for keys that come twice', `select count(*) from (\n  select ${list} from ${from}\n  group by ${list}\n  having count(*) > 1\n) as doubled`, why);
 }
 
