@@ -120,6 +120,8 @@ export type JobAct =
   | { readonly do: 'append'; readonly table: string; readonly columns: readonly string[]; readonly select: string }
   /** The SELECT's rows replace the partitions that they lie in. */
   | { readonly do: 'partitions'; readonly table: string; readonly columns: readonly string[]; readonly select: string }
+  /** The table is as the SELECT says, or as `sql` makes it (`{target}` stands for its full name): by the latter while it has the files that the lake has. */
+  | { readonly do: 'merge'; readonly table: string; readonly sql: string; readonly select: string }
   /** An empty table of these columns; `if_not_exists`: one that is there stays as it is. */
   | { readonly do: 'create'; readonly table: string; readonly columns: readonly ColumnType[]; readonly if_not_exists: boolean }
   | { readonly do: 'view'; readonly table: string; readonly select: string }
@@ -138,8 +140,8 @@ export type JobAct =
   | { readonly do: 'forget'; readonly name: string }
   /** The query gives one number; when it is not zero the node fails with `message`, `{n|row|rows}` replaced by the number and its noun. */
   | { readonly do: 'guard'; readonly sql: string; readonly code: string; readonly message: string; readonly hint?: string }
-  /** Spark SQL as it is: hooks, and what Iceberg does by itself. `table`: what it changes, where that is known; `{target}` stands for its full name. */
-  | { readonly do: 'sql'; readonly sql: string; readonly table?: string };
+  /** Spark SQL as it is: hooks. */
+  | { readonly do: 'sql'; readonly sql: string };
 
 /** A line of `events-*.jsonl`: what the runner tells while it works. Times are ISO 8601, UTC. */
 export type JobEvent =

@@ -19,9 +19,10 @@ beforeAll(async () => {
   const files: Record<string, string> = {
     'config/base.yaml': 'project_name: shop\ndialect: duckdb\nengine: {type: duckdb}\npaths: {root: .lake/dev}\n',
     'config/dev.yaml': 'extends: base.yaml\n',
-    'config/spark.yaml': `extends: base.yaml\nengine: {type: spark_local, threads: 2, connection: {jars: ${JSON.stringify(jars)}}}\npaths: {root: .lake/spark}
+    'config/spark.yaml': `extends: base.yaml\nengine: {type: spark_local, threads: 2, connection: {jars: ${JSON.stringify(jars)}, conf: {spark.sql.shuffle.partitions: '2'}}}\npaths: {root: .lake/spark}
 models: {delta: {+file_format: delta}, iceberg: {+file_format: iceberg}}\nsnapshots: {history: {+file_format: delta}, changes: {+file_format: iceberg}}\n`,
     'models/merged.sql': `{{ config(materialized='incremental', incremental_strategy='merge', unique_key='id') }}\n${rows()}`,
+    'models/widened.sql': `{{ config(materialized='incremental', incremental_strategy='merge', unique_key='id', on_schema_change='append_new_columns') }}\n${rows("{% if var('day') == 1 %}, 'old' as gone_later{% else %}, 'new' as fresh{% endif %}")}`,
     'models/overwritten.sql': `{{ config(materialized='incremental', incremental_strategy='insert_overwrite', partition_by=['part']) }}\n${rows(', id % 2 as part')}`,
     'models/elsewhere.sql': `{{ config(materialized='external', location=target.name ~ '_files/elsewhere') }}\nselect id, day from {{ ref('merged') }}\n`,
     'snapshots/history.sql': "{% snapshot history %}\n{{ config(unique_key='id', strategy='timestamp', updated_at='told_at') }}\nselect id, day, n, told_at from {{ ref('delta_merged') }}\n{% endsnapshot %}\n",
@@ -30,7 +31,10 @@ models: {delta: {+file_format: delta}, iceberg: {+file_format: iceberg}}\nsnapsh
   for (const format of ['delta', 'iceberg']) {
     files[`models/${format}/${format}_merged.sql`] = files['models/merged.sql']!;
     files[`models/${format}/${format}_some.sql`] = `{{ config(materialized='incremental', incremental_strategy='merge', unique_key='id', merge_update_condition='DBT_INTERNAL_SOURCE.n > 4', merge_insert_condition='DBT_INTERNAL_SOURCE.id < 8') }}\n${rows()}`;
+    files[`models/${format}/${format}_widened.sql`] = files['models/widened.sql']!;
     files[`models/${format}/${format}_overwritten.sql`] = files['models/overwritten.sql']!;
+    files[`models/${format}/${format}_turned.sql`] = `{{ config(materialized='table' if var('day') == 1 else 'view') }}\n${rows()}`;
+    files[`models/reads_${format}_turned.sql`] = `{{ config(materialized='table') }}\nselect * from {{ ref('${format}_turned') }}\n`;
   }
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -45,11 +49,11 @@ it('merges, overwrites and snapshots onto tables of each format as DuckDB does, 
     expect(spark).toEqual(dev);
     expect([spark.get('model.shop.delta_merged'), spark.get('model.shop.iceberg_some')]).toEqual(['success 5', day === '1' ? 'success 5' : 'success 2']);
   }
-  const { stdout, text, code } = await lakec(['parity', '--targets', 'dev,spark', '--no-build', '--json', '--vars', '{day: 2}'], root, { ...process.env, ...env });
+  const { stdout, text, code } = await lakec(['parity', '--targets', 'dev,spark', '--no-build', '--json', '--vars', '{day: 2}', '--exclude', 'delta_turned', 'iceberg_turned'], root, { ...process.env, ...env });
   const { relations } = JSON.parse(stdout.split('\n').find((line) => line.startsWith('{"kind":"parity"'))!) as ParityResult;
   expect(relations.filter(({ status }) => status !== 'equal'), text).toEqual([]);
   expect(code, text).toBe(0);
-  expect(relations).toHaveLength(11);
+  expect(relations).toHaveLength(16);
 });
 
 it('keeps each table in its format, and an external model where it says', () => {
@@ -57,7 +61,8 @@ it('keeps each table in its format, and an external model where it says', () => 
   const formats = Object.fromEntries(readdirSync(join(root, '.lake/spark/_state/relations')).map((name) => [name.split('.')[1], registered(name).format]).filter(([name]) => name !== 'lakec_relations'));
   expect(formats).toEqual({
     delta_merged: 'delta', delta_overwritten: 'delta', delta_some: 'delta', iceberg_merged: 'iceberg', iceberg_overwritten: 'iceberg', iceberg_some: 'iceberg',
-    merged: 'parquet', overwritten: 'parquet', elsewhere: 'parquet', history: 'delta', changes: 'iceberg',
+    delta_widened: 'delta', iceberg_widened: 'iceberg', delta_turned: 'view', iceberg_turned: 'view', reads_delta_turned: 'parquet', reads_iceberg_turned: 'parquet',
+    merged: 'parquet', overwritten: 'parquet', widened: 'parquet', elsewhere: 'parquet', history: 'delta', changes: 'iceberg',
   });
   expect(existsSync(join(root, 'spark_files/elsewhere'))).toBe(true);
   expect(readdirSync(join(root, 'spark_files/elsewhere')).every((name) => name.endsWith('.parquet'))).toBe(true);

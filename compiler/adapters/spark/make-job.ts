@@ -107,8 +107,8 @@ function actOf(act: NonNullable<ReturnType<typeof readAct>>['act'], select: stri
       return { do: 'forget', name: act.table };
     case 'merge': {
       const table = tables.get(name(act.table));
-      // Iceberg commits a MERGE by itself, and writes only the files that change.
-      return table?.catalog_name === undefined ? { do: 'replace', table: act.table, select } : { do: 'sql', sql: act.merge, table: act.table };
+      // Iceberg has a MERGE, which writes only the files that change; a table that has been given other columns just before is written anew anyway.
+      return table?.catalog_name === undefined ? { do: 'replace', table: act.table, select } : { do: 'merge', table: act.table, sql: act.merge, select };
     }
     case 'nothing':
       return undefined;

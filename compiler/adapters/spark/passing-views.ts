@@ -16,8 +16,7 @@ export function withoutPassingViews(statements: readonly JobStatement[]): readon
       const name = one.table.slice(one.table.indexOf('.') + 1);
       return one.do === 'view' ? { do: 'alias', title, name, select: here(one.select) } : { do: 'forget', title, name };
     }
-    if ('select' in one) return { ...one, select: here(one.select) };
-    return 'sql' in one ? { ...one, sql: here(one.sql) } : one;
+    return { ...one, ...('select' in one && { select: here(one.select) }), ...('sql' in one && { sql: here(one.sql) }) };
   });
 }
 

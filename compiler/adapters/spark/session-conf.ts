@@ -26,6 +26,8 @@ export const FOR_SMALL_DATA: Readonly<Record<string, string>> = {
   'spark.sql.adaptive.coalescePartitions.parallelismFirst': 'false',
   'spark.sql.files.minPartitionNum': '1',
   'spark.sql.leafNodeDefaultParallelism': '1',
+  // Delta reads a table's log in fifty tasks otherwise.
+  'spark.databricks.delta.snapshotPartitions': '2',
 };
 
 /** What a session that reads and writes Iceberg's and Delta's tables is made with. */

@@ -56,5 +56,5 @@ function statement(step: JobStatement): readonly string[] {
   const { do: kind, ...more } = act;
   const { select, sql, ...named } = more as { readonly select?: string; readonly sql?: string };
   const what = [kind, ...Object.entries(named).map(([key, value]) => (key === 'table' || key === 'name' ? String(value) : `${key} ${JSON.stringify(value)}`))].join(' ');
-  return [`-- ${title}${counts ? ' (counts)' : ''}${cleanup ? ' (cleanup)' : ''}`, `-- ${what}`, ...(select === undefined && sql === undefined ? [] : [`${select ?? sql};`]), ''];
+  return [`-- ${title}${counts ? ' (counts)' : ''}${cleanup ? ' (cleanup)' : ''}`, `-- ${what}`, ...[sql, select].flatMap((text) => (text === undefined ? [] : [`${text};`])), ''];
 }

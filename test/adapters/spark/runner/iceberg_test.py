@@ -11,6 +11,16 @@ from base import SparkCase, append, model, replace, statement, together
 DAYS = "select cast(id as int) as id, cast(id % 3 as int) as part, concat('t', id) as name from range(9)"
 
 
+def merged(key: str, columns: str) -> Any:
+    """The rows of `fresh` by their ids, as a MERGE and as the rows that it leaves."""
+    names = columns.split(", ")
+    return statement(
+        "merge", table=key,
+        sql=f"merge into {{target}} as d using fresh as s on d.id = s.id when matched then update set name = s.name when not matched then insert ({columns}) values ({', '.join(f's.{name}' for name in names)})",
+        select=f"select {', '.join(f'coalesce(s.{name}, d.{name}) as {name}' for name in names)} from {key} as d full outer join fresh as s on d.id = s.id",
+    )
+
+
 class Iceberg(SparkCase):
     conf = {
         "spark.jars": os.environ.get("LAKEC_TEST_JARS", ""),
@@ -62,7 +72,7 @@ class Iceberg(SparkCase):
         key = self.ice("t", ["part"])
         self.lake.table("s.seen")
         self.ok(self.lake.run(model("m", replace(key, DAYS))))
-        merge = statement("sql", sql="merge into {target} as d using fresh as s on d.id = s.id when matched then update set name = s.name when not matched then insert (id, part, name) values (s.id, s.part, s.name)", table=key)
+        merge = merged(key, "id, part, name")
         steps = [
             statement("temporary", name="fresh", select="select 1 as id, 1 as part, 'new' as name union all select 99, 0, 'newer'"),
             merge,
@@ -76,6 +86,19 @@ class Iceberg(SparkCase):
         self.assertEqual(self.lake.rows("s.seen"), [(11, 1)])
         self.assertEqual(sorted(row[0] for row in self.lake.rows(key)), [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 99])
         self.assertEqual(self.branches(key), 1)
+
+    def test_a_merge_into_a_table_that_has_just_been_given_a_column(self) -> None:
+        key = self.ice("t", ["part"])
+        self.ok(self.lake.run(model("m", replace(key, f"{DAYS} where id < 2"))))
+        fresh = statement("temporary", name="fresh", select="select 1 as id, 1 as part, 'new' as name, true as more union all select 99, 0, 'newer', false")
+        wider = replace(key, f"select *, cast(null as boolean) as more from {key}")
+        self.ok(self.lake.run(model("m", together(fresh, wider, merged(key, "id, part, name, more")))))
+        self.assertEqual(self.lake.rows(key), [(0, "t0", None, 0), (1, "new", True, 1), (99, "newer", False, 0)])
+        # And into one that has not had a row.
+        self.ok(self.lake.run(model("m", statement("create", table=self.ice("e"), columns=[{"name": name, "type": type} for name, type in (("id", "int"), ("part", "int"), ("name", "string"))], if_not_exists=True))))
+        empty = next(name for name in self.lake.tables if name.endswith(".e"))
+        self.ok(self.lake.run(model("m", together(fresh, merged(empty, "id, part, name")))))
+        self.assertEqual(self.lake.rows(empty), [(1, 1, "new"), (99, 0, "newer")])
 
     def test_a_parquet_table_becomes_iceberg(self) -> None:
         key = self.lake.table("s_format.t")

@@ -75,7 +75,9 @@ class Draft:
             return "global_temp"
         schema = self.lake.fresh(self.key, relation["schema"])
         name = f"{quote(schema)}.{quote(relation['identifier'])}"
-        columns, partition_by = relation["columns"], relation["partition_by"]
+        columns = relation["columns"]
+        # Iceberg parts the rows when they are committed: aside they lie in one folder.
+        partition_by = [] if relation["format"] == "iceberg" else relation["partition_by"]
         if self.branch is not None:
             self.spark.sql(f"create or replace view {name} as select {columns_of(columns)} from {relation['catalog_name']} version as of {string(self.branch)}")
             return schema

@@ -209,20 +209,19 @@ class Transaction:
         if count != 0:
             raise JobFailure("guard", counted(statement["message"], count), statement["code"], statement.get("hint"))
 
-    def _sql(self, statement: Statement) -> None:
-        key = statement.get("table")
-        if key is None or "{target}" not in statement["sql"]:
-            self._run_as_it_is(statement["sql"])
-            return
+    def _merge(self, statement: Statement) -> None:
         draft, relation = self._existing(statement)
         if not self._on_branch(draft):
-            raise JobFailure("sql", f"The table {key} has no rows that could be merged with.")
+            # It was written anew by this transaction, or has never had a row.
+            self._replace(statement)
+            return
         self._scope.run(statement["sql"].replace("{target}", f"{relation['catalog_name']}.branch_{draft.branch}"))
         draft.changed()
         self._scope.drafted()
 
-    def _run_as_it_is(self, sql: str) -> None:
+    def _sql(self, statement: Statement) -> None:
         """Spark writes into a Parquet table's folder by itself: then the table's files are what lies there."""
+        sql = statement["sql"]
         drafts: List[Draft] = []
         if _WRITES.match(sql):
             known = by_lower(self._world.plan["tables"])

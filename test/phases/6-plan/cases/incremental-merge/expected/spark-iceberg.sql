@@ -13,12 +13,19 @@ select count(*) from (
 ) as doubled;
 
 -- update the rows that come again, insert the others (counts)
--- sql silver.orders rows "select count(*) from orders__lakec_new as DBT_INTERNAL_SOURCE\nleft join (select *, true as lakec_there from lake.silver.orders) as DBT_INTERNAL_DEST\non (DBT_INTERNAL_SOURCE.id <=> DBT_INTERNAL_DEST.id)\nwhere (DBT_INTERNAL_DEST.lakec_there and (DBT_INTERNAL_SOURCE.at > DBT_INTERNAL_DEST.at)) or (DBT_INTERNAL_DEST.lakec_there is null)"
+-- merge silver.orders rows "select count(*) from orders__lakec_new as DBT_INTERNAL_SOURCE\nleft join (select *, true as lakec_there from lake.silver.orders) as DBT_INTERNAL_DEST\non (DBT_INTERNAL_SOURCE.id <=> DBT_INTERNAL_DEST.id)\nwhere (DBT_INTERNAL_DEST.lakec_there and (DBT_INTERNAL_SOURCE.at > DBT_INTERNAL_DEST.at)) or (DBT_INTERNAL_DEST.lakec_there is null)"
 merge into {target} as DBT_INTERNAL_DEST
 using orders__lakec_new as DBT_INTERNAL_SOURCE
 on (DBT_INTERNAL_SOURCE.id <=> DBT_INTERNAL_DEST.id)
 when matched and (DBT_INTERNAL_SOURCE.at > DBT_INTERNAL_DEST.at) then update set status = DBT_INTERNAL_SOURCE.status, at = DBT_INTERNAL_SOURCE.at
 when not matched then insert (id, status, at) values (DBT_INTERNAL_SOURCE.id, DBT_INTERNAL_SOURCE.status, DBT_INTERNAL_SOURCE.at);
+select
+  case when DBT_INTERNAL_DEST.lakec_there is null then DBT_INTERNAL_SOURCE.id when DBT_INTERNAL_DEST.lakec_there and DBT_INTERNAL_SOURCE.lakec_there then DBT_INTERNAL_DEST.id else DBT_INTERNAL_DEST.id end as id,
+  case when DBT_INTERNAL_DEST.lakec_there is null then DBT_INTERNAL_SOURCE.status when DBT_INTERNAL_DEST.lakec_there and DBT_INTERNAL_SOURCE.lakec_there then case when DBT_INTERNAL_SOURCE.at > DBT_INTERNAL_DEST.at then DBT_INTERNAL_SOURCE.status else DBT_INTERNAL_DEST.status end else DBT_INTERNAL_DEST.status end as status,
+  case when DBT_INTERNAL_DEST.lakec_there is null then DBT_INTERNAL_SOURCE.at when DBT_INTERNAL_DEST.lakec_there and DBT_INTERNAL_SOURCE.lakec_there then case when DBT_INTERNAL_SOURCE.at > DBT_INTERNAL_DEST.at then DBT_INTERNAL_SOURCE.at else DBT_INTERNAL_DEST.at end else DBT_INTERNAL_DEST.at end as at
+from (select *, true as lakec_there from lake.silver.orders) as DBT_INTERNAL_DEST
+full outer join (select *, true as lakec_there from orders__lakec_new) as DBT_INTERNAL_SOURCE
+on (DBT_INTERNAL_SOURCE.id <=> DBT_INTERNAL_DEST.id);
 
 -- drop the new rows
 -- forget orders__lakec_new
