@@ -115,7 +115,7 @@ const methods: Readonly<Record<string, Method>> = {
   },
   valid_incremental_strategies: () => ['append', 'delete+insert', 'merge', 'microbatch'],
   location_exists: () => false,
-  external_root: () => '.',
+  external_root: ({ context }) => String(context.world.project.target.connection['external_root'] ?? '.'),
   is_motherduck: () => false,
   standardize_grants_dict: (_, call) => grantsOf(call.args[0] ?? null),
   warn_once: (scope, call) => {

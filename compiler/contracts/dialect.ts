@@ -42,6 +42,10 @@ export interface Dialect {
   sniffCsv?(path: string, columns: readonly ColumnType[], delimiter: string): string;
   /** Writes a SELECT as Parquet (zstd): to one file, or into a folder by partition columns, with the same names in each run; undefined where the engine writes no local files. */
   copyToParquet?(select: string, path: string, partition: readonly string[]): string;
+  /** Writes a SELECT to one file of a format (`parquet`, `csv`, `json`), with options of COPY as SQL; there where `copyToParquet` is. */
+  copyToFile?(select: string, path: string, format: string, options: readonly (readonly [string, string])[]): string;
+  /** A SELECT of such a file, with options of its reader as SQL. */
+  readFile?(path: string, format: string, options: readonly (readonly [string, string])[]): string;
   /** A SELECT of Parquet files (a path or glob); partition columns are taken from the path, with these types. Without `columns`: all, as they come. */
   readParquet?(path: string, partition: readonly ColumnType[], columns?: readonly string[]): string;
   /** A query that gives zero when files match the glob, and one when none does. */

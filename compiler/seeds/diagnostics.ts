@@ -68,12 +68,13 @@ Write \`"5"" pipe",12\`.
 
 export const seedUnknownColumn = define<{ name: string; node: string; nearest?: string }>({
   code: 'seed-unknown-column',
+  severity: 'warning',
   message: ({ name, node }) => `column_types of the seed "${node}" names "${name}", which its header does not have.`,
   hint: ({ nearest }) => (nearest ? `Did you mean "${nearest}"?` : 'Take the entry out, or add the column to the file.'),
   explain: `# seed-unknown-column
 
 \`column_types\` says which type a column of a seed has, in place of what its values look like. It names a column that the file's first
-line does not have.
+line does not have, so it has no effect.
 
 \`\`\`yaml
 seeds:

@@ -47,11 +47,13 @@ export function readSeed(node: SeedNode, files: Pick<Files, 'readBytes'>, format
   }
   const given = (node.config.column_types ?? {}) as ConfigMap;
   const names = header.map((field) => field.text.trim());
-  for (const name of Object.keys(given)) {
-    if (names.some((one) => one.toLowerCase() === name.toLowerCase())) continue;
-    diagnostics.push(seedUnknownColumn.at(node.configSpan?.('column_types') ?? node.span, { name, node: node.name, nearest: nearest(name, names) }, about));
-  }
   if (diagnostics.length > 0) return { diagnostics };
+  const place = node.configSpan?.('column_types') ?? node.span;
+  for (const name of Object.keys(given)) {
+    // What a project file says of a folder holds for those of its seeds that have the column.
+    if (place.file !== node.patch?.file || names.some((one) => one.toLowerCase() === name.toLowerCase())) continue;
+    diagnostics.push(seedUnknownColumn.at(place, { name, node: node.name, nearest: nearest(name, names) }, about));
+  }
   const types = new Map(Object.entries(given).map(([name, type]) => [name.toLowerCase(), String(type)]));
   const columns = names.map((name, index): SeedColumn => {
     const own = types.get(name.toLowerCase());

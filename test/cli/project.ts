@@ -14,6 +14,14 @@ export function project(files: Readonly<Record<string, string>>): string {
   return root;
 }
 
+/** The same of a dbt project `shop` on DuckDB; `profile` has more settings of its output. */
+export function dbtProject(files: Readonly<Record<string, string>>, profile = ''): string {
+  const root = project({});
+  rmSync(join(root, 'config'), { recursive: true });
+  put(root, { 'dbt_project.yml': 'name: shop\nprofile: shop\n', 'profiles.yml': `shop: {target: dev, outputs: {dev: {type: duckdb, path: lake.duckdb${profile}}}}\n`, ...files });
+  return root;
+}
+
 /** Writes files, by path, below a folder. */
 export function put(root: string, files: Readonly<Record<string, string>>): void {
   for (const [path, text] of Object.entries(files)) {

@@ -12,6 +12,8 @@ const duckdbConnection = (z: typeof Zod) => z.strictObject({
   temp_directory: z.string().optional(),
   /** Threads inside DuckDB, shared by all connections; default: one for each core. */
   worker_threads: z.number().int().min(1).optional(),
+  /** Folder of the files of external models that lie in no layer and have no location. */
+  external_root: z.string().optional(),
   /** Extensions to load when a connection opens, by name or by the path of their file; a folder says where to look for them. */
   extensions: z.array(z.string()).optional(),
   /** Other databases to read and write: DuckDB's own files, and what an extension can open. */

@@ -36,6 +36,8 @@ export const duckdb: Dialect = {
     `select * from read_csv(${place(path)}, header = true, delim = ${common.string(delimiter)}, columns = {${columns.map(({ name, type }) => `${common.string(name)}: ${common.string(common.type(type))}`).join(', ')}})`,
   copyToParquet: (select, path, partition) =>
     `copy (\n${select}\n) to ${common.string(path)} (format parquet, compression zstd${partition.length > 0 ? `, partition_by (${partition.map(common.identifier).join(', ')}), filename_pattern 'part-{i}', overwrite_or_ignore` : ''})`,
+  copyToFile: (select, path, format, options) => `copy (\n${select}\n) to ${common.string(path)} (format ${format}${options.map(([name, sql]) => `, ${name} ${sql}`).join('')})`,
+  readFile: (path, format, options) => `select * from read_${format}(${common.string(path)}${options.map(([name, sql]) => `, ${name} = ${sql}`).join('')})`,
   readParquet: (path, partition, columns) =>
     `select ${columns ? columns.map(common.identifier).join(', ') : '*'} from read_parquet(${common.string(path)}, hive_partitioning = ${partition.length > 0}${partition.length > 0 ? `, hive_types = {${partition.map(({ name, type }) => `${common.string(name)}: ${common.type(type)}`).join(', ')}}` : ''})`,
   countFiles: (glob) => `select case when count(*) = 0 then 1 else 0 end from glob(${common.string(glob)})`,

@@ -2,11 +2,14 @@ import type { StoredTable } from '../../contracts/catalog.ts';
 import type { Files } from '../../contracts/host.ts';
 import type { Manifest, ModelNode } from '../../contracts/manifest.ts';
 import type { ConfigMap } from '../../contracts/project.ts';
+import { externalFile } from '../../facts/external-file.ts';
 
 /** The tables that DuckDB writes as Parquet files: models with `materialized='external'`. The others are in its own database file. */
 export function storedTables(manifest: Manifest, files: Files, root: string): readonly StoredTable[] {
   return [...manifest.nodes.values()].flatMap((node): readonly StoredTable[] => {
     if (node.kind !== 'model' || node.config.materialized !== 'external') return [];
+    // A single file of any format is no table that a catalog lists.
+    if (externalFile(node.config as ConfigMap, node.relation.identifier, undefined, undefined)) return [];
     const folder = folderOf(node, manifest.project.config);
     if (folder === undefined) return [];
     const url = /^[a-z][a-z0-9+.-]+:\/\//i.test(folder);

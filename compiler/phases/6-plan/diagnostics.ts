@@ -306,11 +306,12 @@ says. This one has neither.
 
 export const externalFormat = define<{ node: string; format: string }>({
   code: 'external-format',
-  message: ({ node, format }) => `The external model "${node}" asks for the format "${format}", and this engine writes Parquet.`,
+  message: ({ node, format }) => `The external model "${node}" asks for the format "${format}", and this engine writes Parquet, CSV and JSON, partitions of Parquet alone.`,
   hint: () => "Write format='parquet', or leave it out.",
   explain: `# external-format
 
-On an embedded engine, \`external\` models are written as Parquet (zstd). Other table formats are written by engines that have them.
+On an embedded engine, \`external\` models are written as Parquet (zstd), as CSV or as JSON: \`format\` says which, or the ending of \`location\`. Partitioned
+ones are Parquet. Other table formats are written by engines that have them.
 `,
 });
 

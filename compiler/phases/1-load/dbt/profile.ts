@@ -89,13 +89,14 @@ function targetOf(name: string, [engine, dialect]: readonly [EngineType, Dialect
 }
 
 /** dbt-duckdb's settings under the names that lakec's adapter has for them. */
-function duckdbConnection({ extensions, settings, config_options: options, attach, secrets }: ConfigMap): ConfigMap {
+function duckdbConnection({ extensions, settings, config_options: options, attach, secrets, external_root: external }: ConfigMap): ConfigMap {
   const names = Array.isArray(extensions) ? (extensions as readonly ConfigValue[]).map((one) => (isMap(one) ? one['name'] ?? '' : one)) : undefined;
   const { memory_limit: memory, temp_directory: temporary, threads, ...session } = isMap(settings) ? settings : {};
   const whole: ConfigMap = { memory_limit: memory, temp_directory: temporary, threads, ...(isMap(options) ? options : {}) };
   const others = Object.fromEntries(Object.entries(whole).filter(([key, value]) => value !== undefined && !['memory_limit', 'temp_directory', 'threads'].includes(key)));
   const list = (value: ConfigValue | undefined): ConfigValue | undefined => (Array.isArray(value) ? value : isMap(value) ? Object.entries(value).map(([name, each]) => ({ name, ...(isMap(each) ? each : {}) })) : undefined);
   return {
+    external_root: textOf(external) ?? '.',
     ...(names && { extensions: names }), ...(whole['memory_limit'] !== undefined && { memory_limit: whole['memory_limit'] }), ...(whole['temp_directory'] !== undefined && { temp_directory: whole['temp_directory'] }),
     ...(whole['threads'] !== undefined && { worker_threads: whole['threads'] }), ...(Object.keys(others).length > 0 && { settings: others }), ...(Object.keys(session).length > 0 && { session }),
     ...(Array.isArray(attach) && { attach }), ...(list(secrets) !== undefined && { secrets: list(secrets) }),

@@ -1,6 +1,7 @@
 import type { ModelNode } from '../../../contracts/manifest.ts';
 import type { NodePlan, Step } from '../../../contracts/plan.ts';
 import type { ConfigMap } from '../../../contracts/project.ts';
+import { externalFile, FORMATS, partitionOf, type ExternalFile } from '../../../facts/external-file.ts';
 import { isS3, plainS3, s3Place } from '../../../aws/s3-url.ts';
 import { namesOf, placeOf, textOf } from '../config.ts';
 import { externalFormat, externalNoPlace, externalNoRows, externalRemote } from '../diagnostics.ts';
@@ -22,41 +23,65 @@ function planExternal(input: MaterializationInput, world: PlanWorld): NodePlan |
   const { node, dialect, existing, checked, reporter } = input;
   // Where tables are files in the layer's folder anyway, it is one of them.
   if (!dialect.copyToParquet) return table.plan(input);
+  const { layerRoot, root } = rootsOf(input);
+  const file = externalFile(node.config as ConfigMap, node.relation.identifier, layerRoot, root);
+  const format = file?.format ?? textOf(node, 'format') ?? textOf(node, 'file_format') ?? 'parquet';
+  if (!(file ? FORMATS : ['parquet']).includes(format)) return void reporter.report(externalFormat.at(placeOf(node, node.config.format === undefined ? 'file_format' : 'format'), { node: node.name, format }, { node: node.id }));
+  if (file) return planFile(file, input, world);
   const folder = placeOfFiles(input, world);
-  const format = textOf(node, 'format') ?? textOf(node, 'file_format') ?? 'parquet';
-  if (format !== 'parquet') reporter.report(externalFormat.at(placeOf(node, node.config.format === undefined ? 'file_format' : 'format'), { node: node.name, format }, { node: node.id }));
-  const names = namesOf(node.config.partition_by);
+  const names = namesOf(partitionOf(node.config as ConfigMap));
   const partition = input.output ? configColumns(input, 'partition_by', names, input.output.map((column) => column.name)) : names;
-  if (!folder || format !== 'parquet' || !partition) return undefined;
+  if (!folder || !partition) return undefined;
   const select = body(checked.sql);
   const aside = `${folder}__lakec_new`;
   const partitioned = partition.length > 0;
-  const file = 'part-0.parquet';
+  const part = 'part-0.parquet';
   const types = new Map((input.output ?? []).map((column) => [column.name, column.type]));
   const columns = input.output?.map((column) => column.name);
   const ordered = columns && [...columns.filter((column) => !partition.includes(column)), ...partition];
-  const read = dialect.readParquet!(partitioned ? `${folder}${'/*'.repeat(partition.length)}/*.parquet` : `${folder}/${file}`, partition.map((name) => ({ name, type: types.get(name) ?? 'string' })), ordered);
+  const read = dialect.readParquet!(partitioned ? `${folder}${'/*'.repeat(partition.length)}/*.parquet` : `${folder}/${part}`, partition.map((name) => ({ name, type: types.get(name) ?? 'string' })), ordered);
   const view = dialect.createViewAs(node.relation, read, { replace: existing?.kind !== 'table' });
   const remote = isS3(folder);
   const there = remote ? [] : world.files.walk(folder).map((one) => one.path);
-  const oneFile = !partitioned && there.every((path) => path === `${folder}/${file}`);
+  const oneFile = !partitioned && there.every((path) => path === `${folder}/${part}`);
   const steps: readonly Step[] = [
     { kind: 'remove', title: 'remove what a broken run left aside', path: aside },
     ...(remote ? [] : [{ kind: 'folder' as const, title: 'make the folder', path: aside }]),
-    statement('write the files aside', dialect.copyToParquet!(select, partitioned ? aside : `${aside}/${file}`, partition), { model: select, counts: true }),
+    statement('write the files aside', dialect.copyToParquet!(select, partitioned ? aside : `${aside}/${part}`, partition), { model: select, counts: true }),
     ...(partitioned ? [{ kind: 'guard' as const, title: 'look for files', sql: dialect.countFiles!(`${aside}/**/*.parquet`), ...told(externalNoRows.at(undefined, { node: node.name })) }] : []),
-    ...(remote ? swapObjects(aside, folder) : oneFile ? swapFile(aside, folder, file) : swapFolder(aside, folder, there.length > 0)),
+    ...(remote ? swapObjects(aside, folder) : oneFile ? swapFile(aside, folder, part) : swapFolder(aside, folder, there.length > 0)),
   ];
+  return viewOver(view, steps, `files in ${textOf(node, 'location') ?? relativeFolder(input) ?? folder}`, input);
+}
+
+/** One file: written aside and put into place by a rename, or straight into a store of objects, where a file is whole or not there. */
+function planFile({ path, format, options, reading }: ExternalFile, input: MaterializationInput, { root }: PlanWorld): NodePlan {
+  const { node, dialect, checked } = input;
+  const remote = /^[a-z][a-z0-9+.-]+:\/\//i.test(path);
+  const place = remote || path.startsWith('/') || !root ? path : `${root}/${path}`;
+  const folder = place.slice(0, Math.max(0, place.lastIndexOf('/')));
+  const aside = remote ? place : `${place}__lakec_new`;
+  const select = body(checked.sql);
+  const steps: readonly Step[] = [
+    ...(remote ? [] : [...(folder === '' ? [] : [{ kind: 'folder' as const, title: 'make the folder', path: folder }]), { kind: 'remove' as const, title: 'remove what a broken run left aside', path: aside }]),
+    statement(remote ? 'write the file' : 'write the file aside', dialect.copyToFile!(select, aside, format, options), { model: select, counts: true }),
+    ...(remote ? [] : [{ kind: 'move' as const, title: 'put the file in its place', from: aside, to: place }]),
+  ];
+  return viewOver(dialect.createViewAs(node.relation, dialect.readFile!(place, format, reading), { replace: input.existing?.kind !== 'table' }), steps, `the file ${path}`, input);
+}
+
+function viewOver(view: string, before: readonly Step[], summary: string, input: MaterializationInput): NodePlan {
+  const { node, dialect, existing, checked } = input;
   const inside = [
     ...(existing?.kind === 'table' ? [statement('drop the table of that name', dialect.drop(node.relation, 'table'))] : []),
     statement('create the view over the files', view),
     ...persistDocs(input, 'view'),
   ];
-  return { id: node.id, action: existing ? 'replace' : 'create', relation: node.relation, existing, summary: `files in ${textOf(node, 'location') ?? relativeFolder(input) ?? folder}`, steps: withHooks(checked, { before: steps, inside }, 'create the view') };
+  return { id: node.id, action: existing ? 'replace' : 'create', relation: node.relation, existing, summary, steps: withHooks(checked, { before, inside }, 'create the view') };
 }
 
-function swapFile(aside: string, folder: string, file: string): readonly Step[] {
-  return [{ kind: 'move', title: 'put the new file in its place', from: `${aside}/${file}`, to: `${folder}/${file}` }, { kind: 'remove', title: 'remove the folder aside', path: aside }];
+function swapFile(aside: string, folder: string, part: string): readonly Step[] {
+  return [{ kind: 'move', title: 'put the new file in its place', from: `${aside}/${part}`, to: `${folder}/${part}` }, { kind: 'remove', title: 'remove the folder aside', path: aside }];
 }
 
 function swapObjects(aside: string, folder: string): readonly Step[] {
@@ -88,8 +113,16 @@ function placeOfFiles(input: MaterializationInput, world: PlanWorld): string | u
   return plain.startsWith('/') || !world.root ? plain : `${world.root}/${plain}`;
 }
 
-function relativeFolder({ node, manifest }: MaterializationInput): string | undefined {
+function relativeFolder(input: MaterializationInput): string | undefined {
+  const { layerRoot, root } = rootsOf(input);
+  const above = layerRoot ?? root;
+  return above === undefined ? undefined : `${above.replace(/\/+$/, '')}/${input.node.relation.identifier}`;
+}
+
+/** The folders below which files go that have no location: the layer's, and that of models in no layer. */
+function rootsOf({ node, manifest }: MaterializationInput): { readonly layerRoot?: string; readonly root?: string } {
   const { layer } = node as ModelNode;
-  const root = layer === undefined ? undefined : (manifest.project.config.paths as ConfigMap | undefined)?.[`${layer}_root`];
-  return typeof root === 'string' ? `${root.replace(/\/+$/, '')}/${node.relation.identifier}` : undefined;
+  const layerRoot = layer === undefined ? undefined : (manifest.project.config.paths as ConfigMap | undefined)?.[`${layer}_root`];
+  const root = layer === undefined ? manifest.project.target.connection['external_root'] : undefined;
+  return { ...(typeof layerRoot === 'string' && { layerRoot }), ...(typeof root === 'string' && { root }) };
 }
