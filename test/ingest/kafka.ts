@@ -37,12 +37,13 @@ export async function openSender(broker: string): Promise<Sender> {
   const sender: Sender = {
     async makeTopic(name, partitions, config = {}) {
       await admin.createTopics({ topics: [name], partitions, replicas: 1, configs: Object.entries(config).map(([key, value]) => ({ name: key, value })) });
-      // The broker knows of it a moment later.
-      for (let tries = 0; tries < 50; tries++) {
+      // The broker knows of it a moment later, and leads each of its partitions another moment later: what is sent between goes to those that it leads, and then to all again.
+      for (let tries = 0; tries < 300; tries++) {
         const known = await admin.metadata({ topics: [name], forceUpdate: true }).then((metadata) => metadata.topics.get(name)?.partitionsCount === partitions, () => false);
-        if (known) return;
+        if (known && (await sender.count(name, partitions).then(() => true, () => false))) return;
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
+      throw new Error(`the broker does not lead ${name}`);
     },
     async send(topic, records, { compression = 'none' } = {}) {
       for (const some of batches(records)) await producer.send({ messages: messages(topic, some), acks: ProduceAcks.ALL, compression });
