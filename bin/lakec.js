@@ -3,7 +3,7 @@
 // as those of an ES module are: so this one is none, and says first that there may be as many queries as --threads allows, and files beside.
 process.env.UV_THREADPOOL_SIZE ??= '68';
 
-const { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } = require('node:fs');
+const { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { dirname, join } = require('node:path');
 const { Script } = require('node:vm');
@@ -29,7 +29,7 @@ function keep(bytes) {
     mkdirSync(dirname(kept), { recursive: true });
     const open = openSync(aside, 'w');
     try {
-      writeSync(open, bytes);
+      writeFileSync(open, bytes);
       fsyncSync(open);
     } finally {
       closeSync(open);

@@ -1,4 +1,6 @@
-import type { ConfigMap, ConfigValue } from '../contracts/project.ts';
+import type { ModelNode } from '../contracts/manifest.ts';
+import type { ConfigMap, ConfigValue, Project } from '../contracts/project.ts';
+import { isMap } from './config-calls.ts';
 
 /** An external table that is one file. */
 export interface ExternalFile {
@@ -14,9 +16,10 @@ export interface ExternalFile {
 /**
  * The one file that an external model is written to, by the rules of dbt-duckdb: `location` says its format by its ending, else `format`, else a
  * `delimiter`; without a location it is called like its relation. Undefined: the model is a folder of Parquet files, since it is partitioned, or its
- * location is no file's, or it is Parquet in a layer's folder. `layerRoot`: of its layer; `root`: where the files of models of no layer go.
+ * location is no file's, or it is Parquet in a layer's folder.
  */
-export function externalFile(config: ConfigMap, identifier: string, layerRoot: string | undefined, root: string | undefined): ExternalFile | undefined {
+export function externalFile(node: ModelNode, project: Pick<Project, 'config' | 'target'>): ExternalFile | undefined {
+  const config = node.config as ConfigMap;
   const given = isMap(config['options']) ? config['options'] : {};
   if (partitionOf(config) !== undefined || given['per_thread_output'] !== undefined) return undefined;
   const location = textOf(config['location']);
@@ -25,8 +28,8 @@ export function externalFile(config: ConfigMap, identifier: string, layerRoot: s
   const delimiter = textOf(config['delimiter']) ?? textOf(given['delimiter']);
   const said = textOf(config['format']) ?? textOf(config['file_format']) ?? textOf(given['format']);
   const format = (said ?? byEnding ?? (delimiter === undefined ? 'parquet' : 'csv')).toLowerCase();
-  const folder = layerRoot ?? root;
-  const isFolder = location === undefined ? folder === undefined || (format === 'parquet' && layerRoot !== undefined) : byEnding === undefined && format === 'parquet';
+  const place = location ?? externalFolder(node, project);
+  const isFolder = location === undefined ? place === undefined || (format === 'parquet' && node.layer !== undefined) : byEnding === undefined && format === 'parquet';
   if (isFolder) return undefined;
   const compression = packed === undefined ? undefined : packed.toLowerCase() === 'gz' ? 'gzip' : 'zstd';
   const options = new Map<string, string>();
@@ -38,9 +41,17 @@ export function externalFile(config: ConfigMap, identifier: string, layerRoot: s
   const reading = config[`${format}_read_options`];
   const told = isMap(reading) ? reading : format === 'parquet' ? { union_by_name: false } : { auto_detect: true };
   return {
-    path: location ?? `${folder!.replace(/\/+$/, '')}/${identifier}.${format}`, format, options: [...options],
+    path: location ?? `${place!}.${format}`, format, options: [...options],
     reading: Object.entries({ ...told, ...(compression !== undefined && format !== 'parquet' && told['compression'] === undefined && { compression }) }).map(([name, value]) => [name, literal(value)]),
   };
+}
+
+/** The folder of an external model's files: its `location`, else that of its name below its layer's path, or below `external_root` of the connection where it lies in no layer. */
+export function externalFolder({ config, layer, relation }: ModelNode, { config: whole, target }: Pick<Project, 'config' | 'target'>): string | undefined {
+  const location = textOf(config['location'] as ConfigValue | undefined);
+  if (location !== undefined) return location;
+  const above = layer === undefined ? target.connection['external_root'] : (whole['paths'] as ConfigMap | undefined)?.[`${layer}_root`];
+  return typeof above === 'string' ? `${above.replace(/\/+$/, '')}/${relation.identifier}` : undefined;
 }
 
 /** The names of what it is partitioned by, as they are written; undefined where it is not. */
@@ -73,8 +84,4 @@ function quoted(text: string): string {
 
 function textOf(value: ConfigValue | undefined): string | undefined {
   return value === undefined || value === null || value === '' || typeof value === 'object' ? undefined : String(value);
-}
-
-function isMap(value: ConfigValue | undefined): value is ConfigMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 import type { ModelNode } from '../../../contracts/manifest.ts';
 import type { NodePlan, Step } from '../../../contracts/plan.ts';
 import type { ConfigMap } from '../../../contracts/project.ts';
-import { externalFile, FORMATS, partitionOf, type ExternalFile } from '../../../facts/external-file.ts';
+import { externalFile, externalFolder, FORMATS, partitionOf, type ExternalFile } from '../../../facts/external-file.ts';
 import { isS3, plainS3, s3Place } from '../../../aws/s3-url.ts';
 import { namesOf, placeOf, textOf } from '../config.ts';
 import { externalFormat, externalNoPlace, externalNoRows, externalRemote } from '../diagnostics.ts';
@@ -23,8 +23,7 @@ function planExternal(input: MaterializationInput, world: PlanWorld): NodePlan |
   const { node, dialect, existing, checked, reporter } = input;
   // Where tables are files in the layer's folder anyway, it is one of them.
   if (!dialect.copyToParquet) return table.plan(input);
-  const { layerRoot, root } = rootsOf(input);
-  const file = externalFile(node.config as ConfigMap, node.relation.identifier, layerRoot, root);
+  const file = externalFile(node as ModelNode, input.manifest.project);
   const format = file?.format ?? textOf(node, 'format') ?? textOf(node, 'file_format') ?? 'parquet';
   if (!(file ? FORMATS : ['parquet']).includes(format)) return void reporter.report(externalFormat.at(placeOf(node, node.config.format === undefined ? 'file_format' : 'format'), { node: node.name, format }, { node: node.id }));
   if (file) return planFile(file, input, world);
@@ -51,7 +50,7 @@ function planExternal(input: MaterializationInput, world: PlanWorld): NodePlan |
     ...(partitioned ? [{ kind: 'guard' as const, title: 'look for files', sql: dialect.countFiles!(`${aside}/**/*.parquet`), ...told(externalNoRows.at(undefined, { node: node.name })) }] : []),
     ...(remote ? swapObjects(aside, folder) : oneFile ? swapFile(aside, folder, part) : swapFolder(aside, folder, there.length > 0)),
   ];
-  return viewOver(view, steps, `files in ${textOf(node, 'location') ?? relativeFolder(input) ?? folder}`, input);
+  return viewOver(view, steps, `files in ${externalFolder(node as ModelNode, input.manifest.project) ?? folder}`, input);
 }
 
 /** One file: written aside and put into place by a rename, or straight into a store of objects, where a file is whole or not there. */
@@ -98,8 +97,8 @@ function swapFolder(aside: string, folder: string, exists: boolean): readonly St
 
 /** `location`, else the folder of its name below the layer's path; undefined when there is none, or when files can't be put there. */
 function placeOfFiles(input: MaterializationInput, world: PlanWorld): string | undefined {
-  const { node, reporter } = input;
-  const folder = textOf(node, 'location') ?? relativeFolder(input);
+  const { node, reporter, manifest } = input;
+  const folder = externalFolder(node as ModelNode, manifest.project);
   if (folder === undefined) {
     reporter.report(externalNoPlace.at(placeOf(node, 'materialized'), { node: node.name, layer: (node as ModelNode).layer }, { node: node.id }));
     return undefined;
@@ -111,18 +110,4 @@ function placeOfFiles(input: MaterializationInput, world: PlanWorld): string | u
   }
   const plain = folder.replace(/\/+$/, '');
   return plain.startsWith('/') || !world.root ? plain : `${world.root}/${plain}`;
-}
-
-function relativeFolder(input: MaterializationInput): string | undefined {
-  const { layerRoot, root } = rootsOf(input);
-  const above = layerRoot ?? root;
-  return above === undefined ? undefined : `${above.replace(/\/+$/, '')}/${input.node.relation.identifier}`;
-}
-
-/** The folders below which files go that have no location: the layer's, and that of models in no layer. */
-function rootsOf({ node, manifest }: MaterializationInput): { readonly layerRoot?: string; readonly root?: string } {
-  const { layer } = node as ModelNode;
-  const layerRoot = layer === undefined ? undefined : (manifest.project.config.paths as ConfigMap | undefined)?.[`${layer}_root`];
-  const root = layer === undefined ? manifest.project.target.connection['external_root'] : undefined;
-  return { ...(typeof layerRoot === 'string' && { layerRoot }), ...(typeof root === 'string' && { root }) };
 }
