@@ -1,6 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { duckdbAdapter } from '../../compiler/adapters/duckdb/index.ts';
+import { snowflake } from '../../compiler/adapters/snowflake/dialect.ts';
 import type { Engine } from '../../compiler/contracts/adapter.ts';
+import type { Dialect } from '../../compiler/contracts/dialect.ts';
 import type { Node } from '../../compiler/contracts/manifest.ts';
 import type { Target } from '../../compiler/contracts/project.ts';
 import { nodeHost } from '../../compiler/host/node.ts';
@@ -34,6 +36,18 @@ it('finds what differs there', async () => {
   });
 });
 
+it('holds two types for one where the engine has one for both, and for two where it has not', async () => {
+  const left = await engineWith("select 1::integer as id, 2::smallint as small, 'x' as name");
+  const right = await engineWith("select 1::bigint as id, 2::decimal(38, 0) as small, 'x' as name");
+  // Snowflake keeps every whole number as NUMBER(38,0).
+  expect(await compared(left, right, snowflake)).toMatchObject({ status: 'equal', schema: [], rows: { left: 1, right: 1 } });
+  expect(await compared(left, right, duckdbAdapter.dialect)).toMatchObject({ status: 'different', schema: [{ kind: 'type', column: 'id', left: 'int', right: 'bigint' }, { kind: 'type', column: 'small' }], changed: 0 });
+  const fraction = await engineWith("select 1::decimal(38, 2) as id, 2::decimal(38, 0) as small, 'x' as name");
+  expect(await compared(left, fraction, snowflake)).toMatchObject({ status: 'different', schema: [{ kind: 'type', column: 'id' }] });
+  const other = await engineWith("select 3::bigint as id, 2::decimal(38, 0) as small, 'x' as name");
+  expect(await compared(left, other, snowflake)).toMatchObject({ status: 'different', schema: [] });
+});
+
 async function engineWith(select: string): Promise<Engine> {
   const engine = await duckdbAdapter.open(target, nodeHost('/', {}));
   closing.push(() => engine.close());
@@ -43,7 +57,7 @@ async function engineWith(select: string): Promise<Engine> {
   return engine;
 }
 
-async function compared(left: Engine, right: Engine) {
+async function compared(left: Engine, right: Engine, dialect: Dialect = duckdbAdapter.dialect) {
   const host = nodeHost(project({}), {});
   const connection = await left.connect();
   const direct: ParitySide = {
@@ -54,7 +68,7 @@ async function compared(left: Engine, right: Engine) {
       await connection.query('detach out');
     },
   };
-  const staged = stagedSide('right', right, duckdbAdapter.dialect, await openMemory(host, host.root), { files: host.files, folder: host.root });
+  const staged = stagedSide('right', right, { ...duckdbAdapter.dialect, ...(dialect.described && { described: dialect.described }) }, await openMemory(host, host.root), { files: host.files, folder: host.root });
   const comparer = await openComparer(host, 'target/rows');
   const node = { id: 'model.shop.t', name: 't', kind: 'model', config: {} } as unknown as Node;
   try {
