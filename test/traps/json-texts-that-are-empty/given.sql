@@ -1,0 +1,1 @@
+select * from (values ('{"a": "", "b": {"c": "x"}}'), ('{"b": {"c": null}}')) as t(j)

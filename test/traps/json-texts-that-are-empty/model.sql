@@ -1,0 +1,1 @@
+select j ->> '$.a' as a, json_extract_string(j, '$.b.c') as c from given
