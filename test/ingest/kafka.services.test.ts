@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKafka, type Kafka } from '../services/kafka.ts';
 import { startLakec, type Child } from './child.ts';
+import { fullAfter, ingestWith } from './disk.ts';
 import { openSender, type Sender, type Sent } from './kafka.ts';
 import { COLUMNS as MILLION_COLUMNS, memoryOf, MILLION, MOST, row } from './memory.ts';
 import { oneSource, type Project } from './project.ts';
@@ -140,6 +143,26 @@ connection: {brokers: ["${kafka.secure}"], username: ${user}, password: "\${secr
     expect((await missing.type('ingest')).text).toContain('error[source-unreachable]: The source "feed" can\'t be reached: 127.0.0.1:2 refused the connection.');
     missing.remove();
   });
+});
+
+it('a disk that is full leaves no half file, and with space the next run brings every event once', async () => {
+  await sender.makeTopic('full', 2);
+  await sender.send('full', Array.from({ length: 400 }, (_, at) => ({ partition: at % 2, value: `event ${at} ${Math.sin(at)}` })));
+  const work = project('full');
+  const landed = (): readonly string[] => (existsSync(join(work.root, '.lake/landing/feed/rows')) ? rowsOf(work).map(({ event_id: id }) => id!) : []);
+  for (const space of [0, 500]) {
+    expect((await ingestWith(work, (host) => fullAfter(host, space))).codes).toEqual(['disk-full']);
+    // Nothing half: what has landed is whole.
+    expect(landed()).toEqual([...new Set(landed())]);
+  }
+  const told = await work.type('ingest');
+  expect(told.code, told.text).toBe(0);
+  expect([landed().length, new Set(landed()).size]).toEqual([400, 400]);
+  expect((await work.type('ingest')).text).toContain('nothing new');
+  const loaded = await work.type('run');
+  expect(loaded.code, loaded.text).toBe(0);
+  expect((await work.type('show -s loaded --limit -1 --output csv')).stdout.split('\n').filter((line) => line.startsWith('full-'))).toHaveLength(400);
+  work.remove();
 });
 
 it('debug looks at a topic as a member of the group would', async () => {
