@@ -11,7 +11,7 @@ import { noJob } from './diagnostics/engine.ts';
 import { nearest } from './diagnostics/nearest.ts';
 import { unknownOperation } from './diagnostics/operations.ts';
 import type { IngestEvent, IngestResults } from './ingest/index.ts';
-import { needsNoEngine } from './idle-engine.ts';
+import { needsNoEngine } from './session/idle-engine.ts';
 import type { Invocation } from './invocation.ts';
 import { builtinMacros, builtinPackage } from './macros/index.ts';
 import { load } from './phases/1-load/index.ts';

@@ -6,7 +6,7 @@ import type { Flags } from '../../../compiler/contracts/flags.ts';
 import type { Manifest } from '../../../compiler/contracts/manifest.ts';
 import type { Ask } from '../../../compiler/contracts/questions.ts';
 import { relationKey, type ColumnType, type ExistingRelation, type Relation } from '../../../compiler/contracts/relation.ts';
-import { foresee } from '../../../compiler/foresee.ts';
+import { foresee } from '../../../compiler/session/foresee.ts';
 import { memoryHost } from '../../../compiler/host/memory.ts';
 import { landedColumns } from '../../../compiler/landing/columns.ts';
 import { load } from '../../../compiler/phases/1-load/index.ts';

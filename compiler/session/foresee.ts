@@ -1,10 +1,10 @@
-import { EngineError } from './contracts/adapter.ts';
-import type { CheckedNode, CompiledNode } from './contracts/compiled.ts';
-import type { Diagnostic, Reporter } from './contracts/diagnostics.ts';
-import type { Manifest, Node } from './contracts/manifest.ts';
-import type { Ask } from './contracts/questions.ts';
-import { relationKey, type ColumnType, type ExistingRelation } from './contracts/relation.ts';
-import { readableColumns } from './phases/5-check/index.ts';
+import { EngineError } from '../contracts/adapter.ts';
+import type { CheckedNode, CompiledNode } from '../contracts/compiled.ts';
+import type { Diagnostic, Reporter } from '../contracts/diagnostics.ts';
+import type { Manifest, Node } from '../contracts/manifest.ts';
+import type { Ask } from '../contracts/questions.ts';
+import { relationKey, type ColumnType, type ExistingRelation } from '../contracts/relation.ts';
+import { readableColumns } from '../phases/5-check/index.ts';
 
 /** How nodes are compiled and checked, and what the engine has. */
 export interface ForeseeWorld {

@@ -1,5 +1,5 @@
-import type { Engine } from './contracts/adapter.ts';
-import type { Manifest } from './contracts/manifest.ts';
+import type { Engine } from '../contracts/adapter.ts';
+import type { Manifest } from '../contracts/manifest.ts';
 
 /** True where all that is asked is which texts macros give: nothing of it needs an engine. */
 export function needsNoEngine(manifest: Manifest, ids: readonly string[]): boolean {

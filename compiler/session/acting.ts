@@ -1,5 +1,5 @@
-import type { Connection, Engine } from './contracts/adapter.ts';
-import type { Ask } from './contracts/questions.ts';
+import type { Connection, Engine } from '../contracts/adapter.ts';
+import type { Ask } from '../contracts/questions.ts';
 
 /** A macro that acts, on one connection. */
 export interface Acting {

@@ -1,4 +1,4 @@
-import { EngineError, type Engine, type EngineErrorKind } from './contracts/adapter.ts';
+import { EngineError, type Engine, type EngineErrorKind } from '../contracts/adapter.ts';
 
 /** Stands for an engine that can't be asked: nothing is there, and a template that asks something is told why it gets no answer. */
 export function offline(why: string): Engine {

@@ -1,0 +1,44 @@
+import type { CheckedNode } from '../contracts/compiled.ts';
+import type { Lineage } from '../contracts/lineage.ts';
+import type { Node } from '../contracts/manifest.ts';
+import { openLineages } from '../cache/lineages.ts';
+import type { NodeTexts } from '../lineage/nodes.ts';
+import { readableColumns } from '../phases/5-check/index.ts';
+import type { Checking } from './checking.ts';
+import type { Ground } from './ground.ts';
+
+/** Where columns come from, by the id of their node. */
+export interface Following {
+  /** Of checked nodes. `prints`: and what each SELECT says, to be compared. */
+  checked(nodes: Iterable<CheckedNode>, prints: boolean): Promise<ReadonlyMap<string, Lineage>>;
+  /** Of an earlier run's nodes, by their compiled SQL, with prints. */
+  earlier(nodes: ReadonlyMap<string, Node>, compiled: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Lineage>>;
+}
+
+/** Opens the lineage of a session. */
+export function openFollowing({ call, manifest, binder, key }: Ground, checking: Checking): Following {
+  const kept = openLineages(call.host.files, call.flags.targetPath, key);
+  const of = async (nodes: ReadonlyMap<string, Node>, texts: NodeTexts['texts'], prints: boolean): Promise<ReadonlyMap<string, Lineage>> => {
+    const { lineageOfNodes } = await import('../lineage/nodes.ts');
+    const { target, dialect } = manifest.project;
+    return lineageOfNodes({ nodes, texts, target, dialect }, {
+      binder: await binder(),
+      columns: async (node) => (await checking.columnsOf(node.id))?.map(({ name }) => name),
+      readable: (node, output) => readableColumns(node, output.map((name) => ({ name, type: '' })), undefined).map(({ name }) => name),
+      kept,
+      prints,
+    });
+  };
+  return {
+    checked(nodes, prints) {
+      const texts = [...nodes].map(({ id, sql, output, names = output?.map(({ name }) => name), late }) => [id, { sql, ...(names && { output: names }), ...(late !== undefined && !names && { open: whyOpen(late) }) }] as const);
+      return of(manifest.nodes, new Map(texts), prints);
+    },
+    earlier: (nodes, compiled) => of(nodes, new Map([...compiled].map(([id, sql]) => [id, { sql }])), true),
+  };
+}
+
+/** Part of a sentence. */
+function whyOpen(late: string): string {
+  return `${late.charAt(0).toLowerCase()}${late.slice(1)}`.replace(/\.$/, '');
+}
