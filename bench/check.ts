@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { best, measure } from './measure.ts';
 import { modelName, writeProject } from './project.ts';
 
-// Usage: tsx bench/check.ts [--small 1000] [--large 10000] [--rounds 3]. What checking every model takes, beside what DuckDB takes to bind the same SELECTs.
+// Usage: npm run bench check -- [--small 1000] [--large 10000] [--rounds 3]. What checking every model takes, beside what DuckDB takes to bind the same SELECTs.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const lakec = join(root, 'bin', 'lakec.js');

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { best, measure } from './measure.ts';
 
-// Usage: DBT=/path/to/dbt tsx bench/dbt-project.ts FOLDER [--rounds 3]. Builds a dbt project with dbt and with lakec, each in a copy and a process of its
+// Usage: DBT=/path/to/dbt npm run bench dbt-project -- FOLDER [--rounds 3]. Builds a dbt project with dbt and with lakec, each in a copy and a process of its
 // own, one after the other, and prints the times and their ratio. The project and dbt are brought by who runs it.
 
 const folder = process.argv[2];

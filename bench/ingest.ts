@@ -7,7 +7,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { silenceVersionWarning } from '../compiler/aws/version-warning.ts';
 import { measure } from './measure.ts';
 
-// Usage: npx tsx bench/ingest.ts [--rows 1000000] [--kafka] [--redshift] [--snowflake]. Rows a second of each connector beside the fastest known way on
+// Usage: npm run bench ingest -- [--rows 1000000] [--kafka] [--redshift] [--snowflake]. Rows a second of each connector beside the fastest known way on
 // this machine to read the same rows; --kafka starts a broker (Java), --redshift and --snowflake the test services that stand in for them: their own speed
 // is in both columns.
 

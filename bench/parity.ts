@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { best, measure } from './measure.ts';
 
-// Usage: npx tsx bench/parity.ts [rows]. How many rows a second `lakec parity --no-build` compares, of two DuckDB files that are equal, that
+// Usage: npm run bench parity -- [rows]. How many rows a second `lakec parity --no-build` compares, of two DuckDB files that are equal, that
 // differ in one row, and in every hundredth. Prints a Markdown table.
 
 const rows = Number(process.argv[2] ?? 2_000_000);

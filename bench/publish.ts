@@ -7,7 +7,7 @@ import { startRedshift } from '../test/services/redshift/index.ts';
 import { startSnowflake } from '../test/services/snowflake.ts';
 import { measure } from './measure.ts';
 
-// Usage: npx tsx bench/publish.ts [--rows 100000]. Seconds of `lakec publish` of a table that the target lacks, by INSERTs and by files, into the test
+// Usage: npm run bench publish -- [--rows 100000]. Seconds of `lakec publish` of a table that the target lacks, by INSERTs and by files, into the test
 // services that stand in for Snowflake and Redshift: a ratio, no speed of either.
 
 const lakec = fileURLToPath(new URL('../bin/lakec.js', import.meta.url));

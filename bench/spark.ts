@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { pythonOf } from '../test/services/install.ts';
 import { best, measure, type Measurement } from './measure.ts';
 
-// Usage: npx tsx bench/spark.ts [rounds]. The flagship lake on Spark of this machine: one job against one spark-submit a model, what of a job's time is
+// Usage: npm run bench spark -- [rounds]. The flagship lake on Spark of this machine: one job against one spark-submit a model, what of a job's time is
 // lakec's own, and one changed model by a Connect server against a spark-submit. Prints Markdown tables; every ratio is of runs side by side here.
 
 const rounds = Number(process.argv[2] ?? 1);
