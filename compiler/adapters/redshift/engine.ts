@@ -57,12 +57,14 @@ const names = (schemas: readonly Schema[]): string => [...new Set(schemas.map(({
 /** The database that was asked for, by schema: one connection sees one. */
 const databases = (schemas: readonly Schema[]): ReadonlyMap<string, string> => new Map(schemas.map(({ database, schema }) => [schema.toLowerCase(), database]));
 
-/** Tables and views; the table that keeps a materialized view's rows is its own affair. */
+/**
+ * Tables and views; the table that keeps a materialized view's rows is its own affair. What a view is, its text tells: the system tables of materialized views are
+ * refused to everybody on Serverless (STV), or show the user's own alone (SVV).
+ */
 function relationsQuery(schemas: string): string {
-  return `select n.nspname as schema_name, c.relname as name, case when m.name is not null then 'm' when c.relkind = 'v' then 'v' else 't' end as kind
+  return `select n.nspname as schema_name, c.relname as name, case when c.relkind = 'm' or (c.relkind = 'v' and lower(pg_get_viewdef(c.oid)) like '%create materialized view%') then 'm' when c.relkind = 'v' then 'v' else 't' end as kind
 from pg_catalog.pg_class as c
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-left join stv_mv_info as m on trim(m.schema) = n.nspname and trim(m.name) = c.relname
 where n.nspname in (${schemas}) and c.relkind in ('r', 'p', 'v', 'm') and c.relname not like 'mv_tbl__%'
 union all
 select schemaname, tablename, 'e' from svv_external_tables where schemaname in (${schemas})

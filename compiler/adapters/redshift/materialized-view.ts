@@ -8,10 +8,10 @@ export function materializedView(nameOf: Dialect['relation'], string: Dialect['s
     replaces: false,
     create: (relation, select, config) =>
       [`create materialized view ${nameOf(relation)}`, ...backupWords(config), ...spreadWords(config, identifier), `auto refresh ${auto(config) ? 'yes' : 'no'}`, `as (\n${select}\n)`].join('\n'),
-    // What Redshift keeps of its text, and whether it refreshes it, stand in tables of the leader and of the nodes, which one query can't join.
+    // What Redshift keeps of its text, and whether it refreshes it, stand in tables of the leader and of the nodes, which one query can't join. Serverless shows no STV table.
     look: ({ schema, identifier: name }) => [
       `select definition from pg_views where schemaname = ${string(schema.toLowerCase())} and viewname = ${string(name.toLowerCase())}`,
-      `select autorefresh from stv_mv_info where trim(schema) = ${string(schema.toLowerCase())} and trim(name) = ${string(name.toLowerCase())}`,
+      `select autorefresh from svv_mv_info where trim(schema_name) = ${string(schema.toLowerCase())} and trim(name) = ${string(name.toLowerCase())}`,
     ],
     changes([text, settings], relation, select, config) {
       const definition = String(text?.rows[0]?.[0] ?? '');
@@ -19,7 +19,7 @@ export function materializedView(nameOf: Dialect['relation'], string: Dialect['s
       const refreshes = /^(t|true|1)$/i.test(String(settings?.rows[0]?.[0] ?? '').trim());
       return refreshes === auto(config) ? [] : [`alter materialized view ${nameOf(relation)} auto refresh ${auto(config) ? 'yes' : 'no'}`];
     },
-    refresh: (relation, config) => (auto(config) ? undefined : `refresh materialized view ${nameOf(relation)}`),
+    refresh: (relation, config, isNew) => (isNew || auto(config) ? undefined : `refresh materialized view ${nameOf(relation)}`),
   };
   return view;
 }

@@ -5,7 +5,7 @@
 export const SHIMS = `
 create schema redshift;
 create domain redshift.super as jsonb;
-create view redshift.stv_mv_info as select n.nspname::char(128) as schema, c.relname::char(128) as name, case when obj_description(c.oid) ~* 'auto refresh yes' then 't' else 'f' end as autorefresh from pg_class as c join pg_namespace as n on n.oid = c.relnamespace where c.relkind = 'm';
+create view redshift.svv_mv_info as select current_database()::char(128) as database_name, n.nspname::char(128) as schema_name, c.relname::char(128) as name, case when obj_description(c.oid) ~* 'auto refresh yes' then 't' else 'f' end as autorefresh from pg_class as c join pg_namespace as n on n.oid = c.relnamespace where c.relkind = 'm';
 create view redshift.pg_views as select schemaname, viewname, definition from pg_catalog.pg_views union all select n.nspname, c.relname, obj_description(c.oid) from pg_class as c join pg_namespace as n on n.oid = c.relnamespace where c.relkind = 'm';
 create view redshift.svv_external_tables as select ''::varchar as schemaname, ''::varchar as tablename where false;
 create view redshift.svv_external_columns as select ''::varchar as schemaname, ''::varchar as tablename, ''::varchar as columnname, ''::varchar as external_type, 0 as columnnum where false;
