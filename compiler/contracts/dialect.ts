@@ -153,8 +153,8 @@ export interface KeptSql {
   look(relation: Relation): readonly string[];
   /** What makes one that is there what it should be, by the answers to `look`; undefined where it must be made anew. */
   changes(found: readonly QueryResult[], relation: Relation, select: string, config: NodeOptions): readonly string[] | undefined;
-  /** Brings its rows up to date; undefined where the engine does so by itself. */
-  refresh?(relation: Relation, config: NodeOptions): string | undefined;
+  /** Brings its rows up to date; undefined where the engine does so by itself, or where one that was just made (`isNew`) has them. */
+  refresh?(relation: Relation, config: NodeOptions, isNew: boolean): string | undefined;
 }
 
 /** Grants as statements; names of privileges are dbt's. */

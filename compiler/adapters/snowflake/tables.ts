@@ -29,7 +29,7 @@ export function createViewWords(name: string, { replace, config = {} }: TableOpt
 }
 
 /** `cluster_by`: expressions, each as it is written. */
-function clusterKeys(config: NodeOptions): readonly string[] {
+export function clusterKeys(config: NodeOptions): readonly string[] {
   const value = config['cluster_by'];
   const list = Array.isArray(value) ? (value as readonly unknown[]) : value === null || value === undefined ? [] : [value];
   return list.map(String).filter((key) => key.trim() !== '');

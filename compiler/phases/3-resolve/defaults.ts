@@ -45,7 +45,7 @@ type Check = 'text' | 'boolean' | 'int' | 'texts' | 'map' | readonly string[];
 /** Types of the config keys that lakec itself reads; anything else is the user's or an adapter's own. */
 export const KEY_TYPES: Readonly<Record<string, Check>> = {
   enabled: 'boolean', alias: 'text', schema: 'text', database: 'text', tags: 'texts', meta: 'map', group: 'text', materialized: 'text', incremental_strategy: 'text', persist_docs: 'map',
-  quoting: 'map', column_types: 'map', full_refresh: 'boolean', unique_key: 'texts', on_schema_change: ['ignore', 'fail', 'append_new_columns', 'sync_all_columns'], grants: 'map',
+  quoting: 'map', column_types: 'map', full_refresh: 'boolean', unique_key: 'texts', on_schema_change: ['ignore', 'fail', 'append_new_columns', 'sync_all_columns'], on_configuration_change: ['apply', 'continue', 'fail'], grants: 'map',
   docs: 'map', contract: 'map', access: ['private', 'protected', 'public'], delimiter: 'text', quote_columns: 'boolean', strategy: 'text', target_schema: 'text', target_database: 'text',
   updated_at: 'text', check_cols: 'texts', snapshot_meta_column_names: 'map', severity: ['error', 'warn', 'ERROR', 'WARN', 'Error', 'Warn'], store_failures: 'boolean',
   store_failures_as: ['table', 'view', 'ephemeral'], parity: 'map', where: 'text', limit: 'int', fail_calc: 'text', warn_if: 'text', error_if: 'text', loaded_at_field: 'text', loaded_at_query: 'text',

@@ -349,3 +349,28 @@ export const engineLacks = define<{ node: string; what: string; engine: string }
 
     {{ config(materialized='dynamic_table' if target.type == 'snowflake' else 'table') }}`,
 });
+
+export const configurationChanged = define<{ node: string; what: string; anew: boolean }>({
+  code: 'configuration-changed',
+  message: ({ node, what, anew }) => `The ${what} "${node}" is not as its model says${anew ? ', and would have to be made anew' : ''}; on_configuration_change says to leave it.`,
+  hint: ({ node }) => `Type \`lakec run --full-refresh --select ${node}\` to make it anew, or say on_configuration_change='apply'.`,
+  explain: `# configuration-changed
+
+A dynamic table or a materialized view is kept by the engine itself. When its config or its SELECT is another than when it was made, \`on_configuration_change\` says
+what becomes of it:
+
+| value | what happens |
+|---|---|
+| \`apply\` (the default) | what can change in place is changed; else it is made anew |
+| \`continue\` | it stays as it is, not even refreshed, and this is a warning |
+| \`fail\` | it stays as it is, and this is an error |
+
+In place change, on Snowflake, a dynamic table's \`target_lag\`, \`scheduler\`, \`snowflake_warehouse\`, \`refresh_warehouse\`, \`snowflake_initialization_warehouse\`, \`cluster_by\` and
+\`immutable_where\`; on Redshift a materialized view's \`auto_refresh\`. Everything else, the SELECT included, needs a new one.
+
+\`\`\`sql
+{{ config(materialized='dynamic_table', target_lag='1 hour', on_configuration_change='fail') }}
+select order_id, amount from {{ ref('orders') }}
+\`\`\`
+`,
+});

@@ -64,7 +64,7 @@ describe('a materialized view', () => {
     const before = double.statements.length;
     const { code, text } = await run('build', '--select', '+ids');
     expect(code, text).toBe(0);
-    return double.statements.slice(before).flatMap(({ sqls }) => sqls).filter((sql) => /materialized view/.test(sql)).map((sql) => sql.replace(/\s+/g, ' ').replaceAll('"', ''));
+    return double.statements.slice(before).flatMap(({ sqls }) => sqls).filter((sql) => /^(?:create|drop|alter|refresh) materialized view/.test(sql)).map((sql) => sql.replace(/\s+/g, ' ').replaceAll('"', ''));
   };
   it('is made once, refreshed by each run or by Redshift itself, and made anew where its SELECT is another', async () => {
     write({ 'config/dev.yaml': CONFIG, 'models/silver/orders.sql': "{{ config(materialized='incremental', incremental_strategy='append') }}\nselect {% if is_incremental() %}(select max(id) + 1 from {{ this }}){% else %}1{% endif %} as id, 10 as amount" });
@@ -77,6 +77,10 @@ describe('a materialized view', () => {
     expect(await built()).toEqual([]);
     MODEL('', "select id, amount from {{ ref('orders') }}");
     expect(await built()).toEqual(['drop materialized view if exists dev.silver.ids cascade', 'create materialized view dev.silver.ids diststyle key distkey (id) auto refresh no as ( select id, amount from dev.silver.orders )']);
+    MODEL(", sort='id', on_configuration_change='continue'", "select id, amount from {{ ref('orders') }}");
+    expect(await built(), 'it is left as it is').toEqual([]);
+    MODEL(", sort='id', on_configuration_change='fail'", "select id, amount from {{ ref('orders') }}");
+    expect(await run('build', '--select', '+ids')).toMatchObject({ code: 1, text: expect.stringContaining('error[configuration-changed]') as string });
     write({ 'models/silver/ids.sql': "{{ config(materialized='table') }}\nselect 1 as id" });
     expect(await built()).toEqual(['drop materialized view if exists dev.silver.ids cascade']);
   });

@@ -15,16 +15,23 @@ dynamic_tables = {}
 
 def dynamic(sql, connection):
     """Dynamic tables are plain ones there, that are told of as what they are; None for a statement that is about something else."""
-    made = re.match(r"\s*create\s+or\s+replace\s+dynamic\s+table\s+(\S+)(.*?)\bas\n(.*)$", sql, re.I | re.S)
+    made = re.match(r"\s*create\s+or\s+replace\s+(?:transient\s+)?dynamic\s+table\s+(\S+)(.*?)\bas\n(.*)$", sql, re.I | re.S)
     if made:
         connection.cursor().execute(f"create or replace table {made[1]} as {made[3]}")
-        dynamic_tables[stored(made[1])] = {"text": sql, "target_lag": lag(made[2]), "warehouse": warehouse(made[2])}
+        unset = {name: None for name in SETTINGS}
+        dynamic_tables[stored(made[1])] = {"text": sql, "refresh_mode": "INCREMENTAL", **unset, "scheduler": "ENABLE", **settings(made[2])}
         return DONE
-    altered = re.match(r"\s*alter\s+dynamic\s+table\s+(\S+)\s+set\s+(.*)$", sql, re.I | re.S)
+    altered = re.match(r"\s*alter\s+dynamic\s+table\s+(\S+)\s+(.*)$", sql, re.I | re.S)
     if altered:
-        settings = dynamic_tables[stored(altered[1])]
-        settings["target_lag"] = lag(altered[2]) or settings["target_lag"]
-        settings["warehouse"] = warehouse(altered[2]) or settings["warehouse"]
+        kept, change = dynamic_tables[stored(altered[1])], altered[2]
+        gone = re.match(r"unset\s+initialization_warehouse|unset\s+immutable|drop\s+clustering\s+key", change, re.I)
+        if re.match(r"refresh\s*$", change, re.I):
+            select = re.search(r"\bas\n(.*)$", kept["text"], re.I | re.S)[1]
+            connection.cursor().execute(f"create or replace table {altered[1]} as {select}")
+        elif gone:
+            kept[next(name for word, name in GONE.items() if word in gone[0].lower())] = None
+        else:
+            kept.update(settings(change))
         return DONE
     dropped = re.match(r"\s*drop\s+dynamic\s+table\s+if\s+exists\s+(\S+)\s*$", sql, re.I)
     if dropped:
@@ -34,24 +41,32 @@ def dynamic(sql, connection):
     shown = re.match(r"\s*show\s+dynamic\s+tables\s+like\s+'((?:[^']|'')*)'\s+in\s+schema\s+(\S+)\s*$", sql, re.I)
     if shown:
         key = (*stored(shown[2]), shown[1].replace("''", "'").replace("\\\\", "\\").replace("\\_", "_"))
-        names = ["name", "text", "target_lag", "warehouse"]
+        names = ["name", "text", "refresh_mode", "scheduler", *SETTINGS]
         return [{**TEXT, "name": name} for name in names], [(key[-1], *(found[name] for name in names[1:])) for found in [dynamic_tables.get(key)] if found]
     return None
+
+
+GONE = {"initialization": "initialization_warehouse", "immutable": "immutable_where", "clustering": "cluster_by"}
+SETTINGS = ["target_lag", "warehouse", "initialization_warehouse", "cluster_by", "immutable_where"]
+
+
+def settings(text):
+    """What the clauses of CREATE or ALTER set, as SHOW tells of it."""
+    found = {}
+    for name in ("target_lag", "warehouse", "initialization_warehouse", "scheduler", "refresh_mode"):
+        value = re.search(rf"\b{name}\s*=\s*('[^']*'|\w+)", text, re.I)
+        if value:
+            found[name] = value[1][1:-1] if value[1].startswith("'") else value[1].upper()
+    for name, words, told in (("cluster_by", r"cluster\s+by", "LINEAR"), ("immutable_where", r"immutable\s+where", "IMMUTABLE WHERE ")):
+        value = re.search(rf"\b{words}\s*(\(.*?\))\s*(?:\n|$)", text, re.I | re.S)
+        if value:
+            found[name] = told + value[1]
+    return found
 
 
 def stored(name):
     """A qualified name's parts, as they are stored."""
     return tuple(part[1:-1] if part.startswith('"') else part.upper() for part in re.findall(r'"[^"]+"|[^.]+', name))
-
-
-def lag(text):
-    found = re.search(r"target_lag\s*=\s*('[^']*'|\w+)", text, re.I)
-    return found and found[1].strip("'")
-
-
-def warehouse(text):
-    found = re.search(r"\bwarehouse\s*=\s*(\w+)", text, re.I)
-    return found and found[1].upper()
 
 
 def answer(sql, connection, parameters):

@@ -1,0 +1,1 @@
+-- alter: it is left as it is, though its config is another
