@@ -2,6 +2,7 @@ import type { Dialect, NodeOptions } from '../../contracts/dialect.ts';
 import type { ColumnType, Relation } from '../../contracts/relation.ts';
 import { tokenize } from '../../sql/tokenize.ts';
 import { withNames } from '../ansi.ts';
+import { longName } from '../long-name.ts';
 import { externalSchemas } from './external-schemas.ts';
 import { materializedView } from './materialized-view.ts';
 import { mergeText } from './merge.ts';
@@ -52,6 +53,8 @@ function granteeOf(grantee: string): string {
 /** Redshift's SQL. */
 export const redshift: Dialect = {
   ...common,
+  // It cuts a longer one without a word, and the next run would not find it.
+  unfitName: (names) => longName(names, common.maxIdentifier, 'bytes'),
   // The Data API's limit.
   longestStatement: 100_000,
   quote,

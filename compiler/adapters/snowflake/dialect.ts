@@ -1,6 +1,7 @@
 import type { Dialect, GrantsSql } from '../../contracts/dialect.ts';
 import type { ColumnType, Relation, RelationKind } from '../../contracts/relation.ts';
 import { withNames } from '../ansi.ts';
+import { longName } from '../long-name.ts';
 import { exactly, identifier, RESERVED, storedName } from '../../sql/folded-names.ts';
 import { keptSql } from './kept.ts';
 import { afterCreate, clustered, createTableWords, createViewWords, tableClauses } from './tables.ts';
@@ -42,6 +43,7 @@ const grants: GrantsSql = {
 /** Snowflake's SQL. */
 export const snowflake: Dialect = {
   ...common,
+  unfitName: (names) => longName(names, common.maxIdentifier, 'characters'),
   quote: exactly,
   identifier,
   relation: nameOf,

@@ -50,6 +50,8 @@ format may refuse names of columns:
 | Iceberg | any name | letters, digits and \`_\` |
 | Delta | no blank, tab, line end or any of \`, ; { } ( ) =\` | the same, and as for Parquet |
 
+Redshift cuts a name after 127 bytes without a word, so that the next run would not find its own table; Snowflake takes 255 characters.
+
 Nothing was run. Choose another name for this target, or for all:
 
 \`\`\`sql
@@ -59,9 +61,9 @@ Nothing was run. Choose another name for this target, or for all:
 `,
 });
 
-/** The nearest name that every engine takes. */
+/** The nearest name that every engine takes; of one that is far too long, its begin. */
 function plainName(name: string): string {
-  return name.replaceAll('ß', 'ss').normalize('NFKD').replace(/[\u0300-\u036f]/g, '').replace(/\W+/g, '_').replace(/^_+(?=.)|(?<=.)_+$/g, '').toLowerCase();
+  return (name.length > 100 ? name.slice(0, 60) : name).replaceAll('ß', 'ss').normalize('NFKD').replace(/[\u0300-\u036f]/g, '').replace(/\W+/g, '_').replace(/^_+(?=.)|(?<=.)_+$/g, '').toLowerCase();
 }
 
 export const missingUniqueKey = define<{ node: string; strategy: string }>({

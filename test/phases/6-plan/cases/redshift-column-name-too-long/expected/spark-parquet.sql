@@ -1,0 +1,3 @@
+-- create the table (counts)
+-- replace silver.orders
+select 1 as id;
