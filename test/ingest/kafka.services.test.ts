@@ -165,6 +165,27 @@ it('a disk that is full leaves no half file, and with space the next run brings 
   work.remove();
 });
 
+it('connections that are cut, again and again, lose and double no event', async () => {
+  await sender.makeTopic('cut', 3);
+  await sender.send('cut', Array.from({ length: 3000 }, (_, at) => ({ partition: at % 3, value: `event ${at}` })));
+  const work = oneSource(`type: kafka\nformat: ndjson\nconnection: {brokers: ["${kafka.loose}"], session_seconds: 1}\noptions: {file_rows: 100}`, '{topic: cut, incremental_dir: rows/daily, mode: append, key: event_id, watermark: [partition, offset]}', COLUMNS);
+  const child = startLakec(work.root, ['ingest']);
+  let landed = 0;
+  for (let cuts = 0; cuts < 5 && child.process.exitCode === null; cuts++) {
+    // Each time it has got further, or has ended.
+    while (landedFiles(work) <= landed && child.process.exitCode === null) await wait(3);
+    landed = landedFiles(work);
+    kafka.drop();
+  }
+  // Whether it came back each time or gave up: what is missing is the next run's.
+  await child.ended;
+  const told = await work.type('ingest');
+  expect(told.code, told.text).toBe(0);
+  const ids = rowsOf(work).map(({ event_id: id }) => id!);
+  expect([ids.length, new Set(ids).size]).toEqual([3000, 3000]);
+  work.remove();
+});
+
 it('debug looks at a topic as a member of the group would', async () => {
   await sender.makeTopic('looked-at', 3);
   const work = project('looked-at');

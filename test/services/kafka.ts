@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jarsOf } from './install.ts';
@@ -10,6 +10,9 @@ import { freePort, startServer } from './server.ts';
 export interface Kafka {
   /** Without sign-in, for the test itself. */
   readonly plain: string;
+  /** The same by way of connections that `drop` cuts, all that there are. */
+  readonly loose: string;
+  drop(): void;
   /** SCRAM-SHA-512 over TLS. */
   readonly secure: string;
   /** Users of the secure port: `lake` may do all, `guest` nothing. */
@@ -29,14 +32,15 @@ export async function startKafka(): Promise<Kafka> {
   execFileSync('openssl', ['pkcs8', '-topk8', '-nocrypt', '-in', 'key.pem', '-out', 'key8.pem'], quiet);
   const ca = readFileSync(join(folder, 'cert.pem'), 'utf8');
   const pem = (text: string): string => text.trim().replaceAll('\n', '\\n\\\n ');
-  const [securePort, controllerPort] = [await freePort(), await freePort()];
+  const [securePort, loosePort, controllerPort] = [await freePort(), await freePort(), await freePort()];
+  const loose = await startLoose(loosePort);
   const java = ['-Xmx300m', '-Xms64m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', jars.join(':')];
   const properties = join(folder, 'server.properties');
   const config = (port: number): string => [
     'process.roles=broker,controller', 'node.id=1', `controller.quorum.voters=1@127.0.0.1:${controllerPort}`, 'controller.listener.names=CONTROLLER',
-    `listeners=PLAIN://127.0.0.1:${port},SECURE://127.0.0.1:${securePort},CONTROLLER://127.0.0.1:${controllerPort}`,
-    `advertised.listeners=PLAIN://127.0.0.1:${port},SECURE://localhost:${securePort}`,
-    'listener.security.protocol.map=PLAIN:PLAINTEXT,SECURE:SASL_SSL,CONTROLLER:PLAINTEXT', 'inter.broker.listener.name=PLAIN',
+    `listeners=PLAIN://127.0.0.1:${port},SECURE://127.0.0.1:${securePort},LOOSE://127.0.0.1:${loosePort},CONTROLLER://127.0.0.1:${controllerPort}`,
+    `advertised.listeners=PLAIN://127.0.0.1:${port},SECURE://localhost:${securePort},LOOSE://127.0.0.1:${loose.port}`,
+    'listener.security.protocol.map=PLAIN:PLAINTEXT,SECURE:SASL_SSL,LOOSE:PLAINTEXT,CONTROLLER:PLAINTEXT', 'inter.broker.listener.name=PLAIN',
     'sasl.enabled.mechanisms=SCRAM-SHA-512', 'listener.name.secure.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;',
     'ssl.keystore.type=PEM', `ssl.keystore.certificate.chain=${pem(ca)}`, `ssl.keystore.key=${pem(readFileSync(join(folder, 'key8.pem'), 'utf8'))}`,
     'authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer', 'super.users=User:ANONYMOUS;User:lake',
@@ -51,10 +55,35 @@ export async function startKafka(): Promise<Kafka> {
     return ['-c', 'exec java "$@"', 'kafka', ...java, 'kafka.Kafka', properties];
   }, { seconds: 90, ready: (url) => answers(Number(new URL(url).port)) });
   return {
-    plain: `127.0.0.1:${server.port}`, secure: `localhost:${securePort}`, passwords, ca,
+    plain: `127.0.0.1:${server.port}`, loose: `127.0.0.1:${loose.port}`, drop: loose.drop, secure: `localhost:${securePort}`, passwords, ca,
     async stop() {
+      loose.stop();
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Hands connections on to a port, and cuts them when it is told to. */
+async function startLoose(behind: number): Promise<{ readonly port: number; drop(): void; stop(): void }> {
+  const open = new Set<Socket>();
+  const server = createServer((asked) => {
+    const onward = connect(behind, '127.0.0.1');
+    for (const [one, other] of [[asked, onward], [onward, asked]] as const) {
+      open.add(one);
+      one.on('error', () => undefined).on('close', () => {
+        open.delete(one);
+        other.destroy();
+      }).pipe(other);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const drop = (): void => open.forEach((socket) => socket.destroy());
+  return {
+    port: (server.address() as { port: number }).port, drop,
+    stop() {
+      server.close();
+      drop();
     },
   };
 }
