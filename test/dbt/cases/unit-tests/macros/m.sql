@@ -1,1 +1,1 @@
-{% macro today() %}current_date{% endmacro %}
+{% macro today() %}date '2025-05-05'{% endmacro %}
