@@ -10,17 +10,36 @@ import { tokenize } from '../sql/tokenize.ts';
 import type { TrapName } from './traps.ts';
 import { transpile, type Known, type Transpiled } from './index.ts';
 
+/** Nodes whose texts are translated at the same time: while the binder answers for one, others are written. */
+const SOME = 16;
+
 /** The nodes with their SQL in the engine's dialect; what can't be translated is reported, and its node left out. */
 export async function translateNodes(nodes: readonly CheckedNode[], manifest: Manifest, to: DialectName, known: Known, reporter: Reporter): Promise<readonly CheckedNode[]> {
-  const translated: CheckedNode[] = [];
-  for (const node of nodes) {
-    const told: Refusal[] = [];
+  // Tests of one relation say the same of it.
+  const made = new Map<string, ReturnType<typeof transpile>>();
+  const once = (sql: string, from: DialectName): ReturnType<typeof transpile> => {
+    const key = `${from}\n${sql}`;
+    const found = made.get(key) ?? transpile(sql, from, to, known);
+    made.set(key, found);
+    return found;
+  };
+  const results = await severalAtOnce(SOME, nodes, translate);
+  // What is told has the order of the nodes.
+  return results.flatMap(({ node, translated, traps, refused }) => {
+    for (const { trap, offset } of traps) warn(node, trap, offset);
+    if (translated) return [translated];
+    for (const { problem, offset } of refused) report(node, dialectOf(manifest.nodes.get(node.id)!, manifest.project), problem, offset);
+    return [];
+  });
+
+  async function translate(node: CheckedNode): Promise<{ readonly node: CheckedNode; readonly translated?: CheckedNode; readonly traps: Transpiled['traps']; readonly refused: readonly Refusal[] }> {
+    const refused: Refusal[] = [];
     const from = dialectOf(manifest.nodes.get(node.id)!, manifest.project);
     const one = async (sql: string): Promise<Transpiled | undefined> => {
       if (sql.trim() === '') return { sql, traps: [], at: (offset) => offset };
-      const made = await transpile(sql, from, to, known);
-      if (!('problem' in made)) return made;
-      told.push({ problem: made.problem, ...(made.offset !== undefined && sql === node.sql && { offset: made.offset }) });
+      const found = await once(sql, from);
+      if (!('problem' in found)) return found;
+      refused.push({ problem: found.problem, ...(found.offset !== undefined && sql === node.sql && { offset: found.offset }) });
       return undefined;
     };
     const own = await one(node.sql);
@@ -33,20 +52,17 @@ export async function translateNodes(nodes: readonly CheckedNode[], manifest: Ma
     const postHooks = await hooks(node.postHooks);
     const expected = node.expected && { ...node.expected, sql: (await one(node.expected.sql))?.sql ?? '' };
     const tested = node.shared && (await one(`select count(*) as tested from ${node.shared.from}`))?.sql;
-    for (const { trap, offset } of own?.traps ?? []) warn(node, trap, offset);
-    if (own && told.length === 0) {
-      translated.push({
-        ...node, sql: own.sql, preHooks, postHooks, ...(expected && { expected }), ...(tested !== undefined && { tested }),
-        locate(offset) {
-          const at = own.at(offset);
-          return at === undefined ? undefined : node.locate(at);
-        },
-      });
-      continue;
-    }
-    for (const { problem, offset } of told) report(node, from, problem, offset);
+    const traps = own?.traps ?? [];
+    if (!own || refused.length > 0) return { node, traps, refused };
+    const translated: CheckedNode = {
+      ...node, sql: own.sql, preHooks, postHooks, ...(expected && { expected }), ...(tested !== undefined && { tested }),
+      locate(offset) {
+        const at = own.at(offset);
+        return at === undefined ? undefined : node.locate(at);
+      },
+    };
+    return { node, translated, traps, refused };
   }
-  return translated;
 
   function warn(node: CheckedNode, trap: TrapName, offset: number): void {
     const levels = manifest.project.config['traps'];
@@ -74,6 +90,17 @@ function word({ span, stack }: { readonly span: Span; readonly stack: readonly S
   return stack.length > 0 || !token ? span : { ...span, end: Math.min(span.end, span.start + token.end) };
 }
 
+/** What `act` gives for each item, in their order; `count` at a time. */
+async function severalAtOnce<Item, Made>(count: number, items: readonly Item[], act: (item: Item) => Promise<Made>): Promise<readonly Made[]> {
+  const made: Made[] = [];
+  const left = items.entries();
+  const work = async (): Promise<void> => {
+    for (const [i, item] of left) made[i] = await act(item);
+  };
+  await Promise.all(Array.from({ length: count }, work));
+  return made;
+}
+
 interface Refusal {
   readonly problem: string;
   readonly offset?: number;
@@ -81,10 +108,6 @@ interface Refusal {
 
 /** The plan with its shared scans in the engine's dialect; a scan that can't be translated is taken apart: its tests run on their own. */
 export async function translateScans(plan: Plan, manifest: Manifest, to: DialectName, known: Known): Promise<Plan> {
-  const scans: Plan['scans'][number][] = [];
-  for (const scan of plan.scans) {
-    const made = await transpile(scan.sql, manifest.project.dialect, to, known);
-    if (!('problem' in made)) scans.push({ ...scan, sql: made.sql });
-  }
-  return { ...plan, scans };
+  const scans = await severalAtOnce(SOME, plan.scans, async (scan) => ({ scan, made: await transpile(scan.sql, manifest.project.dialect, to, known) }));
+  return { ...plan, scans: scans.flatMap(({ scan, made }) => ('problem' in made ? [] : [{ ...scan, sql: made.sql }])) };
 }

@@ -45,7 +45,8 @@ export async function openDuckdbBinder(world?: BinderWorld): Promise<Binder> {
   const borrow = pool(quick);
   const tables = new Tables(thorough);
   const text = (query: string): Promise<string | undefined> => borrow((session) => onlyText(session, query));
-  const serialized = together((sqls: readonly string[]) => borrow((session) => serializedOf(session, sqls)), TREES);
+  const serialized = together((sqls: readonly string[]) => borrow((session) => eachOf(session, 'json_serialize_sql', sqls)), TREES);
+  const written = together((trees: readonly string[]) => borrow((session) => eachOf(session, 'json_deserialize_sql', trees)), TREES);
   let aggregates: Promise<ReadonlySet<string>> | undefined;
   const describe = async (sql: string): Promise<Described> => {
     try {
@@ -72,8 +73,8 @@ export async function openDuckdbBinder(world?: BinderWorld): Promise<Binder> {
       return tree?.error === false && tree.statements.length === 1 ? tree.statements[0]!.node : undefined;
     },
     aggregates: () => (aggregates ??= borrow(async (session) => new Set((await (await session.run("select distinct lower(function_name) from duckdb_functions() where function_type = 'aggregate'")).getRows()).map(([name]) => String(name))))),
-    parsed: (sql) => borrow((session) => parsed(session, sql)),
-    unparsed: (json) => text(`select json_deserialize_sql(${duckdb.string(json)})`),
+    parsed: async (sql) => parsed(sql, await serialized(sql)),
+    unparsed: written,
     close: async () => {
       for (const session of [...quick, thorough]) session.closeSync();
       instance.closeSync();
@@ -104,9 +105,8 @@ async function prepared(session: DuckDBConnection, sql: string): Promise<Describ
   }
 }
 
-/** The tree of a SELECT. */
-async function parsed(session: DuckDBConnection, sql: string): Promise<{ readonly json: string } | { readonly error: EngineError }> {
-  const json = (await onlyText(session, `select json_serialize_sql(${duckdb.string(sql)})`)) ?? '{"error":true}';
+/** The tree of a SELECT, or why there is none. */
+function parsed(sql: string, json = '{"error":true}'): { readonly json: string } | { readonly error: EngineError } {
   const { error, error_message = 'It can\'t be read', position, statements = [] } = JSON.parse(json) as { error: boolean; error_message?: string; position?: string; statements?: readonly unknown[] };
   if (!error && statements.length === 1) return { json };
   const bytes = Number(position);
@@ -123,16 +123,16 @@ async function onlyText(session: DuckDBConnection, query: string): Promise<strin
   }
 }
 
-/** The trees of SELECTs as JSON, in their order: most of what one costs is the asking. */
-async function serializedOf(session: DuckDBConnection, sqls: readonly string[]): Promise<readonly (string | undefined)[]> {
-  const rows = sqls.map((sql, i) => `(${i}, ${duckdb.string(sql)})`).join(', ');
+/** What a function makes of each of these texts, in their order: most of what one costs is the asking. */
+async function eachOf(session: DuckDBConnection, name: string, texts: readonly string[]): Promise<readonly (string | undefined)[]> {
+  const rows = texts.map((text, i) => `(${i}, ${duckdb.string(text)})`).join(', ');
   try {
-    const found = await (await session.run(`select json_serialize_sql(sql) from (values ${rows}) as asked(i, sql) order by i`)).getRows();
-    return found.map(([json]) => (typeof json === 'string' ? json : undefined));
+    const found = await (await session.run(`select ${name}(given) from (values ${rows}) as asked(i, given) order by i`)).getRows();
+    return found.map(([made]) => (typeof made === 'string' ? made : undefined));
   } catch {
     // One of them is refused as a whole: each on its own.
     const found: (string | undefined)[] = [];
-    for (const sql of sqls) found.push(...(sqls.length === 1 ? [undefined] : await serializedOf(session, [sql])));
+    for (const text of texts) found.push(...(texts.length === 1 ? [undefined] : await eachOf(session, name, [text])));
     return found;
   }
 }

@@ -120,11 +120,15 @@ function conditionsOf(node: Tree): readonly string[] {
   return names;
 }
 
-function isConstant(node: Tree): boolean {
-  let constant = true;
-  visit(node, { query: { node, before: [] }, typed: false, conditions: [] }, (each) => void (constant &&= each.class !== 'COLUMN_REF' && each.class !== 'SUBQUERY' && each.class !== 'STAR'));
-  return constant;
+function isConstant(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  let known = constants.get(value);
+  if (known === undefined) constants.set(value, (known = !READS.has((value as Tree).class ?? '') && Object.values(value).every(isConstant)));
+  return known;
 }
+
+const READS = new Set(['COLUMN_REF', 'SUBQUERY', 'STAR']);
+const constants = new WeakMap<object, boolean>();
 
 function columnOf(node: Tree): string | undefined {
   return node.class === 'COLUMN_REF' ? node.column_names?.at(-1)?.toLowerCase() : undefined;

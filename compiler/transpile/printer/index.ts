@@ -44,7 +44,8 @@ interface Scope {
 
 /**
  * Writes a SELECT of DuckDB's in another engine's words, from the tree that DuckDB's own parser makes of it. Where a type or the columns of a star
- * decide on the words, the binder is asked, and the text is written again with the answers, which is deterministic and gets further.
+ * decide on the words, the binder is asked, and the text is written again with the answers, which is deterministic and gets further. To be bound is what
+ * costs: so a writing goes on behind what it can't know yet, to ask for as much as it can at once.
  */
 export async function print(given: string, target: Target, parser: Parser, stretches: readonly EngineWords[] = []): Promise<Written> {
   const text = await marked(given, stretches, async (sql) => 'json' in (await parser.parse(sql)));
@@ -113,8 +114,25 @@ async function answer(tree: ParsedSql, parser: Parser, asked: Asked, types: Map<
   };
   await Promise.all([
     ...[...groups].flatMap(([select, questions]) => (select === undefined ? questions.map(alone) : [questions.filter(({ node }) => isAggregated(node)), questions.filter(({ node }) => !isAggregated(node))].filter((part) => part.length > 0).map((part) => together(select, part)))),
-    ...asked.names.map(async ({ key, query, before }) => void names.set(key, await parser.columns(bindable(tree, query, before)))),
+    ...itemsOfOne(asked.names).map(async (questions) => {
+      const [{ query, before }] = questions as [NamesQuestion];
+      const found = questions.length > 1 ? await parser.columns(bindable(tree, { ...query, select_list: questions.map((question) => question.query.select_list![0]!) }, before)) : undefined;
+      for (const [i, { key, query: own }] of questions.entries()) names.set(key, found?.length === questions.length ? [found[i]!] : await parser.columns(bindable(tree, own, before)));
+    }),
   ]);
+}
+
+/** The questions of single items of one SELECT together: they can be bound at once. */
+function itemsOfOne(questions: readonly NamesQuestion[]): readonly (readonly NamesQuestion[])[] {
+  const groups = new Map<unknown, NamesQuestion[]>();
+  for (const question of questions) {
+    const { select_list: items, from_table: from, modifiers, type } = question.query;
+    const [only] = items ?? [];
+    const alone = type !== 'SELECT_NODE' || !from || only === undefined || items!.length > 1 || only.class === 'STAR' || (modifiers ?? []).length > 0 || isAggregated(only);
+    const key = alone ? question : from;
+    groups.set(key, [...(groups.get(key) ?? []), question]);
+  }
+  return [...groups.values()];
 }
 
 /** A SELECT of nothing but its rows. */
@@ -146,6 +164,8 @@ function penOf(target: Target, tree: ParsedSql, { sql, clauses, origin }: Marked
     if (known !== undefined || types.has(node)) return known;
     asked.types.push({ node, scope, select });
     types.set(node, undefined);
+    // What a chain of operators is made of is asked for next: one answer has all of its links.
+    if (node.is_operator && node.children?.length === 2) for (const child of node.children) typeIfKnown(child);
     return UNKNOWN;
   };
   const columns = (query: Tree): readonly string[] | undefined => {
@@ -170,7 +190,15 @@ function penOf(target: Target, tree: ParsedSql, { sql, clauses, origin }: Marked
   const pen: QueryPen & { unplaced(): number | undefined; traps(): readonly Trapped[] } = {
     target,
     aggregates: isAggregated,
-    expr: (node, loose = false) => replaced.get(node) ?? wordsText(node, pen.at(node)) ?? expressionText(pen, node, loose),
+    expr(node, loose = false) {
+      try {
+        return replaced.get(node) ?? wordsText(node, pen.at(node)) ?? expressionText(pen, node, loose);
+      } catch (thrown) {
+        // What was made with an unknown type is thrown away: the rest is still to be asked about.
+        if (!(thrown instanceof Refusal) || nothingAsked(asked)) throw thrown;
+        return '';
+      }
+    },
     item: (node, loose = false) => bare(pen.expr(node, loose)),
     query: (node) => queryText(pen, node),
     type: (node) => typeIfKnown(node) ?? refuse(node.class === 'COLUMN_REF' ? `the type of ${node.column_names!.join('.')} is not known here` : 'the type of this is not known here', node),
