@@ -57,10 +57,11 @@ export async function print(given: string, target: Target, parser: Parser, stret
   const utf16 = offsetsOf(sql);
   const offset = (bytes: number): number => text.origin(utf16(bytes));
   const types = new Map<Tree, string | undefined>();
+  const copies = new Map<string, Tree>();
   const names = new Map<string, readonly string[] | undefined>();
   for (;;) {
     const asked: Asked = { types: [], names: [] };
-    const pen = penOf(target, tree, text, utf16, { types, names, asked });
+    const pen = penOf(target, tree, text, utf16, { types, copies, names, asked });
     try {
       const written = queryText(pen, tree.statements[0]!.node);
       if (nothingAsked(asked)) {
@@ -68,8 +69,8 @@ export async function print(given: string, target: Target, parser: Parser, stret
         return unplaced === undefined ? { ...finished(written, words), traps: pen.traps() } : { problem: 'the words of engine_sql() are a clause where none can be', offset: text.origin(unplaced) };
       }
     } catch (thrown) {
-      if (!(thrown instanceof Refusal)) {
-        // The writers count on what DuckDB takes: its arguments, for one.
+      // The writers count on what DuckDB takes: its arguments, for one.
+      if (!(thrown instanceof Refusal) || (thrown.node as Tree | undefined) === undefined) {
         const refused = await parser.refusal(sql);
         if (refused) return { problem: refused.problem, ...(refused.offset !== undefined && { offset: text.origin(refused.offset) }) };
         throw thrown;
@@ -90,6 +91,8 @@ interface Asked {
 
 interface Answers {
   readonly types: Map<Tree, string | undefined>;
+  /** The first node of each text that was asked about. */
+  readonly copies: Map<string, Tree>;
   readonly names: Map<string, readonly string[] | undefined>;
   readonly asked: Asked;
 }
@@ -150,7 +153,7 @@ function hasAggregate(node: Tree): boolean {
   return [...nodesOf(node)].some((each) => each.class === 'FUNCTION' && AGGREGATES.has(each.function_name!));
 }
 
-function penOf(target: Target, tree: ParsedSql, { sql, clauses, origin }: Marked, utf16: (bytes: number) => number, { types, names, asked }: Answers): QueryPen & { unplaced(): number | undefined; traps(): readonly Trapped[] } {
+function penOf(target: Target, tree: ParsedSql, { sql, clauses, origin }: Marked, utf16: (bytes: number) => number, { types, copies, names, asked }: Answers): QueryPen & { unplaced(): number | undefined; traps(): readonly Trapped[] } {
   let scope: Scope = { node: tree.statements[0]!.node, before: [] };
   let select: Tree | undefined;
   const left = new Set(clauses);
@@ -162,6 +165,11 @@ function penOf(target: Target, tree: ParsedSql, { sql, clauses, origin }: Marked
   const typeIfKnown = (node: Tree): string | undefined => {
     const known = staticType(node, typeIfKnown) ?? types.get(node);
     if (known !== undefined || types.has(node)) return known;
+    // A writer may ask about a copy that it makes anew each time: it is what the first one was.
+    const text = JSON.stringify(locationOf(node) === undefined ? [node, select] : node);
+    const first = copies.get(text);
+    if (first) return types.get(first);
+    copies.set(text, node);
     asked.types.push({ node, scope, select });
     types.set(node, undefined);
     // What a chain of operators is made of is asked for next: one answer has all of its links.
