@@ -11,11 +11,13 @@ export interface SnowflakeDouble extends Server {
 }
 
 export interface SnowflakeAct {
-  readonly knobs?: { readonly lifetime?: number | null; readonly slow?: number; readonly password?: string | null };
+  readonly knobs?: { readonly lifetime?: number | null; readonly slow?: number; readonly password?: string | null; readonly chunk?: number; readonly s3?: string };
   /** An administrator ends what is running. */
   readonly cancel?: boolean;
   readonly end_sessions?: boolean;
   readonly forget?: boolean;
+  /** Makes a table of a Parquet file, as if it had been loaded. `columns`: name and type each. */
+  readonly put?: { readonly table: string; readonly columns: readonly string[]; readonly file: string };
 }
 
 export interface SnowflakeSeen {

@@ -18,6 +18,7 @@ from datetime import date, datetime, time as clock, timezone
 from decimal import Decimal
 
 import fakesnow.copy_into as copy_into
+import fakesnow.cursor as cursors
 import fakesnow.transforms as transforms
 import sqlglot
 import snowflake.connector.errors as refused
@@ -32,14 +33,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+import stages
 import words
 
-CHUNK = 2_000
 # What a session is told with every answer; the driver formats values by them.
 PARAMETERS = {
     "AUTOCOMMIT": True, "BINARY_OUTPUT_FORMAT": "HEX", "DATE_OUTPUT_FORMAT": "YYYY-MM-DD", "TIME_OUTPUT_FORMAT": "HH24:MI:SS", "TIMEZONE": "America/Los_Angeles",
     "TIMESTAMP_OUTPUT_FORMAT": "YYYY-MM-DD HH24:MI:SS.FF3 TZHTZM", "TIMESTAMP_NTZ_OUTPUT_FORMAT": "YYYY-MM-DD HH24:MI:SS.FF3", "TIMESTAMP_LTZ_OUTPUT_FORMAT": "",
-    "TIMESTAMP_TZ_OUTPUT_FORMAT": "", "CLIENT_SESSION_KEEP_ALIVE_HEARTBEAT_FREQUENCY": 3600, "CLIENT_STAGE_ARRAY_BINDING_THRESHOLD": 0, "CLIENT_RESULT_CHUNK_SIZE": 100,
+    "TIMESTAMP_TZ_OUTPUT_FORMAT": "", "CLIENT_SESSION_KEEP_ALIVE_HEARTBEAT_FREQUENCY": 3600, "CLIENT_STAGE_ARRAY_BINDING_THRESHOLD": 0, "CLIENT_RESULT_CHUNK_SIZE": 160,
 }
 
 # It sums and averages in floating point, which Snowflake does not.
@@ -48,6 +49,65 @@ transforms.numeric_agg_implicit_cast = lambda expression: expression
 # It notes lengths and comments in a database of its own, which DuckDB does not take in one transaction with another: of what a MERGE makes on the way, nothing.
 for step in ("extract_text_length", "extract_comment_on_table"):
     setattr(transforms, step, lambda expression, noted=getattr(transforms, step): expression if isinstance(expression, exp.Create) and expression.find(exp.TemporaryProperty) else noted(expression))
+
+# A literal's escapes are read when it is parsed, and it reads those of a pattern once more: they are written twice. Of REGEXP_REPLACE it has no place, number and options.
+find_pattern = transforms.regex_substr
+
+
+def twice(pattern):
+    return exp.Literal.string(pattern.this.replace("\\\\", "\\\\\\\\")) if isinstance(pattern, exp.Literal) else pattern
+
+
+def found_by_pattern(expression):
+    if isinstance(expression, exp.RegexpExtract):
+        expression.set("expression", twice(expression.expression))
+    return find_pattern(expression)
+
+
+def replaced_by_pattern(expression):
+    if isinstance(expression, exp.RegexpReplace):
+        every = expression.args.get("occurrence") is None or expression.args["occurrence"].name == "0"
+        options = expression.args.get("modifiers")
+        expression.set("replacement", expression.args.get("replacement") or exp.Literal.string(""))
+        expression.set("modifiers", exp.Literal.string(("g" if every else "") + (options.name if options else "")))
+        expression.set("position", None)
+        expression.set("occurrence", None)
+        expression.set("single_replace", not every)
+    return expression
+
+
+transforms.regex_substr = found_by_pattern
+transforms.regex_replace = replaced_by_pattern
+
+# It forgets which letters are trimmed, and from which end.
+cast_trimmed = transforms.trim_cast_varchar
+
+
+def trimmed(expression):
+    cast = cast_trimmed(expression)
+    for name in ("position", "expression"):
+        if cast is not expression and expression.args.get(name):
+            cast.set(name, expression.args[name].copy() if isinstance(expression.args[name], exp.Expression) else expression.args[name])
+    return cast
+
+
+transforms.trim_cast_varchar = trimmed
+
+SNOWFLAKE = sqlglot.Dialect.get_or_raise("snowflake")
+
+# How a moment is to be written, it forgets where the moment is a column's.
+parsed = cursors.parse_one
+
+
+def with_formats(sql, *rest, **more):
+    expression = parsed(sql, *rest, **more)
+    for call in list(expression.find_all(exp.ToChar)):
+        if re.search("YYYY|HH24", call.text("format")):
+            call.replace(exp.TimeToStr(this=call.this, format=SNOWFLAKE.format_time(call.args["format"])))
+    return expression
+
+
+cursors.parse_one = with_formats
 
 # It guesses the types of a CSV's columns; Snowflake casts texts to the types of the table's.
 read_csv = copy_into.ReadCSV.read_expression
@@ -71,7 +131,8 @@ chunks = {}
 seen = []
 signed_in = []
 # What a test may set: `lifetime` of a session in queries, `slow` seconds before a synchronous answer says that the query runs on.
-knobs = {"lifetime": None, "slow": 45, "password": None}
+# `chunk`: rows of a part of a large result; `s3`: the end point that stages write objects to.
+knobs = {"lifetime": None, "slow": 45, "password": None, "chunk": 2_000, "s3": None}
 
 
 class Session:
@@ -143,6 +204,9 @@ class Query:
             return success(self.session, self.id, rowtype, rows, 0x4000)
         sql = words.cured(self.sql)
         try:
+            files = self.move_files(connection)
+            if files is not None:
+                return files
             expression = parse_one(sql)
             kind = statement_type_id(expression)
             cursor = connection.cursor()
@@ -168,6 +232,20 @@ class Query:
             code, state = ("100038", "22018") if "Conversion" in type(thrown).__name__ else ("000625", "57014") if "Conflict" in str(thrown) or "conflict" in str(thrown) else ("001003", "42000")
             return failure(code, state, f"SQL compilation error: {thrown}", self.id)
 
+    def move_files(self, connection):
+        """Rows that leave as files; None for another statement."""
+        unloaded = stages.unload(self.sql)
+        if unloaded:
+            to, select, how = unloaded
+            cursor = connection.cursor()
+            cursor.execute(words.cured(select), server=True)
+            counts = [{**words.TEXT, "type": "fixed", "precision": 38, "scale": 0, "name": name} for name in ("rows_unloaded", "input_bytes", "output_bytes")]
+            return success(self.session, self.id, counts, [stages.write(to, cursor._arrow_table, how, knobs["s3"])], 0x3300)
+        fetched = stages.fetch(self.sql)
+        if fetched:
+            return {"data": fetched, "success": True, "code": None, "message": None}
+        return success(self.session, self.id, *words.DONE, 0x4000) if stages.remove(self.sql) else None
+
     def cancel(self):
         self.cancelled.set()
         self.session.connection._duck_conn.interrupt()
@@ -184,8 +262,9 @@ def success(session, query_id, rowtype, rows, kind, uses=None):
     dml = kind in DML_TYPE_IDS
     count = 0 if rows is None else len(rows)
     # What goes in chunks is told when it is asked for, so that a large result takes little memory.
-    chunked = count > CHUNK and not dml
-    first = told(rows[:CHUNK] if chunked else rows, rowtype)
+    size = knobs["chunk"]
+    chunked = count > size and not dml
+    first = told(rows[:size] if chunked else rows, rowtype)
     data = {
         "parameters": [{"name": name, "value": value} for name, value in session.parameters.items()],
         "rowtype": rowtype, "total": count, "returned": count, "queryId": query_id, "statementTypeId": kind, "version": 1,
@@ -194,8 +273,8 @@ def success(session, query_id, rowtype, rows, kind, uses=None):
     if chunked:
         data["chunks"] = []
         data["chunkHeaders"] = {"x-double": "1"}
-        for start in range(CHUNK, count, CHUNK):
-            part = rows[start : start + CHUNK]
+        for start in range(size, count, size):
+            part = rows[start : start + size]
             key = f"{query_id}-{start}"
             chunks[key] = (part, rowtype)
             data["chunks"].append({"url": key, "rowCount": len(part), "uncompressedSize": 100 * len(part), "compressedSize": 100 * len(part)})
@@ -207,8 +286,12 @@ def told(rows, rowtype):
     if rows is None:
         return []
     if not isinstance(rows, list):
-        rows = zip(*[column.to_pylist() for column in rows.columns], strict=True) if rows.num_columns else []
+        return list(map(list, zip(*[texts(column.to_pylist(), kind) for column, kind in zip(rows.columns, rowtype, strict=True)], strict=True)))
     return [[wire(value, column) for value, column in zip(row, rowtype, strict=True)] for row in rows]
+
+
+def texts(values, column):
+    return values if all(value is None or type(value) is str for value in values) else [wire(value, column) for value in values]
 
 
 def failure(code, state, message, query_id=""):
@@ -378,11 +461,22 @@ async def control(request: Request):
             with contextlib.suppress(Exception):
                 one.connection._duck_conn.rollback()
         sessions.clear()
+    if body.get("put"):
+        await asyncio.get_running_loop().run_in_executor(pool, lambda: put(**body["put"]))
     told = {"seen": list(seen), "signed_in": list(signed_in), "running": sum(not one.done.is_set() and not one.part for one in queries.values()), "sessions": len(sessions)}
     if body.get("forget"):
         seen.clear()
         signed_in.clear()
     return JSONResponse(told)
+
+
+def put(table, columns, file):
+    database, schema, name = (part.upper() for part in table.split("."))
+    connection = shared.connect(database)
+    cursor = connection.cursor()
+    cursor.execute(f"create schema if not exists {schema}")
+    cursor.execute(f"create or replace table {schema}.{name} ({', '.join(columns)})")
+    connection._duck_conn.execute(f'insert into "{database}"."{schema}"."{name}" select * from read_parquet(\'{file}\')')
 
 
 app = Starlette(routes=[
