@@ -1,1 +1,1 @@
-{% macro today() %}date '2025-05-05'{% endmacro %}
+{% macro today() %}date '2025-06-30'{% endmacro %}
