@@ -86,6 +86,9 @@ function dependencies(manifest: Manifest, plan: Plan, testsStop: boolean, unitTe
   return after;
 }
 
+/** Tests, and what builds nothing: an exposure is told whatever became of the tests. */
+const WAITS_FOR_NO_TEST: ReadonlySet<string> = new Set(['test', 'unit_test', 'exposure', 'saved_query']);
+
 /** Makes the planned descendants of all that a test looks at wait for the test. */
 function holdBack(test: string, manifest: Manifest, plan: Plan, after: ReadonlyMap<string, Set<string>>, nearest: (id: string) => readonly string[]): void {
   // A source is not built, and what is wrong with it holds back what reads it.
@@ -99,11 +102,10 @@ function holdBack(test: string, manifest: Manifest, plan: Plan, after: ReadonlyM
     held = held ? new Set([...held].filter((id) => below.has(id))) : below;
   }
   for (const id of held ?? []) {
-    const kind = manifest.nodes.get(id)?.kind;
-    if (kind === 'test' || kind === 'unit_test' || id === test) continue;
+    if (WAITS_FOR_NO_TEST.has(manifest.nodes.get(id)?.kind ?? '') || id === test) continue;
     if (plan.nodes.has(id)) after.get(id)?.add(test);
     // An unplanned child stands between: what comes after it waits instead.
-    else for (const further of descendants(manifest, id)) if (plan.nodes.has(further) && manifest.nodes.get(further)?.kind !== 'test') after.get(further)?.add(test);
+    else for (const further of descendants(manifest, id)) if (plan.nodes.has(further) && !WAITS_FOR_NO_TEST.has(manifest.nodes.get(further)?.kind ?? '')) after.get(further)?.add(test);
   }
 }
 
