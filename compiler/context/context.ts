@@ -7,23 +7,33 @@ import { MacroLibrary } from './library.ts';
 import { dateTime } from './modules/datetime.ts';
 import { fail } from './problem.ts';
 import { NodeScope } from './scope.ts';
-import { FlagsValue, targetValue } from './values.ts';
+import { runtimeConfig } from './runtime-config.ts';
+import { FlagsValue, invocationArguments, targetValue } from './values.ts';
 import type { ContextWorld, NodeHooks } from './world.ts';
 
 /** dbt's release whose context this is. */
 export const dbtVersion = '1.11.16';
+
+/** Environment variables with this prefix are `dbt_metadata_envs`, without it. */
+const METADATA = 'DBT_ENV_CUSTOM_ENV_';
 
 /** The template context of one invocation: what all templates see is made once, what one template sees when it is asked for. */
 export class Context {
   readonly world: ContextWorld;
   readonly library: MacroLibrary;
   readonly style: RelationStyle;
+  #runtimeConfig: Value | undefined;
   readonly #shared = new Map<string, Value | undefined>();
 
   constructor(world: ContextWorld) {
     this.world = world;
     this.library = new MacroLibrary(world.project, world.macros);
     this.style = quotingStyle(relationStyle(world.project.dialect), world.project.quoting);
+  }
+
+  /** What `ref.config` gives. */
+  get runtimeConfig(): Value {
+    return (this.#runtimeConfig ??= runtimeConfig(this.world));
   }
 
   /** The scope of one template, to render it with. */
@@ -65,8 +75,9 @@ export class Context {
       case 'graph':
         return world.graph?.() ?? dictOf([['nodes', dictOf([])], ['sources', dictOf([])], ['exposures', dictOf([])], ['groups', dictOf([])], ['metrics', dictOf([])]]);
       case 'dbt_metadata_envs':
+        return dictOf(Object.entries(world.env).flatMap(([key, value]): [Value, Value][] => (key.startsWith(METADATA) && value !== undefined ? [[key.slice(METADATA.length), value]] : [])));
       case 'invocation_args_dict':
-        return dictOf([]);
+        return invocationArguments(world.flags);
       case 'database':
         return world.project.target.database;
       case 'schema':

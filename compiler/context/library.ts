@@ -1,7 +1,7 @@
 import type { Macro as MacroNode } from '../contracts/manifest.ts';
 import type { DialectName, Project } from '../contracts/project.ts';
 import { nearest } from '../diagnostics/nearest.ts';
-import { HostObject, compileTemplate, parseTemplate, macroOf } from '../jinja/index.ts';
+import { HostObject, compileTemplate, parseTemplate, macroOf, native, str } from '../jinja/index.ts';
 import type { Macro, Value } from '../jinja/index.ts';
 import { builtinMacros, builtinPackage } from '../macros/index.ts';
 import { dispatchNotFound } from './diagnostics.ts';
@@ -129,7 +129,9 @@ class PackageValue extends HostObject {
     return { name: this.name, names: this.library.names(this.name).map((name) => `${this.name}.${name}`) };
   }
   override getAttr(name: string): Value | undefined {
-    return this.library.member(this.name, name);
+    const macro = this.library.member(this.name, name);
+    if (macro !== undefined || name !== 'get') return macro;
+    return native(name, (call) => this.library.member(this.name, str(call.args[0] ?? null)) ?? call.args[1] ?? null);
   }
   override getItem(key: Value): Value | undefined {
     return typeof key === 'string' ? this.getAttr(key) : undefined;

@@ -4,9 +4,10 @@ import { dispatchPrefixes } from './library.ts';
 
 /**
  * The macro that builds a relation of a materialization, where it is not lakec's own plan that does: the project's for the engine, else one of a
- * package, in dbt's order; and lakec's own written as a macro, where the project or a package overrides something that it calls.
+ * package, in dbt's order; and lakec's own written as a macro, where the project or a package overrides something that it calls. `asking`: and where
+ * hooks of the node ask the engine what only holds when their turn comes.
  */
-export function materializationMacro(manifest: Pick<Manifest, 'macros' | 'project'>, name: string, strategy?: string): Macro | undefined {
+export function materializationMacro(manifest: Pick<Manifest, 'macros' | 'project'>, name: string, strategy?: string, asking = false): Macro | undefined {
   const { macros, project } = manifest;
   const builtin = builtinMacros().get(`macro.${builtinPackage}.materialization_${name}_default`);
   const own = builtin !== undefined || PLANNED.has(name);
@@ -18,7 +19,7 @@ export function materializationMacro(manifest: Pick<Manifest, 'macros' | 'projec
     if (found) return found;
   }
   if (!builtin) return undefined;
-  return overridden(macros, project.dialect) || (strategy !== undefined && packages.some((each) => macros.has(`macro.${each}.get_incremental_${strategy.replaceAll('+', '_')}_sql`))) ? builtin : undefined;
+  return (asking && strategy !== 'microbatch') || overridden(macros, project.dialect) || (strategy !== undefined && packages.some((each) => macros.has(`macro.${each}.get_incremental_${strategy.replaceAll('+', '_')}_sql`))) ? builtin : undefined;
 }
 
 /** The text of all that may build a node's relation in the place of lakec's own plan: its materialization and what that calls, and what stands in the place of lakec's macros. */

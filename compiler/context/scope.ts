@@ -1,5 +1,5 @@
 import { Undefined, dictOf, hostObject, native, str } from '../jinja/index.ts';
-import type { Call, Value } from '../jinja/index.ts';
+import type { Call, NativeFunction, Value } from '../jinja/index.ts';
 import { AdapterValue, run } from './adapter.ts';
 import type { Context } from './context.ts';
 import { ExceptionsValue, VarFunction, conf, envVar, plainFunctions } from './functions.ts';
@@ -33,12 +33,12 @@ export class NodeScope {
     const { world } = context;
     switch (name) {
       case 'ref':
-        return native(name, (call) => this.#ref(call));
+        return this.#withConfig(native(name, (call) => this.#ref(call)));
       case 'source':
-        return native(name, (call) => {
+        return this.#withConfig(native(name, (call) => {
           const [source, table] = call.bind('source', ['source_name', 'table_name']);
           return hooks.source(str(source!), str(table!), call);
-        });
+        }));
       case 'config':
         return hooks.config;
       case 'this':
@@ -85,6 +85,11 @@ export class NodeScope {
         return hooks.render && native(name, (call) => hooks.render!(str(call.args[0] ?? '')));
     }
     return plainFunctions.get(name) ?? context.shared(name) ?? modules(name, world.runStartedAt);
+  }
+
+  /** `ref.config` and `source.config`: the run's configuration. */
+  #withConfig(called: NativeFunction): Value {
+    return Object.assign(called, { getAttr: (attribute: string) => (attribute === 'config' ? this.context.runtimeConfig : undefined) });
   }
 
   #ref(call: Call): Value {

@@ -2,6 +2,7 @@ import type { QueryResult } from '../contracts/adapter.ts';
 import { Float, HostObject, Tuple, dictOf, fromJs, hostObject, native, str } from '../jinja/index.ts';
 import type { Value } from '../jinja/index.ts';
 import { moment } from './modules/datetime.ts';
+import { tableMethods } from './table-methods.ts';
 
 /** A query's rows, shaped as agate's tables are: `.rows`, `.columns[0].values()`, `.column_names`, `.print_table()`. */
 export class TableValue extends HostObject {
@@ -58,7 +59,13 @@ export class TableValue extends HostObject {
       case 'limit':
         return native(name, (call) => this.pick(this.names, Number(call.args[0] ?? 20)));
     }
-    return undefined;
+    const method = Object.hasOwn(tableMethods, name) ? tableMethods[name]! : undefined;
+    return method && native(name, (call) => method(this, call));
+  }
+
+  /** The same table with other rows or other names of its columns. */
+  with({ names = this.names, rows = this.rows }: { readonly names?: readonly string[]; readonly rows?: readonly Row[] }): TableValue {
+    return new TableValue({ columns: names.map((name, i) => ({ name, type: this.types[i]! })), rows: rows.map(({ values }) => [...values]) });
   }
 
   /** The rows as a text table. */

@@ -32,6 +32,19 @@ export function targetValue(target: Target, projectName: string): Value {
   ]);
 }
 
+/** What `invocation_args_dict` gives: dbt's names in lower case for what the command line says, without what is not said. */
+export function invocationArguments(flags: Flags): Dict {
+  const given: readonly (readonly [string, ConfigValue | undefined])[] = [
+    ['which', flags.command], ['select', flags.select], ['exclude', flags.exclude], ['selector', flags.selector], ['resource_types', flags.resourceTypes], ['exclude_resource_types', flags.excludeResourceTypes],
+    ['indirect_selection', flags.indirectSelection], ['full_refresh', flags.fullRefresh], ['fail_fast', flags.failFast], ['store_failures', flags.storeFailures ?? false], ['threads', flags.threads], ['target', flags.target],
+    ['profile', flags.profile], ['state', flags.state], ['defer', flags.defer], ['defer_state', flags.deferState], ['favor_state', flags.favorState], ['empty', flags.empty], ['event_time_start', flags.eventTimeStart],
+    ['event_time_end', flags.eventTimeEnd], ['warn_error', flags.warnError], ['write_json', flags.writeJson ?? true], ['version_check', flags.versionCheck ?? true], ['print', flags.print ?? true], ['introspect', true],
+    ['partial_parse', true], ['printer_width', 80], ['quiet', false],
+  ];
+  const said = given.filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0));
+  return dictOf([...said.map(([key, value]): [Value, Value] => [key, configValue(value)]), ['vars', configValue(flags.vars)]]);
+}
+
 /** What `flags` gives: dbt's names for what the command line says. */
 export class FlagsValue extends HostObject {
   readonly typeName = 'Flags';

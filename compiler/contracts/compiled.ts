@@ -11,6 +11,8 @@ export interface CompiledNode {
   /** Hooks of the node, rendered. */
   readonly preHooks: readonly Hook[];
   readonly postHooks: readonly Hook[];
+  /** A hook asks the engine something: all are rendered when their turn comes, by a materialization that is a macro, and none is in the lists. */
+  readonly askingHooks?: boolean;
   /** Names of ephemeral models inlined, outermost last: dbt's `extra_ctes`. */
   readonly inlined: readonly { readonly id: string; readonly sql: string }[];
   /** The render saw `is_incremental()` as true. */

@@ -85,7 +85,7 @@ class Notes {
         this.#sources.push([source, table, ...this.#place(call)]);
         return this.#relation;
       },
-      config: new ConfigNotes(this.#configs),
+      config: new ConfigNotes(this.#configs, this.#world.project.conventions.format === 'dbt'),
       model: () => this.#model(),
       self: () => this.#relation,
       ask: () => raise('value', 'Nothing is asked of the engine while the project is parsed.'),
@@ -116,13 +116,15 @@ class Notes {
   }
 }
 
-/** `config(…)` collects; `config.get` and its like know what the template said so far. */
+/** `config(…)` collects; `config.get` and its like know what the template said so far, or give an empty text, as in dbt. */
 class ConfigNotes extends HostObject {
   readonly typeName = 'ParseConfigObject';
   readonly #calls: ConfigMap[];
-  constructor(calls: ConfigMap[]) {
+  readonly #asDbt: boolean;
+  constructor(calls: ConfigMap[], asDbt: boolean) {
     super();
     this.#calls = calls;
+    this.#asDbt = asDbt;
   }
   override call(call: Call): Value {
     const [first] = call.args;
@@ -135,13 +137,17 @@ class ConfigNotes extends HostObject {
   }
   override getAttr(name: string): Value | undefined {
     switch (name) {
-      case 'set': return native(name, () => '');
+      case 'set': return native(name, (call) => {
+        if (this.#asDbt) this.#calls.push({ [String(call.args[0])]: plain(call.args[1] ?? null) });
+        return '';
+      });
       case 'get': case 'require': case 'meta_get': case 'meta_require': return native(name, (call) => this.#read(call));
       case 'persist_relation_docs': case 'persist_column_docs': return native(name, () => false);
     }
     return undefined;
   }
   #read(call: Call): Value {
+    if (this.#asDbt) return '';
     const name = call.args[0] ?? call.kwargs.get('name');
     const value = typeof name === 'string' ? mergeConfigCalls(this.#calls)[name] : undefined;
     return value === undefined || value === null ? (call.args[1] ?? call.kwargs.get('default') ?? null) : fromJs(value);

@@ -47,16 +47,17 @@ export function groundOf(opened: Opened): Ground {
   const { host, flags, invocationId, startedAt } = call;
   const { connection } = manifest.project.target;
   const questions = askEngine(opened.engine);
+  const lenient = manifest.project.conventions.format === 'dbt' && BUILDING.has(flags.command);
   let graph: Readonly<Record<string, unknown>> | undefined;
   return {
     ...opened,
     ...questions,
     compileWorld: {
-      flags, env: host.env, runStartedAt: startedAt, invocationId, existing, ask: questions.ask,
+      flags, env: host.env, runStartedAt: startedAt, invocationId, existing, ask: questions.ask, hooksInTurn: lenient && !opened.engine.job,
       graph: () => (graph ??= graphOf(manifest, flags.targetPath)),
       message: (text, level) => call.emit({ kind: 'message', text, level: level === 'debug' || (level === 'print' && flags.print === false) ? 'debug' : 'info' }),
     },
-    lenient: manifest.project.conventions.format === 'dbt' && BUILDING.has(flags.command),
+    lenient,
     foreign: manifest.project.dialect !== adapter.dialect.name || [...manifest.nodes.values()].some((node) => node.kind === 'model' && dialectOf(node, manifest.project) !== adapter.dialect.name),
     keeps: connection['extensions'] === undefined && connection['settings'] === undefined,
     key: `${VERSION} ${BUILD}`,

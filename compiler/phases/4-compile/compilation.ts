@@ -2,8 +2,8 @@ import type { Reporter } from '../../contracts/diagnostics.ts';
 import type { Manifest } from '../../contracts/manifest.ts';
 import { relationKey } from '../../contracts/relation.ts';
 import { Context, graphValue } from '../../context/index.ts';
-import { fromJs } from '../../jinja/index.ts';
 import { NodeNames, isEphemeral } from './names.ts';
+import { SharedGraph, sharedGraph } from './shared-graph.ts';
 import type { CompileWorld } from './world.ts';
 
 /** One run of the compile phase: what all its nodes share. */
@@ -12,6 +12,7 @@ export interface Compilation {
   readonly world: CompileWorld;
   readonly reporter: Reporter;
   readonly context: Context;
+  readonly graph: SharedGraph;
   readonly names: NodeNames;
   /** Ids of the nodes whose relations this run makes, or that a run would make first. */
   readonly builds: ReadonlySet<string>;
@@ -23,6 +24,7 @@ const buildingCommands = new Set(['run', 'build', 'seed', 'snapshot', 'retry', '
 
 /** Prepares what the nodes share. */
 export function startCompilation(manifest: Manifest, ids: readonly string[], world: CompileWorld, reporter: Reporter): Compilation {
+  const graph = world.graph ? sharedGraph(world.graph) : new SharedGraph(() => graphValue(manifest));
   const context = new Context({
     project: manifest.project,
     macros: manifest.macros,
@@ -30,7 +32,7 @@ export function startCompilation(manifest: Manifest, ids: readonly string[], wor
     env: world.env,
     runStartedAt: world.runStartedAt,
     invocationId: world.invocationId,
-    graph: () => (world.graph ? fromJs(world.graph()) : graphValue(manifest)),
+    graph: () => graph.value(),
     selected: world.selected ?? ids,
     doc: (packageName, name) => {
       const { docs, project } = manifest;
@@ -55,5 +57,5 @@ export function startCompilation(manifest: Manifest, ids: readonly string[], wor
       if (building || !world.existing.has(relationKey(node.relation))) builds.add(id);
     }
   }
-  return { manifest, world, reporter, context, names: new NodeNames(manifest), builds, schemas };
+  return { manifest, world, reporter, context, graph, names: new NodeNames(manifest), builds, schemas };
 }

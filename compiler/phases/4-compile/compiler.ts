@@ -113,6 +113,7 @@ export class Compiler {
       locate: (offset) => sql.locate(offset),
       preHooks: rendered.preHooks,
       postHooks: rendered.postHooks,
+      ...(rendered.askingHooks && { askingHooks: true }),
       inlined: ephemerals.map((each, i) => ({ id: each.node.id, sql: ` ${ctes[i]!.name} as (\n${each.rendered.sql.text}\n)` })),
       incremental: isIncremental(node, this.compilation.world),
       ...(late !== undefined && { late }),

@@ -12,6 +12,8 @@ export interface HookText {
 
 /** The hooks of a node by config key; what is no hook is reported. */
 export function hookTexts(node: Node, key: 'pre_hook' | 'post_hook', compilation: Compilation): readonly HookText[] {
+  // A hook of the run is no model, whatever the project says of models.
+  if (node.kind === 'operation') return [];
   const given = node.config[key] ?? node.config[key.replace('_', '-')];
   if (given === undefined || given === null) return [];
   const items: readonly ConfigValue[] = Array.isArray(given) ? (given as readonly ConfigValue[]) : [given];

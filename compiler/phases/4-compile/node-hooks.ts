@@ -5,7 +5,7 @@ import type { Answer, Question } from '../../contracts/questions.ts';
 import { relationKey, type ColumnType, type ExistingRelation, type Relation } from '../../contracts/relation.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import type { EventInterval } from '../../incremental/interval.ts';
-import { ConfigReader, RelationValue, fail, nodeValue, quotingStyle, relationStyle } from '../../context/index.ts';
+import { ConfigReader, RelationValue, fail, materializationMacro, nodeValue, quotingStyle, relationStyle } from '../../context/index.ts';
 import type { NodeHooks, RefRequest } from '../../context/index.ts';
 import type { Call, Scope, Value } from '../../jinja/index.ts';
 import { hiddenDependency, unknownRefAtRun } from './diagnostics.ts';
@@ -37,6 +37,15 @@ export interface Overrides {
   readonly relation?: (node: Node | 'this', call: Call | undefined) => RelationValue | undefined;
 }
 
+/** Stops a hook that asks the engine before its turn. */
+export class HookAsks {}
+
+/** Whether a macro can build the node, its hooks in turn. */
+function runsAsMacro(node: Node, { manifest }: Compilation): boolean {
+  const strategy = node.config['incremental_strategy'];
+  return node.kind === 'model' && materializationMacro(manifest, node.config.materialized, typeof strategy === 'string' ? strategy : undefined, true) !== undefined;
+}
+
 /** What a node's template sees when it runs. It notes the ephemeral models that were named, in order. */
 export class CompileHooks implements NodeHooks {
   readonly execute = true;
@@ -52,6 +61,8 @@ export class CompileHooks implements NodeHooks {
   readonly cuts: CutRelation[] = [];
   /** Set while a hook is rendered: statements that it writes with, to run as parts of it. */
   writes: string[] | undefined;
+  /** What a hook that asks the engine is stopped with, where it can be rendered when its turn comes. */
+  readonly inTurn: HookAsks | undefined;
   readonly #compilation: Compilation;
   readonly #node: Node;
   readonly #replay: Replay;
@@ -71,6 +82,7 @@ export class CompileHooks implements NodeHooks {
     this.env = overrides.env;
     this.render = overrides.render;
     this.override = overrides.name;
+    this.inTurn = compilation.world.hooksInTurn && runsAsMacro(node, compilation) ? new HookAsks() : undefined;
   }
 
   ref(request: RefRequest, call: Call): Value {
@@ -126,12 +138,14 @@ export class CompileHooks implements NodeHooks {
       this.writes.push(withoutMarkers(question.sql, this.cuts));
       return { kind: 'statement' };
     }
+    if (this.writes && this.inTurn && question.kind !== 'commit') throw this.inTurn;
     // Only what acts has a transaction to end.
     if (question.kind === 'commit' && this.render === undefined) return question;
     return this.#replay.ask('sql' in question ? { ...question, sql: withoutMarkers(question.sql, this.cuts) } : question);
   }
 
   existing(relation: Relation): ExistingRelation | undefined {
+    if (this.writes && this.inTurn) throw this.inTurn;
     return this.#replay.existing(relation);
   }
 

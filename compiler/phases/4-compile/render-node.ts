@@ -13,7 +13,7 @@ import { questionFailed } from './diagnostics.ts';
 import { cutDown, withoutMarkers } from './cut-down.ts';
 import { hookTexts, renderedHook } from './hooks.ts';
 import type { HookText } from './hooks.ts';
-import { CompileHooks } from './node-hooks.ts';
+import { CompileHooks, HookAsks } from './node-hooks.ts';
 import type { Overrides } from './node-hooks.ts';
 import { QuestionError, Replay } from './replay.ts';
 
@@ -34,6 +34,8 @@ export interface RenderedNode {
   readonly ephemerals: readonly string[];
   readonly preHooks: readonly Hook[];
   readonly postHooks: readonly Hook[];
+  /** A hook asks the engine something: all are rendered when their turn comes. */
+  readonly askingHooks?: boolean;
   /** Why it must be rendered again right before the node runs; the SQL is a preview then, or empty. */
   readonly late?: string;
 }
@@ -60,7 +62,8 @@ export async function renderNode(compilation: Compilation, node: Node, text: Tem
         hooks.writes = undefined;
         return [...writes.flatMap((sql) => renderedHook(sql, transaction)), ...renderedHook(text, transaction)];
       };
-      return { sql: node.kind === 'operation' ? sql : sliced(sql, 0, statementEnd(sql.text, dialect)), ephemerals: [...hooks.ephemerals], preHooks: [...pre.flatMap(render), ...header(node, hooks)], postHooks: post.flatMap(render) };
+      const rendered = inTurn(hooks, () => ({ preHooks: [...pre.flatMap(render), ...header(node, hooks)], postHooks: post.flatMap(render) }));
+      return { sql: node.kind === 'operation' ? sql : sliced(sql, 0, statementEnd(sql.text, dialect)), ephemerals: [...hooks.ephemerals], ...rendered };
     });
     return { ...(value ?? { sql: untraced(''), ephemerals: [], preHooks: [], postHooks: [] }), ...(late !== undefined && { late }) };
   } catch (thrown) {
@@ -68,6 +71,17 @@ export async function renderNode(compilation: Compilation, node: Node, text: Tem
     if (!problem) throw thrown;
     reporter.report(overrides.reportedFor === undefined ? problem : { ...problem, node: overrides.reportedFor });
     return undefined;
+  }
+}
+
+/** The hooks, or that they ask the engine and are rendered when their turn comes. */
+function inTurn(hooks: CompileHooks, render: () => Pick<RenderedNode, 'preHooks' | 'postHooks'>): Pick<RenderedNode, 'preHooks' | 'postHooks' | 'askingHooks'> {
+  try {
+    return render();
+  } catch (thrown) {
+    if (!(thrown instanceof HookAsks)) throw thrown;
+    hooks.writes = undefined;
+    return { preHooks: [], postHooks: [], askingHooks: true };
   }
 }
 

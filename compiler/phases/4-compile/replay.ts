@@ -60,15 +60,23 @@ export class Replay {
     for (;;) {
       this.#next = 0;
       this.#saying = 0;
+      const kept = this.#compilation.graph.mark();
       try {
         const value = render();
+        // What is kept in `graph` is written in turn: it is rendered again when its own comes.
+        if (this.#compilation.world.hooksInTurn && !this.#acts && !this.#compilation.world.ran && kept.touched()) {
+          kept.undo();
+          this.#late ??= 'It looks at what other nodes of this run keep in `graph`.';
+        }
         return { value, ...(this.#late !== undefined && { late: this.#late }) };
       } catch (thrown) {
         if (!(thrown instanceof Unanswered)) {
+          if (!this.#acts && this.#compilation.world.hooksInTurn && !this.#compilation.world.ran) kept.undo();
           // What a template says to what is not there yet is said again when its turn comes, if it still holds.
           if (this.#late === undefined || thrown instanceof Bug) throw thrown;
           return { value: undefined, late: this.#late };
         }
+        kept.undo();
         const answer = await this.#ask(thrown.question);
         if (!answer) return { value: undefined, late: this.#late! };
         this.#answers.push({ question: thrown.question, answer });

@@ -1,7 +1,7 @@
 import type { Manifest, Node } from '../../contracts/manifest.ts';
 import type { NodeResult } from '../../contracts/run.ts';
 import { nodeValue } from '../../context/index.ts';
-import { HostObject, dictOf, fromJs, native } from '../../jinja/index.ts';
+import { HostObject, dictOf, fromJs, native, toJs } from '../../jinja/index.ts';
 import type { Dict, Value } from '../../jinja/index.ts';
 
 /** What `results`, `schemas` and `database_schemas` give to a hook at the end of a run. */
@@ -15,6 +15,9 @@ export function endOfRun(manifest: Manifest, results: readonly NodeResult[]): Re
   };
 }
 
+/** What asks no engine anything. */
+const SILENT: ReadonlySet<string> = new Set(['skipped', 'no-op', 'error']);
+
 /** One result, with dbt's keys as attributes and items. */
 class ResultValue extends HostObject {
   readonly typeName = 'RunResult';
@@ -25,17 +28,18 @@ class ResultValue extends HostObject {
     super();
     const { status, message, thread, startedAt, finishedAt, failures, id, compileSeconds = 0 } = result;
     const moment = (at: Date) => at.toISOString().replace('Z', '000Z');
+    const timing = (name: string, from: Date, to: Date) => new Entry('TimingInfo', dictOf([['name', name], ['started_at', moment(from)], ['completed_at', moment(to)]]));
     const compiledAt = new Date(startedAt.getTime() + compileSeconds * 1000);
     this.#keys = dictOf([
       ['status', status],
-      ['timing', fromJs(status === 'skipped' ? [] : [{ name: 'compile', started_at: moment(startedAt), completed_at: moment(compiledAt) }, { name: 'execute', started_at: moment(compiledAt), completed_at: moment(finishedAt) }])],
+      ['timing', status === 'skipped' ? [] : [timing('compile', startedAt, compiledAt), timing('execute', compiledAt, finishedAt)]],
       ['thread_id', `Thread-${thread}`],
       ['execution_time', fromJs((finishedAt.getTime() - startedAt.getTime()) / 1000)],
-      ['adapter_response', fromJs(status === 'skipped' ? {} : { _message: 'OK', ...(result.rows !== undefined && { rows_affected: result.rows }) })],
-      ['message', message === '' ? (status === 'success' ? 'OK' : null) : message],
-      ['failures', failures ?? null],
+      ['adapter_response', fromJs(SILENT.has(status) ? {} : { _message: 'OK' })],
+      ['message', status === 'success' ? 'OK' : status === 'no-op' ? 'NO-OP' : message === '' ? null : message],
+      ['failures', failures ?? (status === 'no-op' ? 0 : null)],
       ['unique_id', id],
-      ['node', new NodeOfResult(nodeValue(node))],
+      ['node', new Entry('Node', nodeValue(node))],
     ]);
   }
   override getAttr(name: string): Value | undefined {
@@ -48,14 +52,18 @@ class ResultValue extends HostObject {
   }
 }
 
-/** A result's node: its manifest entry as attributes, items and, by `to_dict()`, as a dict. */
-class NodeOfResult extends HostObject {
-  readonly typeName = 'Node';
+/** A part of a result (its node, a timing): its keys as attributes, items and, by `to_dict()`, as a dict. */
+class Entry extends HostObject {
+  readonly typeName: string;
   override readonly mapping = true;
   readonly dict: Dict;
-  constructor(dict: Dict) {
+  constructor(typeName: string, dict: Dict) {
     super();
+    this.typeName = typeName;
     this.dict = dict;
+  }
+  override plain(): unknown {
+    return toJs(this.dict);
   }
   override getAttr(name: string): Value | undefined {
     if (name === 'to_dict') return native(name, () => this.dict);

@@ -21,6 +21,8 @@ export interface CompileWorld {
   readonly selected?: readonly string[];
   /** Entries of the manifest by section and id, for `graph`. */
   readonly graph?: () => Readonly<Record<string, unknown>>;
+  /** Hooks that ask the engine can be rendered when their turn comes: the nodes are about to be built, one by one. */
+  readonly hooksInTurn?: boolean;
   /** What became of the nodes so far, for hooks at the end of a run. */
   readonly ran?: readonly NodeResult[];
   /** Where `print()` and `log()` go. */

@@ -23,7 +23,7 @@ export async function beyondTheBinder(error: EngineError, node: Node, compiled: 
     case 'unknown-relation':
     case 'unknown-type':
     case 'unknown-function': {
-      if (around.hooks || compiled.preHooks.length > 0) return `it needs "${fault.name}", which a hook may make`;
+      if (around.hooks || compiled.preHooks.length > 0 || compiled.askingHooks) return `it needs "${fault.name}", which a hook may make`;
       if (fault.kind !== 'unknown-function') return undefined;
       const { extensions, settings } = around.manifest.project.target.connection;
       if (extensions !== undefined || settings !== undefined) return `it calls ${fault.name}(), which an extension may bring`;

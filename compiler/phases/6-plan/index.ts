@@ -90,7 +90,7 @@ function withLate<T extends NodePlan | undefined>(planned: T, { late }: CheckedN
 
 async function planRelation(manifest: Manifest, node: Buildable, checked: CheckedNode, world: PlanWorld, reporter: Reporter): Promise<NodePlan | undefined> {
   const name = node.kind === 'model' ? node.config.materialized : node.kind;
-  const macro = materializationMacro(manifest, name, textOf(node, 'incremental_strategy'));
+  const macro = materializationMacro(manifest, name, textOf(node, 'incremental_strategy'), checked.askingHooks);
   if (macro) return planMacro(node, macro, world, reporter);
   const materialization = MATERIALIZATIONS.get(name);
   if (!materialization) {

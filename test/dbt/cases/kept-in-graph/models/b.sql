@@ -1,0 +1,3 @@
+{{ config(materialized='table') }}
+{{ notes.saw('b') }}
+select * from {{ ref('a') }} where id > {{ least() }}
