@@ -41,7 +41,7 @@ export async function prepareDatabases(call: Invocation, session: Session): Prom
   const { manifest } = session;
   const stored = (session.engine.stored?.(manifest) ?? []).filter(({ format, location }) => format === 'iceberg' && /^s3[an]?:/.test(location));
   if (!registersTables(manifest.project) || stored.length === 0) return true;
-  const tables = lakeTables({ manifest, stored: stored.map((one) => ({ ...one, columns: [{ name: 'x', type: 'int' }] })), output: () => undefined, invocationId: call.invocationId });
+  const tables = lakeTables({ manifest, stored: stored.map((one) => ({ ...one, columns: [{ name: 'x', type: 'int' }] })), output: () => undefined, personal: personalFacts(manifest, new Map()), invocationId: call.invocationId });
   const opened = await openLake(call.host, manifest.project);
   try {
     const { state, unread, problems } = await readCatalog(opened.catalog, { ...tables, tables: [] });

@@ -1,4 +1,4 @@
-import { Undefined, dictOf, hostObject, native, str } from '../jinja/index.ts';
+import { Undefined, dictOf, hostObject, listOf, native, str } from '../jinja/index.ts';
 import type { Call, NativeFunction, Value } from '../jinja/index.ts';
 import { AdapterValue, run } from './adapter.ts';
 import type { Context } from './context.ts';
@@ -79,6 +79,8 @@ export class NodeScope {
         return this.#asContext();
       case 'engine_sql':
         return native(name, (call) => this.#engineSql(call));
+      case 'personal_columns':
+        return native(name, (call) => this.#personalColumns(call));
       case 'write':
         return native(name, () => '');
       case 'render':
@@ -139,6 +141,14 @@ export class NodeScope {
       getAttr: (name) => (name === 'get' ? native(name, (call) => this.get(str(call.args[0]!)) ?? call.args[1] ?? null) : this.get(name)),
       contains: (key) => typeof key === 'string' && this.get(key) !== undefined,
     });
+  }
+
+  /** `personal_columns('dim_customer')`: its columns that are personal data; of each the marked column `of` which it is made, and `by` what that is known: `lineage`, or its `name`. */
+  #personalColumns(call: Call): Value {
+    const [of] = call.bind('personal_columns', ['name']);
+    if (!this.hooks.execute) return listOf([]);
+    const answer = this.hooks.ask({ kind: 'personal', node: str(of!) });
+    return listOf(answer.kind === 'personal' ? answer.columns.map(({ column, of: origin, by }) => dictOf([['column', column], ['of', origin], ['by', by]])) : []);
   }
 
   /** `engine_sql(duckdb='…', spark='…')`: the words for the project's dialect, and with them those for the engine where it has another. */

@@ -73,7 +73,7 @@ function packageName(written: string): string {
 /** Names of a template's context whose use while parsing does not change what a node refers to or how it is configured. */
 const CONTEXT_NAMES: ReadonlySet<string> = new Set([
   'adapter', 'api', 'caller', 'conf', 'config', 'database', 'dbt_metadata_envs', 'dbt_version', 'diff_of_two_dicts', 'dict', 'engine_sql', 'env_var', 'exceptions', 'execute', 'flags', 'fromjson',
-  'fromyaml', 'graph', 'invocation_id', 'joiner', 'kwargs', 'lipsum', 'load_result', 'local_md5', 'log', 'loop', 'model', 'modules', 'namespace', 'print', 'project_name', 'range', 'return', 'run_started_at', 'schema',
+  'fromyaml', 'graph', 'invocation_id', 'joiner', 'kwargs', 'lipsum', 'load_result', 'local_md5', 'log', 'loop', 'model', 'modules', 'namespace', 'personal_columns', 'print', 'project_name', 'range', 'return', 'run_started_at', 'schema',
   'selected_resources', 'set', 'set_strict', 'statement', 'store_raw_result', 'store_result', 'target', 'this', 'thread_id', 'tojson', 'toyaml', 'try_or_compiler_error', 'var', 'varargs', 'write',
   'zip', 'zip_strict', 'cycler', 'doc',
 ]);

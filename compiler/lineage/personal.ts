@@ -37,9 +37,15 @@ export function findPersonal(manifest: Manifest, graph: ColumnGraph, forbids: (l
   }
 }
 
+/** The marked column that a column of personal data is made of (`people.email`), and how that is known; `name`: it is called like one that comes through what can't be followed. */
+export interface Origin {
+  readonly of: string;
+  readonly by: 'lineage' | 'name';
+}
+
 /** The columns of a node that are personal data, in lower case. Not `certain`: something above can't be followed, and what comes through it goes by its name. */
 export interface PersonalColumns {
-  readonly columns: ReadonlySet<string>;
+  readonly columns: ReadonlyMap<string, Origin>;
   readonly certain: boolean;
   /** Whether the rows that it reads hold any: a quarantine keeps them whole. */
   readonly read: boolean | 'unknown';
@@ -55,7 +61,8 @@ export function personalFacts(manifest: Manifest, lineages: ReadonlyMap<string, 
     const node = manifest.nodes.get(id)!;
     if (!('columns' in node)) continue;
     const cleared = new Set(node.columns.filter(({ meta }) => meta['pii_ok'] === true).map(({ name }) => name.toLowerCase()));
-    const columns = new Set(node.columns.filter(isMarked).map(({ name }) => name.toLowerCase()));
+    const columns = new Map<string, Origin>(node.columns.filter(isMarked).map(({ name }) => [name.toLowerCase(), { of: `${node.kind === 'source' ? `${node.sourceName}.` : ''}${node.name}.${name}`, by: 'lineage' }]));
+    const add = (name: string, origin: Origin): void => void (columns.has(name) || columns.set(name, origin));
     const parents = manifest.dag.parents(id).flatMap((parent) => found.get(parent) ?? []);
     const lineage = lineages.get(id);
     const followed = lineage?.kind === 'known' || parents.length === 0;
@@ -63,15 +70,17 @@ export function personalFacts(manifest: Manifest, lineages: ReadonlyMap<string, 
     if (lineage?.kind === 'known') {
       for (const { name, sources } of lineage.columns) {
         const above = sources.map(({ relation, column }) => ({ facts: found.get(relation), column: column.toLowerCase() }));
-        if (above.some(({ facts, column }) => facts?.columns.has(column))) columns.add(name.toLowerCase());
+        const origins = above.flatMap(({ facts, column }) => facts?.columns.get(column) ?? []);
+        const origin = origins.find(({ by }) => by === 'lineage') ?? origins[0];
+        if (origin) add(name.toLowerCase(), origin);
         else if (above.some(({ facts }) => facts?.certain === false)) certain = false;
       }
-    } else for (const parent of parents) for (const column of parent.columns) columns.add(column);
+    } else for (const parent of parents) for (const [column, { of }] of parent.columns) add(column, { of, by: 'name' });
     for (const column of cleared) columns.delete(column);
     const read = [{ columns, certain }, ...parents];
     found.set(id, { columns, certain, read: read.some((each) => each.columns.size > 0) || (read.every((each) => each.certain) ? false : 'unknown') });
   }
-  return (id) => found.get(id) ?? { columns: new Set(), certain: true, read: false };
+  return (id) => found.get(id) ?? { columns: new Map(), certain: true, read: false };
 }
 
 /** True when some column is marked as personal data. */

@@ -1,5 +1,6 @@
 import type { Connection, Engine } from '../contracts/adapter.ts';
 import type { Ask } from '../contracts/questions.ts';
+import { Bug } from '../diagnostics/bug.ts';
 
 /** A macro that acts, on one connection. */
 export interface Acting {
@@ -54,6 +55,8 @@ export function actingOn(connection: Connection, engine: Engine, transactions: b
           return { kind: 'columns', columns: await (connection.columns ?? engine.columns)(question.relation) };
         case 'relations':
           return { kind: 'relations', relations: await (connection.relations ?? engine.listRelations)([question]) };
+        case 'personal':
+          throw new Bug('What acts on an engine asked which columns are personal data.');
       }
     },
     rows: () => changed,

@@ -1,5 +1,6 @@
 import type { Engine, QueryResult } from '../contracts/adapter.ts';
 import type { Answer, Ask, Question } from '../contracts/questions.ts';
+import { Bug } from '../diagnostics/bug.ts';
 
 /** Questions to the engine, on one connection, one after the other. */
 export function askEngine(engine: Engine): { readonly ask: Ask; readonly query: (sql: string) => Promise<QueryResult> } {
@@ -18,6 +19,8 @@ export function askEngine(engine: Engine): { readonly ask: Ask; readonly query: 
         return { kind: 'relations', relations: await engine.listRelations([question]) };
       case 'commit':
         return question;
+      case 'personal':
+        throw new Bug('An engine was asked which columns are personal data.');
     }
   };
   return { query, ask: answer };

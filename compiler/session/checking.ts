@@ -2,6 +2,7 @@ import type { CheckedNode } from '../contracts/compiled.ts';
 import type { Diagnostic, Reporter } from '../contracts/diagnostics.ts';
 import type { Flags } from '../contracts/flags.ts';
 import type { Column, Node } from '../contracts/manifest.ts';
+import type { Ask, PersonalColumn } from '../contracts/questions.ts';
 import { relationKey, type ColumnType, type Relation } from '../contracts/relation.ts';
 import type { NodeResult } from '../contracts/run.ts';
 import { openChecks } from '../cache/checks.ts';
@@ -32,9 +33,11 @@ export interface Checking {
   save(): void;
 }
 
-/** Opens phases 4 and 5 on a session's ground. */
-export function openChecking(ground: Ground): Checking {
-  const { call, manifest, adapter, engine, existing, binder, lenient, foreign, compileWorld } = ground;
+/** Opens phases 4 and 5 on a session's ground. `personal`: the columns of a node, by its name, that are personal data. */
+export function openChecking(ground: Ground, personal: (node: string) => Promise<readonly PersonalColumn[]>): Checking {
+  const { call, manifest, adapter, engine, existing, binder, lenient, foreign } = ground;
+  const ask: Ask = async (question) => (question.kind === 'personal' ? { kind: 'personal', columns: await personal(question.node) } : ground.ask(question));
+  const compileWorld = { ...ground.compileWorld, ask };
   const { host, flags, reporter } = call;
   const checked = new Map<string, CheckedNode>();
   const kept = ground.keeps ? openChecks(host.files, flags.targetPath, `${ground.key} ${adapter.dialect.name}`) : undefined;

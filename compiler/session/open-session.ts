@@ -7,6 +7,7 @@ import type { Compiled, Session } from '../session.ts';
 import { notYet, openChecking, type Checking } from './checking.ts';
 import { openFollowing } from './following.ts';
 import { groundOf, type Ground, type Opened } from './ground.ts';
+import { personalColumns } from './personal-columns.ts';
 import { openRunning } from './running.ts';
 import { relationIn, schemasOf, withAncestors } from './scope.ts';
 import { openTranslating, type Translating } from './translating.ts';
@@ -15,7 +16,8 @@ import { openTranslating, type Translating } from './translating.ts';
 export function openSession(opened: Opened): Session {
   const ground = groundOf(opened);
   const { call: { reporter }, manifest, adapter, engine, existing, lenient, revealed } = ground;
-  const checking = openChecking(ground);
+  const personal = personalColumns(ground, () => ({ checking, following }));
+  const checking = openChecking(ground, personal);
   const translating = openTranslating(ground);
   const following = openFollowing(ground, checking);
   const planWorld = planWorldOf(ground, checking, translating);

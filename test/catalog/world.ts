@@ -4,8 +4,10 @@ import { storedTables } from '../../compiler/adapters/spark/stored.ts';
 import type { CatalogEntry, CatalogPartition, CatalogPlan, CatalogState, TableInput } from '../../compiler/contracts/catalog.ts';
 import type { RegisteredRelation } from '../../compiler/contracts/job.ts';
 import { relationKey } from '../../compiler/contracts/relation.ts';
+import { personalFacts } from '../../compiler/lineage/personal.ts';
 import { readableColumns } from '../../compiler/phases/5-check/index.ts';
 import { catalogRules, entryKey, lakeTables, planCatalog, type Lake, type LakeTables } from '../../compiler/phases/8-publish/index.ts';
+import { followChecked } from '../lineage/world.ts';
 import { checkFiles } from '../phases/5-check/world.ts';
 
 const CONFIG = 'project_name: acme_lake\nenv: prod\nengine: {type: spark_local}\ndialect: duckdb\npaths: {root: "s3://acme-lake-prod"}\naws: {account_id: "111122223333"}\nvars: {as_of_date: "2026-01-31"}\n';
@@ -24,7 +26,7 @@ export async function lakeOf(files: Readonly<Record<string, string>>, { registry
   const known = new Map(registry.map((relation) => [relationKey({ database: '', schema: relation.schema, identifier: relation.identifier }), relation]));
   const declared = tablesOf(manifest.nodes, config, { places: placesOf(config, '/lake'), registry: known, root: '/lake', iceberg: (schema) => `glue_catalog.${schema}` });
   const outputs = new Map(checked.flatMap(({ id, output }) => (output ? [[id, readableColumns(manifest.nodes.get(id)!, output, undefined)] as const] : [])));
-  const lake: Lake = { manifest, stored: storedTables(manifest, declared, known), output: (id) => outputs.get(id), invocationId, ...(run && { run }) };
+  const lake: Lake = { manifest, stored: storedTables(manifest, declared, known), output: (id) => outputs.get(id), personal: personalFacts(manifest, await followChecked(manifest, checked)), invocationId, ...(run && { run }) };
   return { lake, tables: lakeTables(lake) };
 }
 

@@ -78,6 +78,8 @@ describe('answers of the engine', () => {
         return { kind: 'query', result: { columns: [{ name: 'id', type: 'BIGINT' }, { name: 'Amount', type: 'DECIMAL(18,4)' }, { name: 'note', type: 'VARCHAR' }], rows: [[1, '2.5000', 'x'], [2n, '3.0000', null]] } };
       case 'columns':
         return { kind: 'columns', columns: question.relation.identifier === 'p' ? [{ name: 'ID', type: 'INTEGER' }] : [{ name: 'id', type: 'INTEGER' }, { name: 'note', type: 'VARCHAR' }] };
+      case 'personal':
+        return { kind: 'personal', columns: [{ column: 'mail', of: 'people.email', by: 'lineage' }] };
       case 'relations':
         return { kind: 'relations', relations: [{ database: question.database, schema: question.schema, identifier: 't', kind: 'table' }] };
       case 'statement':

@@ -23,7 +23,7 @@ const facts = async (files: Readonly<Record<string, string>>) => {
   const of = personalFacts(manifest, lineages);
   return (name: string) => {
     const { columns, certain } = of(`model.shop.${name}`);
-    return `${[...columns].sort().join(', ') || 'none'}${certain ? '' : ' (not certain)'}`;
+    return `${[...columns.keys()].sort().join(', ') || 'none'}${certain ? '' : ' (not certain)'}`;
   };
 };
 

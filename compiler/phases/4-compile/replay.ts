@@ -114,7 +114,7 @@ export class Replay {
   /** Notes that an earlier node of this run may change the answer. */
   #noteLate(question: Question): void {
     const { builds, names, manifest } = this.#compilation;
-    if (this.#late !== undefined || this.#acts || question.kind === 'commit') return;
+    if (this.#late !== undefined || this.#acts || question.kind === 'commit' || question.kind === 'personal') return;
     if (question.kind === 'columns') {
       const owner = names.at(question.relation);
       if (owner && owner.id !== this.#node.id && builds.has(owner.id)) this.#late = lateBecause(owner);

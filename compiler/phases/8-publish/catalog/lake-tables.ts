@@ -9,7 +9,7 @@ import type { PersonalColumns } from '../../../lineage/personal.ts';
 import { badName, localLocation, nameClash, noColumns } from './diagnostics.ts';
 import { hiveType } from './hive-type.ts';
 import { entryKey, type LakeTable, type Ownership } from './lake-table.ts';
-import { ownerOf, personalColumns } from './node-facts.ts';
+import { ownerOf } from './owner-of.ts';
 
 /** What is known of a lake when its tables are registered. */
 export interface Lake {
@@ -22,8 +22,8 @@ export interface Lake {
   readonly chosen?: ReadonlySet<string>;
   /** What a run did: the nodes that it built, and which of them it made wholly anew. Undefined where nothing has run. */
   readonly run?: { readonly built: ReadonlySet<string>; readonly rebuilt: ReadonlySet<string> };
-  /** What of a node is personal data, by following its columns; without it columns go by their names. */
-  personal?(id: string): PersonalColumns;
+  /** What of a node is personal data, by following its columns. */
+  personal(id: string): PersonalColumns;
   /** Of this call. */
   readonly invocationId: string;
 }
@@ -99,7 +99,6 @@ function tableOf(stored: StoredTable, node: Node | undefined, { database, layer,
   const partitionBy = stored.partitionBy.map((name) => name.toLowerCase());
   const lower = columns.map(({ name, type }) => ({ name: name.toLowerCase(), type: hiveType(type) }));
   const quarantine = isQuarantine(stored, node);
-  const personal = node ? personalColumns(node, manifest) : new Set<string>();
   const described = node && 'columns' in node && !quarantine ? node.columns : [];
   return {
     database, name: stored.identifier, ...(node && { node: node.id }), layer, format: stored.format, location: url,
@@ -109,7 +108,7 @@ function tableOf(stored: StoredTable, node: Node | undefined, { database, layer,
     comments: new Map(described.map((column) => [column.name.toLowerCase(), column.description])),
     owner: node ? ownerOf(node, manifest) : '',
     // A quarantine keeps rows as they came.
-    containsPii: node && lake.personal ? followed(lake.personal(node.id), lower, quarantine) : quarantine ? personal.size > 0 : lower.some(({ name }) => personal.has(name) && !described.some((column) => column.name.toLowerCase() === name && column.meta['pii_ok'] === true)),
+    containsPii: node ? followed(lake.personal(node.id), lower, quarantine) : false,
     runId: run && node ? lake.invocationId : (stored.runId ?? lake.invocationId),
     written: run !== undefined || stored.runId !== undefined,
     rebuilt: run && node ? run.rebuilt.has(node.id) : stored.exists,
