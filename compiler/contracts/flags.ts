@@ -29,6 +29,8 @@ export interface Flags {
   readonly favorState: boolean;
   /** Follows the job that an earlier run left behind, whatever it was asked. */
   readonly resume?: boolean;
+  /** Nodes whose rows are as they should be: only config that needs no building is applied, where their relation is there. */
+  readonly applyOnly?: readonly string[];
   readonly empty: boolean;
   /** Interval for time-filtered incremental models: ISO dates, start inclusive, end exclusive. */
   readonly eventTimeStart?: string;

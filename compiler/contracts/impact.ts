@@ -17,6 +17,8 @@ export interface Impact {
   readonly whole: Change;
   /** Left alone below something that changed: the changed columns that it does not read, by parent. */
   readonly spared?: readonly { readonly parent: string; readonly columns: readonly string[] }[];
+  /** Left alone but for config that is applied to what is there: `grants`. */
+  readonly applies?: readonly string[];
   /** It was not there before. */
   readonly isNew: boolean;
 }

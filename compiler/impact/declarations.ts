@@ -10,6 +10,14 @@ const DESCRIPTIVE = new Set([
   'warn_if', 'error_if', 'threads', 'full_refresh', 'deprecation_date', 'unique_key_for_docs', 'on_configuration_change', 'static_analysis', 'parity',
 ]);
 
+/** Config that says nothing of rows, and that a relation has in the engine: it is applied without building. */
+const APPLIED = ['grants'] as const;
+
+/** Which of that changed. */
+export function appliedConfig(before: Node, now: Node): readonly string[] {
+  return APPLIED.filter((key) => text(before.config[key]) !== text(now.config[key]));
+}
+
 /** Sorts the change of what is declared about a node: its config, its file where it is a seed, a source's columns and files, a contract. */
 export function compareDeclarations(before: Node, now: Node): Change {
   if (before.kind !== now.kind) return { kind: 'everything', reason: `it was a ${before.kind}` };

@@ -2,7 +2,7 @@ import type { Change, Impact } from '../contracts/impact.ts';
 import type { Lineage } from '../contracts/lineage.ts';
 import type { Manifest, Node } from '../contracts/manifest.ts';
 import { compareLineages, wider } from './compare.ts';
-import { compareDeclarations } from './declarations.ts';
+import { appliedConfig, compareDeclarations } from './declarations.ts';
 
 /** A project at one time: its nodes, and what each SELECT says (in each way it is rendered: anew, and adding to what is there). */
 export interface Version {
@@ -33,7 +33,8 @@ export function sortChanges(manifest: Manifest, before: Version, now: Version): 
     const all = inherited.reduce<Change>((change, { reads }) => wider(change, reads), own);
     whole.set(id, all);
     const spared = all.kind === 'none' ? inherited.map(({ parent, change }) => ({ parent, columns: change.kind === 'everything' ? [] : change.columns })) : [];
-    impacts.push({ id, own, whole: all, isNew: was === undefined, ...(spared.length > 0 && { spared }) });
+    const applies = was !== undefined && all.kind === 'none' ? appliedConfig(was, node) : [];
+    impacts.push({ id, own, whole: all, isNew: was === undefined, ...(applies.length > 0 && { applies }), ...(spared.length > 0 && { spared }) });
   }
   return impacts;
 }

@@ -14,7 +14,7 @@ export async function command(context: CommandContext): Promise<number> {
   if (!changed) return 1;
   const { changesText } = await import('../ui/changes-text.ts');
   if (!context.quiet && context.format === 'text') context.output.err(changesText(changed.changes, context.output.colors));
-  return changed.ids.length === 0 ? 0 : shownRun(context, (call) => runProject(call, changed.ids));
+  return changed.ids.length === 0 ? 0 : shownRun(context, (call) => runProject(call, changed.ids), { ...context.flags, applyOnly: changed.applyOnly });
 }
 
 /** Shows a run while it goes on; exit code 1 when something failed or it was cancelled. */

@@ -16,10 +16,10 @@ export async function command(context: CommandContext): Promise<number> {
   if (changed) {
     const { changesText } = await import('../ui/changes-text.ts');
     const { impacts, gone, since } = changed.changes;
-    output.out(context.format === 'json' ? `${JSON.stringify({ kind: 'changes', since, impacts, gone, rebuild: changed.ids })}\n` : changesText(changed.changes, output.colors));
+    output.out(context.format === 'json' ? `${JSON.stringify({ kind: 'changes', since, impacts, gone, rebuild: changed.ids.filter((id) => !changed.applyOnly.includes(id)), apply: changed.applyOnly })}\n` : changesText(changed.changes, output.colors));
     if (!context.arguments.flag('changed') || changed.ids.length === 0) return 0;
   }
-  const planned = await planProject(call, changed?.ids);
+  const planned = await planProject(changed ? { ...call, flags: { ...call.flags, applyOnly: changed.applyOnly } } : call, changed?.ids);
   if (!planned) return 0;
   const { manifest } = planned.compiled;
   if (context.format === 'json') output.out(`${JSON.stringify({ kind: 'plan', nodes: [...planned.plan.nodes.values()], setup: planned.plan.setup ?? [] })}\n`);

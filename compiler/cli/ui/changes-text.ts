@@ -7,12 +7,14 @@ import type { Colors } from './colors.ts';
 export function changesText({ manifest, impacts, gone, since }: ProjectChanges, colors: Colors): string {
   const told = impacts.filter(({ whole, id }) => whole.kind !== 'none' || manifest.nodes.get(id)!.kind === 'source');
   const changed = told.filter(({ whole }) => whole.kind !== 'none');
-  const spared = impacts.filter((impact) => impact.spared);
-  const names = [...changed, ...spared].map(({ id }) => nameOf(manifest.nodes.get(id)!));
+  const applied = impacts.filter((impact) => impact.applies);
+  const spared = impacts.filter((impact) => impact.spared && !impact.applies);
+  const names = [...changed, ...applied, ...spared].map(({ id }) => nameOf(manifest.nodes.get(id)!));
   const width = Math.max(0, ...names.map((name) => name.length), ...gone.map((id) => plain(id).length));
   const line = (word: string, name: string, text: string): string => `${word}  ${name.padEnd(width)}  ${text}`.trimEnd();
   const lines = [
     ...changed.map((impact) => line(wordOf(impact, colors), nameOf(manifest.nodes.get(impact.id)!), textOf(impact))),
+    ...applied.map((impact) => line(colors.yellow('config    '), nameOf(manifest.nodes.get(impact.id)!), `its ${impact.applies!.join(', ')} changed: applied to what is there, nothing is built`)),
     ...gone.map((id) => line(colors.red('gone      '), plain(id), `its table stays; to drop it: lakec plan --prune`)),
     ...spared.map((impact) => line(colors.dim('left alone'), nameOf(manifest.nodes.get(impact.id)!), colors.dim(sparedText(impact)))),
   ];

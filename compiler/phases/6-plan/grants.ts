@@ -1,6 +1,6 @@
 import type { RelationKind } from '../../contracts/relation.ts';
 import type { StatementStep } from '../../contracts/plan.ts';
-import type { MaterializationInput, PlanWorld } from './materialization.ts';
+import type { Buildable, MaterializationInput, PlanWorld } from './materialization.ts';
 import { statement } from './steps.ts';
 
 /**
@@ -18,6 +18,11 @@ export async function grantSteps({ node, dialect, existing }: MaterializationInp
     ...known.filter((one) => !wants.has(key(one))).map(({ privilege, grantee }) => statement(`take ${privilege} from ${grantee}`, grants.revoke(node.relation, kind, privilege, grantee))),
     ...wanted.filter((one) => !has.has(key(one))).map(({ privilege, grantee }) => statement(`grant ${privilege} to ${grantee}`, grants.grant(node.relation, kind, privilege, grantee))),
   ];
+}
+
+/** What kind of relation a node is to be. */
+export function relationKind({ config: { materialized } }: Buildable): RelationKind {
+  return materialized === 'view' || materialized === 'dynamic_table' || materialized === 'materialized_view' ? materialized : 'table';
 }
 
 function wantedGrants(value: unknown): readonly { readonly privilege: string; readonly grantee: string }[] | undefined {

@@ -6,7 +6,8 @@ import { relationKey } from '../../contracts/relation.ts';
 import { materializationMacro } from '../../context/index.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import { foreignState, unknownMaterialization } from './diagnostics.ts';
-import { grantSteps } from './grants.ts';
+import { planApplied } from './applied.ts';
+import { grantSteps, relationKind } from './grants.ts';
 import type { Buildable, MaterializationInput, PlanWorld } from './materialization.ts';
 import { MATERIALIZATIONS } from './materializations/index.ts';
 import { planClone } from './clone.ts';
@@ -90,6 +91,10 @@ function withLate<T extends NodePlan | undefined>(planned: T, { late }: CheckedN
 
 async function planRelation(manifest: Manifest, node: Buildable, checked: CheckedNode, world: PlanWorld, reporter: Reporter): Promise<NodePlan | undefined> {
   const name = node.kind === 'model' ? node.config.materialized : node.kind;
+  if (world.flags.applyOnly?.includes(node.id)) {
+    const applied = await planApplied({ manifest, node, checked, world, reporter });
+    if (applied) return applied;
+  }
   const macro = materializationMacro(manifest, name, textOf(node, 'incremental_strategy'), checked.askingHooks);
   if (macro) return planMacro(node, macro, world, reporter);
   const materialization = MATERIALIZATIONS.get(name);
@@ -110,7 +115,7 @@ async function planRelation(manifest: Manifest, node: Buildable, checked: Checke
 /** The plan with the node's grants after its steps, and with its DDL outside of transactions where the engine needs that. */
 async function withGrants(planned: NodePlan, input: MaterializationInput, world: PlanWorld): Promise<NodePlan> {
   const { action, steps } = planned;
-  const kind = input.node.config.materialized === 'view' ? 'view' : input.node.config.materialized === 'dynamic_table' || input.node.config.materialized === 'materialized_view' ? input.node.config.materialized : 'table';
+  const kind = relationKind(input.node);
   const granted = action === 'none' ? [] : await grantSteps(input, kind, action !== 'create' && action !== 'replace', world);
   const all = input.dialect.supports.transactionalDdl ? steps : settle(steps);
   return granted.length === 0 && all === steps ? planned : { ...planned, steps: [...all, ...granted] };
