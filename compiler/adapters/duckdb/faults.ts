@@ -35,6 +35,8 @@ export function quotedNames(text: string): readonly string[] {
 function missing(thing: string, name: string): SqlFault | undefined {
   if (/Function|Macro/.test(thing)) return { kind: 'unknown-function', name };
   if (thing === 'Type') return { kind: 'unknown-type', name };
+  // Statements of others make them, and no SELECT can.
+  if (thing === 'Sequence') return { kind: 'beyond-the-binder' };
   return thing === 'Table' || thing === 'View' ? { kind: 'unknown-relation', name } : undefined;
 }
 
@@ -71,6 +73,7 @@ const PATTERNS: readonly (readonly [RegExp, (match: RegExpExecArray) => SqlFault
   [/^Ambiguous reference to column name "(.*?)"(.*)/, ([, name, use]) => ({ kind: 'ambiguous-column', name: name!, choices: quotedNames(use!) })],
   [/^Referenced table "(.*?)" not found/, ([, name]) => ({ kind: 'unknown-alias', name: name! })],
   [/^Table with name "?(.*?)"? does not exist/, ([, name]) => ({ kind: 'unknown-relation', name: name! })],
+  [/^Sequence with name .* does not exist/, () => ({ kind: 'beyond-the-binder' })],
   [/^Catalog "(.*?)" does not exist/, ([, name]) => ({ kind: 'unknown-relation', name: name! })],
   [/^Could not choose a best candidate function for the function call "(.*?)"\. /, ([, call]) => ({ kind: 'types', call: callOf(call!) })],
   [/^Cannot (?:mix|compare) values of type|^No operator matches|can only be applied to/, () => ({ kind: 'types' })],

@@ -1,5 +1,5 @@
 import type { CheckedNode, CompiledNode } from '../../contracts/compiled.ts';
-import type { EngineError } from '../../contracts/adapter.ts';
+import { EngineError } from '../../contracts/adapter.ts';
 import type { Diagnostic } from '../../contracts/diagnostics.ts';
 import type { DataTestNode, Manifest, ModelNode, Node, SeedNode, SnapshotNode, UnitTestNode } from '../../contracts/manifest.ts';
 import type { DialectName } from '../../contracts/project.ts';
@@ -9,6 +9,7 @@ import { nearest } from '../../diagnostics/nearest.ts';
 import { Linter } from '../../lint/index.ts';
 import { readSeed } from '../../seeds/seed.ts';
 import { findName } from '../../sql/find-name.ts';
+import { code, tokenize } from '../../sql/tokenize.ts';
 import { builtinNeeds, findColumn, overriddenTests, testedColumn } from './data-tests.ts';
 import { checkContract, engineType, placeOfColumn } from './contract.ts';
 import { Describer, type Described } from './describe.ts';
@@ -16,7 +17,7 @@ import { columnNotInModel, testUnknownColumn } from './diagnostics.ts';
 import { placeOf } from './place.ts';
 import { isContracted } from '../../facts/contracted.ts';
 import { readableColumns } from './readable.ts';
-import { refusalOf } from './refusal.ts';
+import { ANSWERED, refusalOf } from './refusal.ts';
 import { Relations, isEphemeral, type Readable } from './relations.ts';
 import { beyondTheBinder, hasHooks } from './unchecked.ts';
 import { digest } from './lasting-key.ts';
@@ -111,7 +112,8 @@ export class Checker {
 
   async #relation(node: ModelNode | SnapshotNode, compiled: CompiledNode): Promise<Result> {
     const before = await this.#before(node, compiled);
-    const told = await this.#describe(node, compiled);
+    const described = await this.#describe(node, compiled);
+    const told = described.kind === 'columns' && !isEphemeral(node) ? (asksOnly(compiled.sql, dialectOf(node, this.#manifest.project)) ?? described) : described;
     if (told.kind !== 'columns') return this.#failed(node, compiled, told);
     const output = told.columns;
     const columns = readableColumns(node, output, before);
@@ -312,6 +314,13 @@ export class Checker {
       .filter((column) => !findColumn(columns, column.name))
       .map((column) => columnNotInModel.at(column.span ?? node.patch ?? node.span, { node: node.name, column: column.name, nearest: nearest(column.name, names.filter((name) => !findColumn(node.columns, name))), known: names }, { node: node.id }));
   }
+}
+
+/** What DuckDB answers as if it were a SELECT, and makes no table of: `summarize orders`. */
+function asksOnly(sql: string, dialect: DialectName): Described | undefined {
+  const [first] = code(tokenize(sql, dialect));
+  if (!first || !ANSWERED.test(first.text)) return undefined;
+  return { kind: 'refused', error: new EngineError('sql', 'This is no SELECT.', { sql, offset: first.start, fault: { kind: 'not-a-select' } }) };
 }
 
 /** A bronze table's hash of the whole row: what ends an order that nothing else makes total. */

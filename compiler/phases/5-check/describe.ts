@@ -92,6 +92,8 @@ export class Describer {
   #named(sql: string, error: EngineError): readonly { readonly parts: readonly string[] }[] {
     const names = (error.fault as { readonly name: string }).name.split('.');
     const found = dottedNames(sql, names.at(-1)!, this.#manifest.project.dialect, error.offset);
+    // A text may name it: query_table('orders').
+    if (found.length === 0) return [{ parts: names }];
     return (error.offset === undefined ? found : found.slice(0, 1)).filter(({ parts }) => parts.length <= 3);
   }
 

@@ -185,10 +185,10 @@ select order_id, cast(null as decimal(18,4)) as amount from {{ ref('returns') }}
 `,
 });
 
-export const notASelect = define<{ node: string; what: 'nothing' | 'another' | 'several' }>({
+export const notASelect = define<{ node: string; what: 'nothing' | 'another' | 'several' | 'answer' }>({
   code: 'not-a-select',
   message: ({ node, what }) => (what === 'nothing' ? `"${node}" renders to no SQL at all.` : what === 'several' ? `"${node}" is more than one statement.` : `"${node}" is no SELECT.`),
-  hint: ({ what }) => (what === 'nothing' ? 'Write a SELECT, or set enabled=false.' : 'Write one SELECT; other statements belong into pre_hook and post_hook.'),
+  hint: ({ what }) => (what === 'nothing' ? 'Write a SELECT, or set enabled=false.' : what === 'answer' ? 'Select from it, as from a query: from (summarize orders).' : 'Write one SELECT; other statements belong into pre_hook and post_hook.'),
   explain: `# not-a-select
 
 A model, snapshot or test is one SELECT; lakec wraps it into the statements that make a table of it. This one renders to another
@@ -196,6 +196,7 @@ statement, to several, or to nothing.
 
 \`\`\`sql
 create table orders as select 1 as id       -- lakec writes the CREATE itself
+summarize orders                            -- answered, but no table can be made of it: from (summarize orders)
 \`\`\`
 `,
 });

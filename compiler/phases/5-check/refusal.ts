@@ -70,13 +70,16 @@ export function refusalOf(error: EngineError, at: RefusedAt): Diagnostic {
     case 'set-columns':
       return setColumns.at(span, { operation: piece ? compiled.sql.slice(piece.start, piece.end).toUpperCase() : 'set operation' }, more);
     case 'not-a-select':
-      return notASelect.at(span, { node: node.name, what: compiled.sql.trim() === '' ? 'nothing' : 'another' }, more);
+      return notASelect.at(span, { node: node.name, what: compiled.sql.trim() === '' ? 'nothing' : piece && ANSWERED.test(compiled.sql.slice(piece.start, piece.end)) ? 'answer' : 'another' }, more);
     case 'beyond-the-binder':
       return notASelect.at(span, { node: node.name, what: 'several' }, more);
     default:
       return engineFailure(new EngineError(error.kind, [words, ...said.split('\n').slice(1)].join('\n')), span, more);
   }
 }
+
+/** What DuckDB answers as if it were a SELECT. */
+export const ANSWERED = /^(summarize|describe|desc|show)$/i;
 
 /** The text that is wrong: the name where the engine tells one, else the word at the place that it points to. */
 function pieceOf(error: EngineError, fault: SqlFault | undefined, sql: string, manifest: Manifest): Piece | undefined {
