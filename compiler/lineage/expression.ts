@@ -1,5 +1,5 @@
 import { asValue, merge, NONE, through } from './deps.ts';
-import { lookUp, type Followed, type Scope } from './scope.ts';
+import { lookUp, starColumns, type Followed, type Scope } from './scope.ts';
 import { isSingle, partsOf, type TreeNode } from './tree.ts';
 import { Unfollowed } from './unfollowed.ts';
 import { made, printOf, skeleton, type Value } from './value.ts';
@@ -31,12 +31,19 @@ export function valueOf(node: TreeNode, scope: Scope, world: ExpressionWorld): V
     case 'LAMBDA':
       return lambda(node, scope, world);
     case 'POSITIONAL_REFERENCE':
-      throw new Unfollowed('it names a column by its number');
+      return numbered(node, scope);
     case 'FUNCTION':
       return raised(parts(node, (part) => (part.class === 'LAMBDA' ? lambda(part, scope, world, takesLambda(node)) : valueOf(part, scope, world))), isAggregate(node, world) ? 'aggregated' : 'transformed');
     default:
       return raised(parts(node), 'transformed');
   }
+}
+
+/** `#2`: the second column of FROM. */
+function numbered({ index = 0 }: TreeNode, { from }: Scope): Value {
+  const column = from.merged.length > 0 ? undefined : starColumns(from, undefined)[index - 1];
+  if (!column) throw new Unfollowed('it names a column by its number');
+  return { deps: column.deps, print: column.print };
 }
 
 export function isAggregate(node: TreeNode, world: Pick<ExpressionWorld, 'aggregates'>): boolean {

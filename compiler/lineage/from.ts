@@ -9,6 +9,8 @@ import { printOf, skeleton, type Deciding, type Value } from './value.ts';
 export interface FromWorld extends ExpressionWorld {
   /** The relation of that name: its key, and its columns where they are known. */
   relation(parts: readonly string[]): { readonly key: string; readonly columns?: readonly string[] };
+  /** The columns of a table function's rows, where they hang on nothing that the query reads; undefined where nobody knows them. */
+  tableFunction?(call: TreeNode): readonly string[] | undefined;
   /** What a WITH entry gives; undefined when none has the name. */
   cte(name: string, ctes: Ctes | undefined): Followed | undefined;
 }
@@ -77,6 +79,12 @@ const ONE_COLUMN = new Set(['unnest', 'range', 'generate_series', 'regexp_split_
 function tableFunction(node: TreeNode, scope: Scope, world: FromWorld, at: number): From {
   const call = node.function!;
   const name = (call.function_name ?? '').toLowerCase();
+  const outside = world.tableFunction?.(call);
+  if (outside) {
+    const aliases = node.column_name_alias ?? [];
+    const print = skeleton(call, () => undefined);
+    return named(node, { columns: outside.map((column, i) => ({ name: aliases[i] ?? column, deps: NONE, print: printOf('outside', print, i) })), rows: { deps: NO_ROWS, print: printOf('outside', print) } }, at, name);
+  }
   if (!ONE_COLUMN.has(name) || (name === 'unnest' && (call.children ?? []).length !== 1)) throw new Unfollowed(`the columns of ${name}(…) are not known`);
   const value = valueOf(call, scope, world);
   const deps = through(value.deps, 'transformed');

@@ -9,6 +9,7 @@ import { QUARANTINE_COLUMNS, quarantineRelation } from '../landing/columns.ts';
 import { aggregatesOf } from '../reading/functions.ts';
 import { dialectOf, readAs } from '../reading/index.ts';
 import { lineageOf } from './index.ts';
+import { Outside } from './outside.ts';
 import type { TreeNode } from './tree.ts';
 import { printOf, readPrint } from './value.ts';
 
@@ -50,6 +51,7 @@ export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Pro
   const aggregates = (await binder.aggregates?.()) ?? new Set<string>();
   const aggregatesIn = (dialect: DialectName): ReadonlySet<string> => (dialect === 'duckdb' ? aggregates : new Set([...aggregates, ...aggregatesOf(dialect)]));
   const relations = relationsOf(project.nodes);
+  const outside = new Outside(binder);
   const parents = (id: string): readonly string[] => project.nodes.get(id)?.dependsOn.nodes ?? [];
   const isBefore = (id: string, self: string): boolean => id !== self && (!project.texts.has(id) || isAncestor(id, self, { parents }));
   const known = new Map<string, Promise<readonly string[] | undefined>>();
@@ -82,21 +84,35 @@ export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Pro
     const tree = (await binder.tree?.(sql)) as TreeNode | undefined;
     if (!tree) return { kind: 'unknown', reason: 'DuckDB has no tree of its SQL' };
     const named = new Map<string, Table>();
+    const functions = new Map<TreeNode, readonly string[]>();
     const tables: (readonly [readonly string[], string, readonly string[] | null])[] = [];
-    for (const parts of tablesIn(tree)) {
+    const { relations: inFrom, calls } = readIn(tree);
+    for (const call of calls) {
+      const question = await outside.question(call);
+      const columns = question === undefined ? undefined : await outside.columns(question);
+      if (question === undefined || !columns) continue;
+      functions.set(call.function!, columns);
+      tables.push([[OUTSIDE, question], question, columns]);
+    }
+    for (const parts of inFrom) {
       const table = await tableOf(parts, self);
       named.set(parts.join('\0'), table);
       tables.push([parts, table.key, table.columns ?? null]);
     }
-    const lineage = lineageOf(tree, output, { aggregates: aggregatesIn(dialect), relation: (parts) => named.get(parts.join('\0')) ?? { key: parts.join('.').toLowerCase() } }, world.prints ? 'with prints' : 'without prints');
+    const lineage = lineageOf(tree, output, { aggregates: aggregatesIn(dialect), relation: (parts) => named.get(parts.join('\0')) ?? { key: parts.join('.').toLowerCase() }, tableFunction: (call) => functions.get(call) }, world.prints ? 'with prints' : 'without prints');
     world.kept?.keep(select, { tables, lineage });
     return lineage;
   };
   const tableOf = async (parts: readonly string[], self: string): Promise<Table> => {
+    if (parts[0] === OUTSIDE) return withColumns(parts[1]!, await outside.columns(parts[1]!));
     const id = relations.get(relationKey(relationOf(parts, project.target)));
+    if (id === undefined && parts.length < 3) {
+      const question = await outside.question({ type: 'BASE_TABLE', table_name: parts.at(-1)!, schema_name: parts.at(-2) ?? '' });
+      if (question !== undefined) return withColumns(parts.join('.').toLowerCase(), await outside.columns(question));
+    }
     // What a node reads of itself is what it has, if anybody knows. What it reads without a ref() may be read by others in turn, and nobody waits for it.
     const columns = id === undefined || (!project.texts.get(id)?.output && !isBefore(id, self)) ? undefined : await columnsOf(id);
-    return { key: id ?? parts.join('.').toLowerCase(), ...(columns && { columns }) };
+    return withColumns(id ?? parts.join('.').toLowerCase(), columns);
   };
   const followed = new Map<string, Promise<Lineage>>();
   const lineageOfNode = (node: Node): Promise<Lineage> => {
@@ -118,6 +134,13 @@ interface Table {
   readonly key: string;
   readonly columns?: readonly string[];
 }
+
+function withColumns(key: string, columns: readonly string[] | undefined): Table {
+  return { key, ...(columns && { columns }) };
+}
+
+/** In the place of a relation's name: what is read is no relation, and what is asked about it follows. */
+const OUTSIDE = '\0outside';
 
 function isSame({ key, columns }: Table, relation: string, before: readonly string[] | null): boolean {
   return key === relation && (columns === undefined ? before === null : before !== null && columns.length === before.length && columns.every((name, i) => name === before[i]));
@@ -142,27 +165,40 @@ function relationOf(parts: readonly string[], target: Target): Relation {
 
 /** The names of tables that a tree has in FROM, without those that mean a WITH entry there. */
 export function tablesIn(tree: TreeNode): readonly (readonly string[])[] {
+  return readIn(tree).relations;
+}
+
+/** The same, and the table functions in FROM. */
+function readIn(tree: TreeNode): { readonly relations: readonly (readonly string[])[]; readonly calls: readonly TreeNode[] } {
   const found = new Map<string, readonly string[]>();
+  const calls: TreeNode[] = [];
   const visit = (value: unknown, entries: ReadonlySet<string>): void => {
-    if (Array.isArray(value)) for (const each of value) visit(each, entries);
-    else if (typeof value === 'object' && value !== null) {
-      const node = value as TreeNode;
-      if (node.type === 'BASE_TABLE') {
-        const parts = [node.catalog_name, node.schema_name, node.table_name].filter((part): part is string => part !== undefined && part !== '');
-        if (parts.length > 1 || !entries.has(parts[0]?.toLowerCase() ?? '')) found.set(parts.join('\0'), parts);
-      }
-      const own = new Set(entries);
-      // An entry sees those before it; a recursive one itself too.
-      for (const { key, value: entry } of node.cte_map?.map ?? []) {
-        const name = key.toLowerCase();
-        visit(entry, entry.query.node.type === 'RECURSIVE_CTE_NODE' ? new Set([...own, name]) : new Set(own));
-        own.add(name);
-      }
-      for (const [key, each] of Object.entries(node)) if (key !== 'cte_map') visit(each, own);
+    if (typeof value !== 'object' || value === null) return;
+    if (Array.isArray(value)) {
+      for (const each of value) visit(each, entries);
+      return;
+    }
+    const node = value as TreeNode;
+    if (node.type === 'BASE_TABLE') {
+      const parts = [node.catalog_name, node.schema_name, node.table_name].filter((part): part is string => part !== undefined && part !== '');
+      if (parts.length > 1 || !entries.has(parts[0]?.toLowerCase() ?? '')) found.set(parts.join('\0'), parts);
+      return;
+    }
+    if (node.type === 'TABLE_FUNCTION') calls.push(node);
+    let own = entries;
+    // An entry sees those before it; a recursive one itself too.
+    for (const { key, value: entry } of node.cte_map?.map ?? []) {
+      const name = key.toLowerCase();
+      visit(entry, entry.query.node.type === 'RECURSIVE_CTE_NODE' ? new Set([...own, name]) : own);
+      own = new Set([...own, name]);
+    }
+    for (const key in node) {
+      const part = node[key as keyof TreeNode];
+      if (typeof part === 'object' && key !== 'cte_map') visit(part, own);
     }
   };
   visit(tree, new Set());
-  return [...found.values()];
+  return { relations: [...found.values()], calls };
 }
 
 /** The SELECT's lineage as that of the relation: without what the relation leaves out or reads of itself, and with what a snapshot adds. */

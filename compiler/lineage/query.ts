@@ -2,13 +2,13 @@ import { deciding, merge, mergeRows, NONE, type Rows } from './deps.ts';
 import { hasAggregate, valueOf } from './expression.ts';
 import { followFrom, type FromWorld } from './from.ts';
 import { NOTHING, type Ctes, type Followed, type Scope, type ScopeColumn } from './scope.ts';
-import { expandAround, expandStar, starIn } from './star.ts';
+import { expandAround, expandStar, starAlike, starIn } from './star.ts';
 import { isSingle, partsOf, type Cte, type Modifier, type TreeNode } from './tree.ts';
 import { Unfollowed } from './unfollowed.ts';
 import { printOf, skeleton, type Deciding, type Print, type Value } from './value.ts';
 
 /** What is asked about the relations and functions that a query names. */
-export type QueryWorld = Pick<FromWorld, 'aggregates' | 'relation'>;
+export type QueryWorld = Pick<FromWorld, 'aggregates' | 'relation' | 'tableFunction'>;
 
 /** Follows a whole query: each of its columns to those that it reads. Throws `Unfollowed`. */
 export function followQuery(query: TreeNode, given: QueryWorld): Followed {
@@ -70,6 +70,8 @@ function all(deciders: readonly Deciding[], ...more: readonly unknown[]): Decidi
 
 function selectItem(item: TreeNode, scope: Scope, world: FromWorld): readonly ScopeColumn[] {
   if (item.class === 'STAR') return expandStar(item, scope, world);
+  const alike = starAlike(item);
+  if (alike) return expandStar(alike.star, scope, world).filter(({ name }) => alike.matches(name));
   const star = starIn(item);
   if (star) return expandAround(item, star, scope, world);
   return [{ ...valueOf(item, scope, world), name: item.alias || (item.class === 'COLUMN_REF' ? item.column_names!.at(-1)! : (item.function_name ?? '')) }];

@@ -80,10 +80,13 @@ function inFrom(lower: readonly string[], names: readonly string[], from: From):
   // The longest qualifier first, as DuckDB does: schema.table.column before table.column.field before column.field.
   for (let split = Math.min(lower.length - 1, 3); split >= 1; split--) {
     const qualifier = lower.slice(0, split);
-    const items = from.items.filter((item) => qualifies(item, qualifier));
-    const found = items.flatMap((item) => columnOf(item, names[split]!) ?? []);
-    if (found.length > 1) throw new Unfollowed(`${names.join('.')} may be a column of several tables`);
-    if (found[0]) return field(found[0], lower.slice(split + 1));
+    let found: Value | undefined;
+    for (const item of from.items) {
+      const column = qualifies(item, qualifier) ? columnOf(item, names[split]!) : undefined;
+      if (column && found) throw new Unfollowed(`${names.join('.')} may be a column of several tables`);
+      found ??= column;
+    }
+    if (found) return field(found, lower.slice(split + 1));
   }
   const bare = unqualified(names[0]!, from);
   return bare && field(bare, lower.slice(1));
@@ -113,7 +116,9 @@ function wholeRow(lower: readonly string[], from: From): Value | undefined {
 
 /** True when an item goes by that qualifier: `orders`, `silver.orders`, `lake.silver.orders`. */
 export function qualifies(item: Item, qualifier: readonly string[]): boolean {
-  return qualifier.length <= item.names.length && [...qualifier].reverse().every((part, i) => item.names[i] === part);
+  if (qualifier.length > item.names.length) return false;
+  for (let i = 0; i < qualifier.length; i++) if (item.names[qualifier.length - 1 - i] !== qualifier[i]) return false;
+  return true;
 }
 
 function columnOf(item: Item, name: string): Value | undefined {

@@ -26,6 +26,18 @@ export function starIn(node: TreeNode): TreeNode | undefined {
   return partsOf(node).map(starIn).find((found) => found !== undefined);
 }
 
+/** `* LIKE 'a%'`, `* NOT ILIKE …` and `* GLOB …`: a star, and which of its columns. */
+export function starAlike({ function_name: name = '', children: [star, pattern] = [] }: TreeNode): { readonly star: TreeNode; matches(column: string): boolean } | undefined {
+  const text = pattern?.class === 'CONSTANT' ? pattern.value?.value : undefined;
+  const [, not, sign] = /^(!?)(~~\*?|~~~)$/.exec(name) ?? [];
+  if (star?.class !== 'STAR' || star.columns || typeof text !== 'string' || sign === undefined) return undefined;
+  // In a GLOB brackets are sets, and in a LIKE nothing is an escape.
+  if (sign === '~~~' && /[[\]\\]/.test(text)) return undefined;
+  const [many, one] = sign === '~~~' ? ['*', '?'] : ['%', '_'];
+  const regex = new RegExp(`^${[...text].map((char) => (char === many ? '.*' : char === one ? '.' : char.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))).join('')}$`, sign === '~~*' ? 'isu' : 'su');
+  return { star, matches: (column) => regex.test(column) !== (not === '!') };
+}
+
 /** An expression around COLUMNS(…), once for each of its columns. */
 export function expandAround(node: TreeNode, star: TreeNode, scope: Scope, world: ExpressionWorld): readonly ScopeColumn[] {
   if (node.type === 'OPERATOR_UNPACK' || !star.columns) throw new Unfollowed('a star is unpacked into the arguments of a function');

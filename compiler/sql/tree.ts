@@ -22,6 +22,8 @@ export interface Tree {
   /** A constant of type DOUBLE, which is kept as a cast. */
   readonly double?: Constant;
   readonly column_names?: readonly string[];
+  /** Of `#2`: 2. */
+  readonly index?: number;
   readonly value?: Constant;
   readonly case_checks?: readonly { readonly when_expr: Tree; readonly then_expr: Tree }[];
   readonly else_expr?: Tree;

@@ -11,7 +11,7 @@ import { random, TABLES } from './tables.ts';
 
 // What lineage says is tried on data: a column's values are changed, and whatever it is said to have no part in stays as it is.
 
-const queries = readFileSync(join(import.meta.dirname, 'queries.sql'), 'utf8').split(';\n').map((text) => text.replace(/^--.*$/gm, '').trim()).filter((text) => text !== '');
+const queries = ['queries.sql', 'friendly.sql'].flatMap((file) => readFileSync(join(import.meta.dirname, file), 'utf8').split(/;\n/).map((text) => text.replace(/^--.*$/gm, '').trim()).filter((text) => text !== ''));
 
 const SEEDS = [1, 2, 3, 4];
 let instance: DuckDBInstance;
