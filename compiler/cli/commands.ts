@@ -100,7 +100,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'lineage', group: 'Look', arguments: '[MODEL[.COLUMN]]', summary: 'Where columns come from and where they go.',
     about: 'A column may be named as fact_orders.amount_usd, gold.fact_orders.amount_usd or, of a source, crm.accounts.phone. Steps: copied, transformed, aggregated. What can\'t be followed is said.',
-    options: [...WHERE, 'depth', 'pii', 'output', ...PRINT], outputs: ['tree', 'json', 'openlineage'], load: () => import('./commands/lineage.ts'),
+    options: [...WHERE, 'depth', 'pii', 'output', 'json', ...PRINT], outputs: ['tree', 'json', 'openlineage'], load: () => import('./commands/lineage.ts'),
     examples: [['lakec lineage fact_orders.amount_usd', 'up to the sources, and down'], ['lakec lineage fact_orders', 'all columns of a model'], ['lakec lineage --pii', 'personal data where none may be'], ['lakec lineage --output json', 'every column of the project']],
   },
   { name: 'show', group: 'Look', summary: 'Prints rows of a node or of a SELECT.', options: [...CHOOSE, ...WHERE, 'inline', 'limit', 'output', 'defer', 'defer-state', 'favor-state', 'threads', ...PRINT], outputs: ['table', 'json', 'csv'], load: () => import('./commands/show.ts'), examples: [['lakec show -s fact_orders --limit 20', ''], ['lakec show --inline "select count(*) from {{ ref(\'orders\') }}"', '']] },

@@ -17,7 +17,7 @@ export async function command(context: CommandContext): Promise<number> {
     if (wrong === 0 && !context.quiet && context.format === 'text') output.err(`No column of personal data stands where none may be${columns.graph.unknown.size > 0 ? ', as far as columns can be followed' : ''}.\n`);
     return wrong > 0 ? 1 : 0;
   }
-  const form = given.text('output') ?? 'tree';
+  const form = given.flag('json') ? 'json' : (given.text('output') ?? 'tree');
   if (form === 'openlineage') {
     for (const event of openLineageEvents(columns, { runId: call.invocationId, at: call.startedAt, version: VERSION })) output.out(`${JSON.stringify(event)}\n`);
     return 0;
