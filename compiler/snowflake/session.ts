@@ -2,6 +2,7 @@ import { EngineError, type QueryResult } from '../contracts/adapter.ts';
 import type { ColumnType } from '../contracts/relation.ts';
 import { secretsOf, type SnowflakeSettings } from './settings.ts';
 import { engineError, isLost } from './errors.ts';
+import { readsParts, rowsOfParts } from './parts.ts';
 import { loadSdk, type FileAndStageBindStatement, type RowStatement, type SdkConnection, type StatementOption } from './sdk.ts';
 import { signInOptions } from './sign-in.ts';
 import { AS_TEXT, columnOf, readerOf, resultOf, SESSION } from './values.ts';
@@ -26,6 +27,9 @@ export class Session {
   readonly #root: string;
   #connection: SdkConnection | undefined;
   #running: RowStatement | undefined;
+  #reading: AbortController | undefined;
+  /** Of the account, as the client has it. */
+  #address: string | undefined;
   #cancelled = false;
   /** It holds a transaction or temporary tables, which another session would not have. */
   bound = false;
@@ -81,23 +85,31 @@ export class Session {
     return ((await this.run(sql, { describe: true })).statement.getColumns() ?? []).map(columnOf);
   }
 
-  /** A query's rows as they come: only a few parts of a large result are here at a time. */
+  /** A query's rows as they come, so that memory is bounded however large the result and its parts are. */
   async *stream(sql: string): AsyncGenerator<readonly unknown[]> {
     const { statement } = await this.run(sql, { stream: true });
     const readers = (statement.getColumns() ?? []).map(readerOf);
+    const reading = new AbortController();
     this.#running = statement;
+    this.#reading = reading;
     try {
-      for await (const row of statement.streamRows()) yield (row as readonly unknown[]).map((value, at) => readers[at]!(value));
+      if (this.#address === undefined || !readsParts(this.#settings, process.env)) {
+        for await (const row of statement.streamRows()) yield (row as readonly unknown[]).map((value, at) => readers[at]!(value));
+        return;
+      }
+      for await (const rows of rowsOfParts(this.#connection!, this.#address, statement.getQueryId(), reading.signal)) for (const row of rows) yield row.map((value, at) => readers[at]!(value));
     } catch (thrown) {
-      throw engineError(thrown, sql, secretsOf(this.#settings));
+      throw engineError(reading.signal.aborted ? Object.assign(new Error('SQL execution canceled'), { code: '000604' }) : thrown, sql, secretsOf(this.#settings));
     } finally {
       this.#running = undefined;
+      this.#reading = undefined;
     }
   }
 
   /** Ends what is running: it is refused as cancelled. */
   cancel(): void {
     this.#cancelled = true;
+    this.#reading?.abort();
     this.#running?.cancel();
   }
 
@@ -132,7 +144,9 @@ export class Session {
     const secrets = secretsOf(this.#settings);
     try {
       const sdk = await loadSdk();
-      const connection = sdk.createConnection(signInOptions(this.#settings, this.#root));
+      const options = signInOptions(this.#settings, this.#root);
+      const connection = sdk.createConnection(options);
+      this.#address = options.accessUrl;
       return await new Promise<SdkConnection>((resolve, reject) => {
         connection.connectAsync((error) => (error ? reject(error) : resolve(connection))).catch(reject);
       });

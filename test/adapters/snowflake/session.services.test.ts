@@ -8,6 +8,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { snowflakeAdapter } from '../../../compiler/adapters/snowflake/index.ts';
 import { EngineError, type Engine } from '../../../compiler/contracts/adapter.ts';
 import type { ConfigMap } from '../../../compiler/contracts/project.ts';
+import { Session } from '../../../compiler/snowflake/session.ts';
+import type { SnowflakeSettings } from '../../../compiler/snowflake/settings.ts';
 import { memoryHost } from '../../../compiler/host/memory.ts';
 import { startFaults, type Faults } from '../../services/faults.ts';
 import { startSnowflake, type SnowflakeDouble } from '../../services/snowflake.ts';
@@ -46,6 +48,23 @@ describe('values', () => {
       date '1969-12-31' as day, timestamp '1969-12-31 23:59:59.999999' as before, timestamp '2026-01-31 00:00:00' as moment, 1.5::float as real`);
     expect(columns.map(({ name }) => name)).toEqual(['A', 'BIG', 'AMOUNT', 'YES', 'NOTHING', 'EMPTY', 'WORD', 'DAY', 'BEFORE', 'MOMENT', 'REAL']);
     expect(rows).toEqual([[1, 12345678901234567890n, '1.50', true, null, '', 'NULL', '1969-12-31', '1969-12-31 23:59:59.999999', '2026-01-31 00:00:00', 1.5]]);
+  });
+
+  it('are the same when a large result is read as it comes, and when the client reads it', async () => {
+    const sql = `with recursive n (i) as (select 0 union all select i + 1 from n where i < 4999) select i, cast(i * 1.25 as number(18,4)) as amount, i / 7.0::float as real, i % 2 = 0 as even, case when i % 3 = 0 then null else '"' || i || '", [\\\\]' end as note,
+      dateadd(day, -i, date '1970-06-01') as day, dateadd(second, -i, timestamp '1970-01-01 00:30:00.123456') as moment, cast('2026-01-31 10:00:00' as timestamp_ltz) as there from n order by i`;
+    const settings = { ...double.connection, account: 'acme', host: '127.0.0.1', port: double.port, protocol: 'http' as const, user: 'BUILDER', password: 'correct horse', database: 'LAKE' };
+    const read = async (more: Partial<SnowflakeSettings>): Promise<readonly (readonly unknown[])[]> => {
+      const session = new Session({ ...settings, ...more }, '/');
+      const rows: (readonly unknown[])[] = [];
+      for await (const row of session.stream(sql)) rows.push(row);
+      await session.close();
+      return rows;
+    };
+    const asItComes = await read({});
+    expect([asItComes.length, asItComes[4999]!.slice(0, 2)]).toEqual([5000, [4999, '6248.7500']]);
+    // With a setting of its own for times, if only the same one, the client reads.
+    expect(await read({ session_parameters: { TIMEZONE: 'UTC' } })).toEqual(asItComes);
   });
 
   it('of a large result come in parts, all of them in order', async () => {

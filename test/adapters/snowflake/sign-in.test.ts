@@ -36,6 +36,11 @@ describe('signing in', () => {
     expect(keys.every((one) => one.password === undefined)).toBe(true);
   });
 
+  it('holds the session alive until the run ends, unless the target says otherwise', async () => {
+    expect(await options({ user: 'ME', password: 'horse' })).toMatchObject({ clientSessionKeepAlive: true });
+    expect(await options({ user: 'ME', password: 'horse', client_session_keep_alive: false })).toMatchObject({ clientSessionKeepAlive: false });
+  });
+
   it('by a token, and by a browser, which has no secret', async () => {
     expect(await options({ token: 'abcd' })).toMatchObject({ authenticator: 'OAUTH', token: 'abcd' });
     expect(await options({ user: 'ME', token: 'abcd', authenticator: 'programmatic_access_token' })).toMatchObject({ authenticator: 'PROGRAMMATIC_ACCESS_TOKEN', token: 'abcd' });
