@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Session } from '../../compiler/snowflake/session.ts';
+import { AWS_ENV, startMoto } from '../services/aws.ts';
 import { startFaults, type Faults } from '../services/faults.ts';
 import { startSnowflake, type SnowflakeDouble } from '../services/snowflake.ts';
 import { fullAfter, ingestWith } from './disk.ts';
@@ -32,8 +33,8 @@ afterAll(async () => {
   await double.stop();
 });
 
-const project = (table: string, more = '', columns: readonly string[] = COLUMNS): Project =>
-  oneSource(`type: snowflake\nformat: csv\nconnection: ${JSON.stringify({ ...double.connection, port: Number(new URL(faults.url).port), user: 'READER', database: 'SHOP' }).replace(/}$/, ', "password": "${secret:feed/password}"}')}\n${more}`, table, columns);
+const project = (table: string, more = '', columns: readonly string[] = COLUMNS, format = 'csv'): Project =>
+  oneSource(`type: snowflake\nformat: ${format}\nconnection: ${JSON.stringify({ ...double.connection, port: Number(new URL(faults.url).port), user: 'READER', database: 'SHOP' }).replace(/}$/, ', "password": "${secret:feed/password}"}')}\n${more}`, table, columns);
 const TABLE = '{incremental_dir: rows/daily, mode: cdc, lookback_days: 1, key: order_id, watermark: updated_at, query: select * from shop.public.orders}';
 const landed = (): Record<string, readonly string[]> => !existsSync(join(work.root, '.lake/landing/feed')) ? {} : Object.fromEntries(work.files('.lake/landing/feed').filter((file) => file.endsWith('.csv.gz')).map((file) => [file, work.lines(`.lake/landing/feed/${file}`)]));
 
@@ -128,7 +129,93 @@ it('what is refused is told: the table, the sign-in', async () => {
   expect(closed.text).not.toContain(ENV.LAKEC_SECRET_FEED_PASSWORD);
 });
 
-it('a million rows of five columns, streamed, need no more memory than any source may', async () => {
+describe('files that Snowflake writes', () => {
+  beforeEach(async () => {
+    await shop.ask(`create or replace table shop.public.orders as
+select * from (values (1, cast('1.5000' as number(18,4)), 'it''s, "quoted"\\nand more', timestamp '2026-01-01 10:00:00'), (2, cast(null as number(18,4)), '', timestamp '2026-01-03 23:59:59.123456'), (3, cast('-0.0001' as number(18,4)), null, timestamp '2026-01-03 20:40:00'))
+as t (order_id, amount, note, updated_at)`);
+    await double.control({ forget: true });
+  });
+  const loaded = async (env: Readonly<Record<string, string>> = ENV): Promise<readonly string[]> => {
+    const ran = await work.type('run', env);
+    expect(ran.code, ran.text).toBe(0);
+    // Without the two columns at the end that tell of the run.
+    return (await work.type('show -s loaded --limit -1 --output csv', env)).stdout.trim().split('\n').slice(1).map((line) => line.replace(/(,[^,]*){2}$/, '')).sort();
+  };
+  const asked = async (word: string): Promise<readonly string[]> => (await double.control()).seen.map(({ sql }) => sql).filter((sql) => sql.startsWith(word));
+
+  it.each(['csv', 'parquet'])('come by the stage of the user, and hold what is streamed otherwise (%s)', async (format) => {
+    work = project(TABLE, '', COLUMNS, format);
+    expect((await work.type('ingest', ENV)).code).toBe(0);
+    const streamed = await loaded();
+    // One of them has a line end in it.
+    expect(streamed).toHaveLength(4);
+    work.remove();
+    await double.control({ forget: true });
+    work = project(TABLE, 'options: {unload_rows: 3}', COLUMNS, format);
+    const first = await work.type('ingest', ENV);
+    expect(first.code, first.text).toBe(0);
+    expect(work.results()).toMatchObject([{ status: 'success', rows: 3, files: 1 }]);
+    const files = work.files('.lake/landing/feed').filter((file) => !file.includes('/.'));
+    expect(files).toEqual([expect.stringMatching(new RegExp(`^rows/daily/date=\\d{4}-\\d\\d-\\d\\d/rows-start-20260103235959123456-3-0000\\.${format === 'csv' ? 'csv\\.gz' : 'parquet'}$`))]);
+    expect(await loaded()).toEqual(streamed);
+    const [copy] = await asked('copy into');
+    expect(copy!.replace(/lakec\/[0-9a-f]{20}\//, 'lakec/<landing zone>/')).toBe(`copy into @~/lakec/<landing zone>/part_
+from (
+select
+  to_varchar("ORDER_ID") as "order_id",
+  to_varchar("AMOUNT") as "amount",
+  to_varchar("NOTE") as "note",
+  rtrim(rtrim(to_varchar("UPDATED_AT", 'YYYY-MM-DD HH24:MI:SS.FF9'), '0'), '.') as "updated_at"
+from (
+select * from (
+select * from (
+select * from shop.public.orders
+) as landed
+) as wanted
+where updated_at <= cast('2026-01-03 23:59:59.123456' as timestamp_ntz) or updated_at is null
+) as rows_wanted
+)
+file_format = (${format === 'csv' ? `type = csv compression = gzip field_optionally_enclosed_by = '"' escape_unenclosed_field = none null_if = ('')` : 'type = parquet compression = snappy'})
+header = true
+overwrite = true
+max_file_size = 67108864`);
+    // The stage is as it was.
+    expect((await asked('remove')).length).toBe(2);
+    expect((await work.type('ingest', ENV)).text).toContain('nothing new');
+  });
+
+  it('go straight into a landing zone in S3 by a storage integration', async () => {
+    const moto = await startMoto();
+    try {
+      await fetch(`${moto.url}/acme-lake`, { method: 'PUT' });
+      // The integration does not reach the bucket at first.
+      await double.control({ knobs: { s3: 'http://127.0.0.1:1' } });
+      work = project(TABLE, 'base_path: s3://acme-lake/landing/feed\noptions: {storage_integration: lake_s3, unload_rows: 3}');
+      work.write('config/dev.yaml', `${work.read('config/dev.yaml')}\naws: {endpoint_url: '${moto.url}'}\n`);
+      const env = { ...ENV, ...AWS_ENV };
+      const broken = await work.type('ingest', env);
+      expect([broken.code, work.results()[0]], broken.text).toMatchObject([1, { status: 'error', files: 0 }]);
+      await double.control({ knobs: { s3: moto.url }, forget: true });
+      const told = await work.type('ingest', env);
+      expect(told.code, told.text).toBe(0);
+      expect(work.results()).toMatchObject([{ status: 'success', rows: 3, files: 1 }]);
+      const [copy] = await asked('copy into');
+      expect(copy).toMatch(/^copy into 's3:\/\/acme-lake\/landing\/feed\/\.landing\/rows\/[^/']+\/part_'\n/);
+      expect(copy).toContain('\nstorage_integration = lake_s3\nfile_format = (type = csv');
+      expect(await asked('get')).toEqual([]);
+      // Debug tries it, and leaves nothing.
+      const fine = await work.type('debug', env);
+      expect([fine.code, fine.text]).toEqual([0, expect.stringContaining('the query gives 4 columns, and Snowflake may unload to s3://acme-lake/landing/feed')]);
+      expect(await (await fetch(`${moto.url}/acme-lake?list-type=2&prefix=landing/feed/_lakec_debug`)).text()).not.toContain('<Key>');
+    } finally {
+      await moto.stop();
+    }
+  });
+});
+
+it('a million rows of five columns, streamed in parts of sixteen megabytes, need no more memory than any source may', async () => {
+  await double.control({ knobs: { chunk: 160_000 } });
   await shop.ask(`create or replace table shop.public.many as
 select 'R-' || seq4() as id, cast('2026-01-31' as date) as day, cast(seq4() + 0.50 as number(18,2)) as amount, 'a note of some length that says nothing of row ' || seq4() as note, seq4() as "offset" from table(generator(rowcount => ${MILLION}))`);
   work = project('{incremental_dir: rows/daily, mode: append, query: select * from shop.public.many}', '', MILLION_COLUMNS);

@@ -1,5 +1,6 @@
 import type { TableToLand } from '../../contracts/connector.ts';
-import { identifier } from '../../sql/folded-names.ts';
+import type { ColumnType } from '../../contracts/relation.ts';
+import { exactly, identifier } from '../../sql/folded-names.ts';
 import { queryOf } from './config.ts';
 
 /** Which rows of a table are to be brought. */
@@ -27,9 +28,36 @@ export function measure({ select, watermark }: Wanted, until?: string): string {
 }
 
 /** The rows, none that came after the moment that was measured, in an order that follows from them. */
-export function upTo({ select, watermark }: Wanted, until: string | undefined, columns: number): string {
-  const order = `order by ${Array.from({ length: columns }, (_, index) => index + 1).join(', ')}`;
-  return until === undefined || watermark === undefined ? `${select}\n${order}` : `select * from (\n${select}\n) as wanted\nwhere ${watermark} <= ${moment(until)} or ${watermark} is null\n${order}`;
+export function upTo(wanted: Wanted, until: string | undefined, columns: number): string {
+  return `${bounded(wanted, until)}\norder by ${Array.from({ length: columns }, (_, index) => index + 1).join(', ')}`;
+}
+
+/** Those rows as the texts that they are when they are streamed, in no order. */
+export function asTexts(wanted: Wanted, until: string | undefined, columns: readonly ColumnType[]): string {
+  const names = namesOf(columns);
+  return `select\n${columns.map(({ name, type }, at) => `  ${textOf(exactly(name), type)} as ${exactly(names[at]!)}`).join(',\n')}\nfrom (\n${bounded(wanted, until)}\n) as rows_wanted`;
+}
+
+/** The columns' names as they are landed: in small letters where Snowflake folded them. */
+export function namesOf(columns: readonly ColumnType[]): readonly string[] {
+  return columns.map(({ name }) => (name === name.toUpperCase() ? name.toLowerCase() : name));
+}
+
+function bounded({ select, watermark }: Wanted, until: string | undefined): string {
+  return until === undefined || watermark === undefined ? select : `select * from (\n${select}\n) as wanted\nwhere ${watermark} <= ${moment(until)} or ${watermark} is null`;
+}
+
+function textOf(column: string, type: string): string {
+  const trimmed = (format: string): string => `rtrim(rtrim(to_varchar(${column}, '${format}.FF9'), '0'), '.')`;
+  switch (type.replace(/\(.*/, '')) {
+    case 'DATE': return `to_varchar(${column}, 'YYYY-MM-DD')`;
+    case 'TIME': return trimmed('HH24:MI:SS');
+    case 'TIMESTAMP_NTZ': return trimmed('YYYY-MM-DD HH24:MI:SS');
+    case 'TIMESTAMP_LTZ': case 'TIMESTAMP_TZ': return `${trimmed('YYYY-MM-DD HH24:MI:SS')} || regexp_replace(to_varchar(${column}, 'TZHTZM'), '00$', '')`;
+    case 'VARIANT': case 'OBJECT': case 'ARRAY': return `to_json(to_variant(${column}))`;
+    case 'BINARY': return `to_varchar(${column}, 'HEX')`;
+    default: return `to_varchar(${column})`;
+  }
 }
 
 const moment = (text: string): string => `cast('${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}' as timestamp_ntz)`;

@@ -121,6 +121,8 @@ def as_texts(self, url):
 
 copy_into.ReadCSV.read_expression = as_texts
 
+# Rows that stand in the answer itself; the rest is in parts of their own.
+FIRST = 2_000
 shared = FakeSnow()
 pool = ThreadPoolExecutor(32)
 sessions = {}
@@ -263,8 +265,8 @@ def success(session, query_id, rowtype, rows, kind, uses=None):
     count = 0 if rows is None else len(rows)
     # What goes in chunks is told when it is asked for, so that a large result takes little memory.
     size = knobs["chunk"]
-    chunked = count > size and not dml
-    first = told(rows[:size] if chunked else rows, rowtype)
+    chunked = count > FIRST and not dml
+    first = told(rows[:FIRST] if chunked else rows, rowtype)
     data = {
         "parameters": [{"name": name, "value": value} for name, value in session.parameters.items()],
         "rowtype": rowtype, "total": count, "returned": count, "queryId": query_id, "statementTypeId": kind, "version": 1,
@@ -273,7 +275,7 @@ def success(session, query_id, rowtype, rows, kind, uses=None):
     if chunked:
         data["chunks"] = []
         data["chunkHeaders"] = {"x-double": "1"}
-        for start in range(size, count, size):
+        for start in range(FIRST, count, size):
             part = rows[start : start + size]
             key = f"{query_id}-{start}"
             chunks[key] = (part, rowtype)
