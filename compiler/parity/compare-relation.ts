@@ -1,10 +1,11 @@
 import type { Relation } from '../contracts/relation.ts';
+import { namesOf } from '../facts/names-of.ts';
 import type { Key } from './keys.ts';
 import { compareRows, type RowComparison } from './compare-rows.ts';
 import type { Comparer } from './comparer.ts';
 import type { RelationParity } from './result.ts';
 import { compareSchemas } from './schema.ts';
-import { namesOf, sinceCondition, type Scope } from './scope.ts';
+import { sinceCondition, type Scope } from './scope.ts';
 import { checkColumns, type ParitySettings } from './settings.ts';
 import type { ParitySide } from './side.ts';
 import { fingerprint, hashOfNth, rowsOf, sampleBelow } from './statements.ts';

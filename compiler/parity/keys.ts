@@ -1,5 +1,6 @@
 import type { Constraint, Manifest, Node } from '../contracts/manifest.ts';
 import type { ConfigValue } from '../contracts/project.ts';
+import { namesOf } from '../facts/names-of.ts';
 
 /** Columns that together tell rows of a relation apart, and who says so. */
 export interface Key {
@@ -22,9 +23,9 @@ export function keysOf(node: Node, manifest: Manifest): readonly Key[] {
     if (test?.kind !== 'test' || test.attached !== node.id || !test.generic || test.config['where']) continue;
     const { name, column, arguments: given } = test.generic;
     if (name === 'unique' && column !== undefined) add([column], 'unique test');
-    else if (/unique_combination/.test(name)) add(namesOf(given['columns'] ?? given['combination_of_columns']), 'unique test');
+    else if (/unique_combination/.test(name)) add(columnsIn(given['columns'] ?? given['combination_of_columns']), 'unique test');
   }
-  const configured = namesOf(node.config['unique_key']);
+  const configured = columnsIn(node.config['unique_key']);
   if (node.kind === 'snapshot') {
     const meta = node.config['snapshot_meta_column_names'] as Readonly<Record<string, ConfigValue>> | undefined;
     const from = typeof meta?.['dbt_valid_from'] === 'string' ? meta['dbt_valid_from'] : 'dbt_valid_from';
@@ -38,7 +39,7 @@ function unique({ type }: Constraint): boolean {
 }
 
 /** A column, or a list of columns. Expressions are no columns. */
-function namesOf(value: ConfigValue | undefined): readonly string[] {
-  const names = typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+function columnsIn(value: ConfigValue | undefined): readonly string[] {
+  const names = namesOf(value);
   return names.every((name) => /^"?[\w$ ]+"?$/.test(name)) ? names.map((name) => name.replaceAll('"', '')) : [];
 }

@@ -1,5 +1,6 @@
 import type { Node } from '../contracts/manifest.ts';
 import type { ColumnType } from '../contracts/relation.ts';
+import { namesOf } from '../facts/names-of.ts';
 import { isTime, parseType } from './types.ts';
 import { literal, quote } from './values.ts';
 
@@ -41,8 +42,4 @@ export function sinceCondition(node: Node, columns: readonly ColumnType[], since
   if (year) return { sql: `${quote(year.name)} >= ${Number(since.slice(0, 4))}`, by: year.name };
   const dated = partition.find(({ name, type }) => isTime(parseType(type)) || /date|day/i.test(name));
   return dated && onOrAfter(dated);
-}
-
-export function namesOf(value: unknown): readonly string[] {
-  return typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string') : [];
 }

@@ -1,3 +1,5 @@
+import { splitAtCommas } from '../relations/split-at-commas.ts';
+
 /** A type of DuckDB's, taken apart. */
 export type Type =
   | { readonly kind: 'plain'; readonly name: string }
@@ -21,9 +23,9 @@ export function parseType(text: string): Type {
       return { kind: 'decimal', precision, scale };
     }
     case 'STRUCT':
-      return { kind: 'struct', fields: parts(given).map(fieldOf) };
+      return { kind: 'struct', fields: splitAtCommas(given).map(fieldOf) };
     case 'MAP': {
-      const [key = 'VARCHAR', value = 'VARCHAR'] = parts(given);
+      const [key = 'VARCHAR', value = 'VARCHAR'] = splitAtCommas(given);
       return { kind: 'map', key: parseType(key), value: parseType(value) };
     }
     default:
@@ -123,24 +125,4 @@ const WORDS: Readonly<Record<string, string>> = {
 function fieldOf(text: string): { readonly name: string; readonly type: Type } {
   const [, quoted, bare, type] = /^\s*(?:"((?:[^"]|"")*)"|(\S+))\s+([\s\S]*)$/.exec(text) ?? [];
   return { name: quoted?.replaceAll('""', '"') ?? bare ?? text.trim(), type: parseType(type ?? 'VARCHAR') };
-}
-
-/** Splits at the commas that stand in no brackets or quotes. */
-function parts(text: string): readonly string[] {
-  const found: string[] = [];
-  let depth = 0;
-  let quote = '';
-  let start = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i]!;
-    if (quote !== '') quote = c === quote ? '' : quote;
-    else if (c === '"' || c === "'") quote = c;
-    else if (c === '(' || c === '[') depth++;
-    else if (c === ')' || c === ']') depth--;
-    else if (c === ',' && depth === 0) {
-      found.push(text.slice(start, i));
-      start = i + 1;
-    }
-  }
-  return [...found, text.slice(start)];
 }

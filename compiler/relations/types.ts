@@ -1,3 +1,5 @@
+import { splitAtCommas } from './split-at-commas.ts';
+
 /** A type of an engine, taken apart as far as a comparison needs. */
 type Type =
   | { readonly kind: 'plain'; readonly name: string; readonly sizes: readonly number[] }
@@ -90,9 +92,9 @@ function parse(text: string): Type {
   if (type.endsWith('[]')) return { kind: 'list', of: parse(type.slice(0, -2)) };
   const [, name, inner] = /^([A-Za-z][\w ]*?)\s*\(([\s\S]*)\)$/.exec(type) ?? [];
   const upper = (name ?? type).toUpperCase().replace(/\s+/g, ' ');
-  if (upper === 'STRUCT' && inner !== undefined) return { kind: 'struct', fields: parts(inner).map(parseField) };
+  if (upper === 'STRUCT' && inner !== undefined) return { kind: 'struct', fields: partsIn(inner).map(parseField) };
   if (upper === 'MAP' && inner !== undefined) {
-    const [key, value] = parts(inner);
+    const [key, value] = partsIn(inner);
     if (key !== undefined && value !== undefined) return { kind: 'map', key: parse(key), value: parse(value) };
   }
   if (inner !== undefined && /^[\d\s,]+$/.test(inner)) {
@@ -108,23 +110,6 @@ function parseField(text: string): { name: string; type: Type } {
   return { name: quoted !== undefined ? quoted.replaceAll('""', '"') : (bare ?? text.trim()), type: parse(rest ?? '') };
 }
 
-/** Splits at the commas that stand in no parentheses or quotes. */
-function parts(text: string): readonly string[] {
-  const found: string[] = [];
-  let depth = 0;
-  let quote = '';
-  let start = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i]!;
-    if (quote !== '') {
-      if (c === quote) quote = '';
-    } else if (c === '"' || c === "'") quote = c;
-    else if (c === '(') depth++;
-    else if (c === ')') depth--;
-    else if (c === ',' && depth === 0) {
-      found.push(text.slice(start, i));
-      start = i + 1;
-    }
-  }
-  return [...found, text.slice(start)].filter((part) => part.trim() !== '');
+function partsIn(text: string): readonly string[] {
+  return splitAtCommas(text).filter((part) => part.trim() !== '');
 }

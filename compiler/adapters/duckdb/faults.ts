@@ -1,4 +1,5 @@
 import type { SqlFault } from '../../contracts/adapter.ts';
+import { splitAtCommas } from '../../relations/split-at-commas.ts';
 
 /** What DuckDB tells of an error, beside its place. */
 export interface Told {
@@ -42,28 +43,7 @@ function missing(thing: string, name: string): SqlFault | undefined {
 
 function callOf(call: string): { readonly name: string; readonly types: readonly string[] } {
   const open = call.indexOf('(');
-  return { name: call.slice(0, open), types: splitTypes(call.slice(open + 1, -1)) };
-}
-
-/** Splits `INTEGER, DECIMAL(18,4), STRUCT("a, b" INTEGER)` at the commas between types. */
-export function splitTypes(text: string): readonly string[] {
-  const types: string[] = [];
-  let depth = 0;
-  let quote = '';
-  let start = 0;
-  for (let i = 0; i < text.length; i++) {
-    const char = text[i]!;
-    if (quote !== '') {
-      if (char === quote) quote = '';
-    } else if (char === '"' || char === "'") quote = char;
-    else if (char === '(') depth++;
-    else if (char === ')') depth--;
-    else if (char === ',' && depth === 0) {
-      types.push(text.slice(start, i));
-      start = i + 1;
-    }
-  }
-  return [...types, text.slice(start)].map((type) => type.trim()).filter((type) => type !== '');
+  return { name: call.slice(0, open), types: splitAtCommas(call.slice(open + 1, -1)).map((type) => type.trim()).filter((type) => type !== '') };
 }
 
 const PATTERNS: readonly (readonly [RegExp, (match: RegExpExecArray) => SqlFault])[] = [

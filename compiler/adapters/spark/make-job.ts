@@ -4,6 +4,7 @@ import type { StatementStep, Step } from '../../contracts/plan.ts';
 import { relationKey, type Relation } from '../../contracts/relation.ts';
 import type { ConfigMap } from '../../contracts/project.ts';
 import { Bug } from '../../diagnostics/bug.ts';
+import { namesOf } from '../../facts/names-of.ts';
 import { quarantineRelation } from '../../landing/columns.ts';
 import { readAct } from './acts.ts';
 import { tableKey } from './dialect.ts';
@@ -153,9 +154,4 @@ function tableOf(relation: Relation, format: JobTable['format'], partitionBy: re
 function opsTable(key: string, world: JobPlaces): JobTable {
   const [schema = '', identifier = ''] = key.split('.');
   return tableOf({ database: '', schema, identifier }, 'parquet', [], undefined, world);
-}
-
-function namesOf(value: unknown): readonly string[] {
-  const list = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
-  return list.filter((one): one is string => typeof one === 'string');
 }

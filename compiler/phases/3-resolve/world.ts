@@ -6,6 +6,8 @@ import { isMap } from '../../facts/config-calls.ts';
 import type { ConfigTree } from './config-tree.ts';
 import type { Naming } from './naming.ts';
 
+export { textOf } from '../../facts/text-of.ts';
+
 /** A node that is being made: what it depends on is filled in when all are there. */
 export type Draft<N extends Node = Node> = { -readonly [K in keyof N]: N[K] };
 
@@ -89,8 +91,4 @@ export function tagsOf(config: NodeConfig): readonly string[] {
 export function metaOf(config: NodeConfig): ConfigMap {
   const { meta } = config;
   return isMap(meta) ? meta : NOTHING;
-}
-
-export function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

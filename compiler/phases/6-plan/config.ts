@@ -1,11 +1,7 @@
 import type { Span } from '../../contracts/diagnostics.ts';
 import type { Buildable } from './materialization.ts';
 
-/** A config value that is one name or a list of names: `'a'`, `['a', 'b']`, `'a, b'`; null and nothing give none. */
-export function namesOf(value: unknown): readonly string[] {
-  const list = Array.isArray(value) ? value : value === null || value === undefined ? [] : [value];
-  return list.flatMap((one) => (typeof one === 'string' && /^[\w\s,]+$/.test(one) ? one.split(',') : [String(one)])).map((name) => name.trim()).filter((name) => name !== '');
-}
+export { namesOf } from '../../facts/names-of.ts';
 
 /** A config value that is one condition or a list of them. */
 export function conditionsOf(value: unknown): readonly string[] {

@@ -1,6 +1,7 @@
-import type { ConfigMap, ConfigValue } from '../../../contracts/project.ts';
+import type { ConfigMap } from '../../../contracts/project.ts';
 import { emrJar, EMR_RELEASES, type EmrJar } from '../../../config/emr-releases.ts';
 import { mapOf } from '../../../facts/config-calls.ts';
+import { textOf } from '../../../facts/text-of.ts';
 
 /** What the config says of jobs on EMR; checked when it was read. */
 export interface EmrSettings {
@@ -53,8 +54,4 @@ export function emrSettings(config: ConfigMap, service: EmrSettings['service']):
     jars: (Array.isArray(emr['jars']) ? (emr['jars'] as readonly unknown[]) : []).flatMap((jar) => emrJar(String(jar)) ?? []),
     conf: Object.entries(mapOf(emr['spark_conf'])).map(([name, value]) => [name, String(value)] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
   };
-}
-
-function textOf(value: ConfigValue | undefined): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

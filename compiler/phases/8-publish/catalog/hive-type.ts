@@ -1,3 +1,5 @@
+import { splitAtCommas } from '../../../relations/split-at-commas.ts';
+
 /** A type as Glue's readers spell it (Hive's words); `type` in lakec's, DuckDB's or Spark's spelling. What none of them knows stays as it is. */
 export function hiveType(type: string): string {
   const text = type.trim();
@@ -5,7 +7,7 @@ export function hiveType(type: string): string {
   if (list) return `array<${hiveType(list[1]!)}>`;
   const [, container, inner] = /^(array|map|struct)\s*[<(]([\s\S]*)[>)]$/i.exec(text) ?? [];
   if (container !== undefined) {
-    const parts = pieces(inner!);
+    const parts = splitAtCommas(inner!);
     return container.toLowerCase() === 'struct' ? `struct<${parts.map(field).join(',')}>` : `${container.toLowerCase()}<${parts.map(hiveType).join(',')}>`;
   }
   const [, name, size] = /^([A-Za-z][\w ]*?)\s*\(([\s\S]*)\)$/.exec(text) ?? [];
@@ -44,24 +46,4 @@ function field(text: string): string {
   const [, double, tick, bare, type] = /^\s*(?:"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|([^\s:]+))\s*:?\s*([\s\S]*)$/.exec(text) ?? [];
   const name = double?.replaceAll('""', '"') ?? tick?.replaceAll('``', '`') ?? bare ?? '';
   return `${name.toLowerCase()}:${hiveType(type ?? 'string')}`;
-}
-
-/** Splits at the commas that stand in no brackets or quotes. */
-function pieces(text: string): readonly string[] {
-  const found: string[] = [];
-  let depth = 0;
-  let quote = '';
-  let start = 0;
-  for (let at = 0; at < text.length; at++) {
-    const c = text[at]!;
-    if (quote !== '') quote = c === quote ? '' : quote;
-    else if (c === '"' || c === '`') quote = c;
-    else if (c === '(' || c === '<') depth++;
-    else if (c === ')' || c === '>') depth--;
-    else if (c === ',' && depth === 0) {
-      found.push(text.slice(start, at));
-      start = at + 1;
-    }
-  }
-  return [...found, text.slice(start)];
 }
