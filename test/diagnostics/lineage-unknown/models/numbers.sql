@@ -1,1 +1,1 @@
-select n from {{ ref('files') }}
+select n from {{ ref('asked') }}

@@ -1,1 +1,0 @@
-select * from range(3) as r(n), (select * from glob('*.none'))
