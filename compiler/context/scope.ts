@@ -1,4 +1,4 @@
-import { Undefined, dictOf, hostObject, listOf, native, str } from '../jinja/index.ts';
+import { Dict, Undefined, dictOf, hostObject, listOf, native, str } from '../jinja/index.ts';
 import type { Call, NativeFunction, Value } from '../jinja/index.ts';
 import { AdapterValue, run } from './adapter.ts';
 import type { Context } from './context.ts';
@@ -138,7 +138,7 @@ export class NodeScope {
       typeName: 'dict',
       mapping: true,
       getItem: (key) => (typeof key === 'string' ? this.get(key) : undefined),
-      getAttr: (name) => (name === 'get' ? native(name, (call) => this.get(str(call.args[0]!)) ?? call.args[1] ?? null) : this.get(name)),
+      getAttr: (name) => (name === 'get' ? native(name, (call) => this.get(str(call.args[0]!)) ?? call.args[1] ?? null) : name === 'update' ? native(name, (call) => this.#update(call)) : this.get(name)),
       contains: (key) => typeof key === 'string' && this.get(key) !== undefined,
     });
   }
@@ -149,6 +149,13 @@ export class NodeScope {
     if (!this.hooks.execute) return listOf([]);
     const answer = this.hooks.ask({ kind: 'personal', node: str(of!) });
     return listOf(answer.kind === 'personal' ? answer.columns.map(({ column, of: origin, by }) => dictOf([['column', column], ['of', origin], ['by', by]])) : []);
+  }
+
+  /** `context.update({…})`: names that mean this from here on, in all that the template calls. */
+  #update(call: Call): Value {
+    const [given] = call.args;
+    for (const [name, value] of [...(given instanceof Dict ? given.entries() : []), ...call.kwargs]) this.#made.set(str(name), value);
+    return null;
   }
 
   /** `engine_sql(duckdb='…', spark='…')`: the words for the project's dialect, and with them those for the engine where it has another. */

@@ -131,6 +131,8 @@ export interface Conventions {
   readonly storesNoFailures?: boolean;
   /** The unit tests of a model that is built wait for all that it waits for, and are skipped with it. */
   readonly unitTestsInTurn?: boolean;
+  /** A hook at the start of a run that fails keeps nothing but the hooks after it from running. */
+  readonly startHooksMayFail?: boolean;
   /** `run` builds snapshots too. */
   readonly runBuildsSnapshots: boolean;
 }

@@ -5,6 +5,7 @@ import { Bug } from '../../diagnostics/bug.ts';
 import { configValue } from '../../context/index.ts';
 import { Dict, callMacro, evaluateExpression, renderValue, str } from '../../jinja/index.ts';
 import type { Macro, Scope, Value } from '../../jinja/index.ts';
+import type { Compilation } from './compilation.ts';
 import type { Compiler } from './compiler.ts';
 import { CompileHooks, quotedName } from './node-hooks.ts';
 import { problemOf } from './render-node.ts';
@@ -69,16 +70,18 @@ function testArguments(node: DataTestNode, scope: Scope, { compilation }: Compil
   const column = node.generic!.column ?? node.generic!.arguments['column_name'];
   if (typeof column === 'string') kwargs.set('column_name', columnName(column, attached, compilation.context.style.quote));
   if (attached) {
-    const target = evaluateExpression(attached.kind === 'source' ? `source(${text(attached.sourceName)}, ${text(attached.name)})` : refTo(attached), '<test>', scope);
+    const target = evaluateExpression(attached.kind === 'source' ? `source(${text(attached.sourceName)}, ${text(attached.name)})` : refTo(attached, node.package, compilation), '<test>', scope);
     const subquery = compilation.context.library.find(node.package, 'get_where_subquery') as Macro;
     kwargs.set('model', callMacro(subquery, [target], undefined, scope));
   }
   return kwargs;
 }
 
-function refTo(node: Node): string {
+/** As dbt writes it: by its name alone, where that finds it; a project's own `ref` may take no more. */
+function refTo(node: Node, from: string, { names }: Compilation): string {
   const version = node.kind === 'model' && node.version !== undefined ? `, v=${typeof node.version === 'number' ? node.version : text(node.version)}` : '';
-  return `ref(${text(node.package)}, ${text(node.name)}${version})`;
+  const byName = names.ref({ name: node.name, ...(node.kind === 'model' && node.version !== undefined && { version: node.version }) }, from)?.id === node.id;
+  return `ref(${byName ? '' : `${text(node.package)}, `}${text(node.name)}${version})`;
 }
 
 function text(value: string): string {

@@ -28,6 +28,7 @@ export interface Queue {
  */
 export function queueOf(manifest: Manifest, plan: Plan, testsStop: boolean, unitTestsInTurn = false): Queue {
   const after = dependencies(manifest, plan, testsStop, unitTestsInTurn);
+  const mayFail = manifest.project.conventions.startHooksMayFail === true;
   const scanOf = new Map<string, SharedScan>();
   for (const scan of plan.scans) for (const { id } of scan.tests) scanOf.set(id, scan);
 
@@ -45,7 +46,7 @@ export function queueOf(manifest: Manifest, plan: Plan, testsStop: boolean, unit
     size: units.length,
     units,
     always: (unit) => isEndHook(manifest.nodes.get(unit.ids[0]!)),
-    blocks: (id, unit) => !isEndHook(manifest.nodes.get(unit.ids[0]!)) && id !== unit.ids[0],
+    blocks: (id, unit) => !isEndHook(manifest.nodes.get(unit.ids[0]!)) && id !== unit.ids[0] && !(mayFail && isStartHook(manifest.nodes.get(id)) && !isStartHook(manifest.nodes.get(unit.ids[0]!))),
     drain: (workers, work) => drain(units, unitOf, workers, work),
   };
 }
@@ -140,6 +141,10 @@ function nearestPlanned(manifest: Manifest, plan: Plan): (id: string) => readonl
 
 function modelOf(node: Extract<Node, { kind: 'unit_test' }>): string | undefined {
   return node.dependsOn.nodes[0];
+}
+
+function isStartHook(node: Node | undefined): boolean {
+  return node?.kind === 'operation' && node.when === 'on-run-start';
 }
 
 function isEndHook(node: Node | undefined): boolean {

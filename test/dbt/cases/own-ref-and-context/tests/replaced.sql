@@ -1,0 +1,3 @@
+{{ config(tags=['replaced']) }}
+-- depends_on: {{ ref('other') }}
+select * from {{ ref('base') }} where id <> 2
