@@ -1,6 +1,7 @@
 import { Float, HostObject, JinjaError, hostObject, native, str } from '../../jinja/index.ts';
 import type { BinaryOperator, Call, Value } from '../../jinja/index.ts';
 import { formatTime, parseTime } from './time-format.ts';
+import { firstOffset, localOffset, zoneOffset } from './zones.ts';
 
 const dayMicros = 86_400_000_000n;
 
@@ -79,7 +80,7 @@ export class DateTime extends HostObject {
       case 'astimezone':
         return native(name, (call) => {
           const zone = call.bind(name, ['tz?'])[0];
-          return zone instanceof ZoneValue ? new DateTime(this.instant + zone.offset, zone.offset, zone.name) : this;
+          return zone instanceof ZoneValue ? inZone(this.instant, zone) : this;
         });
     }
     return undefined;
@@ -212,10 +213,18 @@ class ZoneValue extends HostObject {
   }
   override getAttr(name: string): Value | undefined {
     if (name === 'zone') return this.name;
-    if (name === 'localize') return native(name, (call) => (call.args[0] instanceof DateTime ? new DateTime(call.args[0].micros, this.offset, this.name) : null));
+    if (name === 'localize') return native(name, (call) => (call.args[0] instanceof DateTime ? new DateTime(call.args[0].micros, localOffset(this.name, call.args[0].micros) ?? this.offset, this.name) : null));
+    if (name === 'normalize') return native(name, (call) => (call.args[0] instanceof DateTime ? inZone(call.args[0].instant, this) : null));
+    if (name === 'utcoffset') return native(name, (call) => new TimeDelta(call.args[0] instanceof DateTime ? localOffset(this.name, call.args[0].micros) ?? this.offset : this.offset));
     return undefined;
   }
 }
+/** A moment by the clocks of a zone. */
+function inZone(instant: bigint, zone: ZoneValue): DateTime {
+  const offset = zoneOffset(zone.name, instant) ?? zone.offset;
+  return new DateTime(instant + offset, offset, zone.name);
+}
+
 function zoneValue(name: string, offset: bigint): ZoneValue {
   return new ZoneValue(name, offset);
 }
@@ -244,7 +253,7 @@ export function datetimeModule(runStartedAt: Date): HostObject {
     datetime: classValue('datetime', (call) => fromFields(call.bind('datetime', fields)), {
       now: (call) => {
         const zone = call.bind('now', ['tz?'])[0];
-        return zone instanceof ZoneValue ? new DateTime(started + zone.offset, zone.offset, zone.name) : new DateTime(started);
+        return zone instanceof ZoneValue ? inZone(started, zone) : new DateTime(started);
       },
       utcnow: () => new DateTime(started),
       today: () => new DateTime(started),
@@ -270,7 +279,7 @@ export function datetimeModule(runStartedAt: Date): HostObject {
   return hostObject({ typeName: 'module', getAttr: (name) => (Object.hasOwn(classes, name) ? classes[name] : undefined) });
 }
 
-/** `modules.pytz`, with the one zone that gives the same time everywhere and always. */
+/** `modules.pytz`: zones by their names in the tz database. */
 export const pytzModule: HostObject = hostObject({
   typeName: 'module',
   getAttr: (name) => {
@@ -278,8 +287,10 @@ export const pytzModule: HostObject = hostObject({
     if (name !== 'timezone') return undefined;
     return native(name, (call) => {
       const zone = str(call.args[0]!);
-      if (!/^(utc|etc\/utc|gmt)$/i.test(zone)) throw new JinjaError('value', `modules.pytz knows UTC only, not "${zone}".`, 'Convert in SQL, where the engine has the zones.');
-      return zoneValue('UTC', 0n);
+      if (/^utc$/i.test(zone)) return zoneValue('UTC', 0n);
+      const offset = firstOffset(zone);
+      if (offset === undefined) throw new JinjaError('value', `modules.pytz has no zone "${zone}".`, "Write it as the tz database does: 'Europe/Berlin', 'UTC'.");
+      return zoneValue(zone, offset);
     });
   },
 });
