@@ -59,7 +59,7 @@ export interface NodeHooks {
   message?(text: string, level: 'print' | 'info' | 'debug'): void;
   /** Warns, in the place of the world's `report`. */
   warn?(diagnostic: Diagnostic): void;
-  /** Renders a text in this template's scope; present where a macro that acts can ask for it. */
+  /** Renders a text in this template's scope; absent while parsing. */
   render?(text: string): string;
   /** Names that mean something else in this template alone, before macros and all. */
   override?(name: string): Value | undefined;

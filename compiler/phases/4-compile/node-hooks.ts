@@ -54,7 +54,7 @@ export class CompileHooks implements NodeHooks {
   readonly config: ConfigReader;
   readonly vars: ConfigMap | undefined;
   readonly env: ConfigMap | undefined;
-  readonly render: ((text: string) => string) | undefined;
+  render: ((text: string) => string) | undefined;
   readonly override: ((name: string) => Value | undefined) | undefined;
   readonly ephemerals = new Set<string>();
   /** Relations of which `--empty` leaves no rows, or a microbatch those of its interval: their place in the SQL decides how. */
@@ -140,7 +140,7 @@ export class CompileHooks implements NodeHooks {
     }
     if (this.writes && this.inTurn && question.kind !== 'commit') throw this.inTurn;
     // Only what acts has a transaction to end.
-    if (question.kind === 'commit' && this.render === undefined) return question;
+    if (question.kind === 'commit' && this.#overrides.render === undefined) return question;
     return this.#replay.ask('sql' in question ? { ...question, sql: withoutMarkers(question.sql, this.cuts) } : question);
   }
 

@@ -52,6 +52,7 @@ export async function renderNode(compilation: Compilation, node: Node, text: Tem
     const { value, late } = await replay.run(() => {
       const hooks = new CompileHooks(compilation, node, replay, overrides);
       const scope = context.scope(hooks);
+      hooks.render ??= (part) => renderTemplate(compileTemplate(parseTemplate(part, hookFile)), scope, mode(compilation)).text;
       overrides.prepare?.(scope);
       const sql = cutDown(templateSql(template, scope, text.start, compilation), hooks.cuts, dialect);
       // What a hook's template writes is done when the hook's turn comes, and not while it is rendered.

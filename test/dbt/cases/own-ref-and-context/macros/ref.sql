@@ -11,3 +11,6 @@
 {% endmacro %}
 
 {% macro noted(key) %}{{ return(context.get('NOTES', {}).get(key, 'nothing')) }}{% endmacro %}
+
+{# A text that is a template itself. #}
+{% macro rendered(text) %}{{ return(render(text)) }}{% endmacro %}
