@@ -6,7 +6,7 @@ interface Thrown {
   readonly code?: unknown;
   readonly sqlState?: unknown;
   readonly message?: unknown;
-  readonly cause?: { readonly code?: unknown; readonly message?: unknown };
+  readonly cause?: string | { readonly code?: unknown; readonly message?: unknown };
   readonly response?: { readonly statusCode?: unknown };
 }
 
@@ -14,6 +14,8 @@ interface Thrown {
 export function engineError(thrown: unknown, sql?: string, secrets: readonly string[] = []): EngineError {
   if (thrown instanceof EngineError) return thrown;
   const { code, sqlState, message = thrown, response, cause } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as Thrown;
+  const untrusted = [code, typeof cause === 'object' ? cause?.code : cause].find((one) => typeof one === 'string' && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(one));
+  if (untrusted !== undefined) return new EngineError('connection', `The certificate that Snowflake's address shows is not trusted (${String(untrusted)})`, { ...(sql !== undefined && { sql }), suggestion: 'Set NODE_EXTRA_CA_CERTS to the file of the certificate of who signs for your proxy.' });
   // A result's parts are fetched from URLs that are signed.
   const clean = (text: string): string => redact(text, secrets).replace(/(https?:\/\/[^\s?"']+)\?[^\s"']+/g, '$1');
   const text = clean(String(message)).trim();
@@ -21,7 +23,7 @@ export function engineError(thrown: unknown, sql?: string, secrets: readonly str
   const status = Number(response?.statusCode ?? 0);
   const kind = status === 429 ? 'throttled' : kindOf(number, String(sqlState ?? ''), text);
   const [, line, column] = /error line (\d+) at position (\d+)/.exec(text) ?? [];
-  const said = kind === 'connection' && typeof cause?.message === 'string' ? `${text.replace(/\.$/, '')} (${clean(cause.message)})` : text.replace(/^SQL compilation error:\s*/, '').replace(/^error line \d+ at position \d+\s*/, '');
+  const said = kind === 'connection' && typeof cause === 'object' && typeof cause?.message === 'string' ? `${text.replace(/\.$/, '')} (${clean(cause.message)})` : text.replace(/^SQL compilation error:\s*/, '').replace(/^error line \d+ at position \d+\s*/, '');
   return new EngineError(kind, said === '' ? 'Snowflake gave no reason' : said, {
     ...(sql !== undefined && { sql }),
     ...(sql !== undefined && line !== undefined && { offset: offsetOf(sql, Number(line), Number(column)) }),
