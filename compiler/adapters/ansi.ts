@@ -8,7 +8,7 @@ const STANDARD_TYPES: Readonly<Record<string, string>> = {
 /** SQL that most engines understand; a dialect is a spread over it that states what differs. */
 export const ansi: Dialect = withNames({
   name: 'postgres',
-  supports: { transactionalDdl: true, merge: true, createOrReplaceTable: false, createOrReplaceView: true },
+  supports: { transactionalDdl: true, merge: true, createOrReplaceTable: false, createOrReplaceView: true, keys: true },
   maxIdentifier: 63,
   reserved: new Set(),
 });

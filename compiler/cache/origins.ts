@@ -39,5 +39,5 @@ export function originsOf(project: Project, files: readonly ParsedFile[], { node
 
 /** Whether a file says more than what its nodes are, or something about it was reported. */
 export function isWide({ kind, entries, selectors, diagnostics }: ParsedFile): boolean {
-  return !OWN_NODES.has(kind) || (entries?.some((entry) => !DESCRIBING.has(entry.kind)) ?? false) || (selectors?.length ?? 0) > 0 || (diagnostics?.length ?? 0) > 0;
+  return !OWN_NODES.has(kind) || (entries?.some((entry) => !DESCRIBING.has(entry.kind) || entry.facts !== undefined) ?? false) || (selectors?.length ?? 0) > 0 || (diagnostics?.length ?? 0) > 0;
 }

@@ -80,7 +80,7 @@ function accessOf(node: number, origins: Origins): ParsedTemplate['config'] {
 
 /** What of a file refers to nodes. */
 function referring({ templates, entries }: ParsedFile): readonly (Pick<ParsedTemplate, 'refs' | 'sources'> | ParsedTest)[] {
-  return [...(templates ?? []), ...(entries ?? []).flatMap((entry) => [...(entry.tests ?? []), ...(entry.versions ?? []).flatMap(({ tests }) => tests)])];
+  return [...(templates ?? []), ...(entries ?? []).flatMap((entry) => [...(entry.facts ? [entry.facts] : []), ...(entry.tests ?? []), ...(entry.versions ?? []).flatMap(({ tests }) => tests)])];
 }
 
 /** Names that a `ref` to means a node of the file. */

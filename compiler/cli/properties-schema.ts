@@ -18,6 +18,7 @@ function schemaOf(shape: Shape): Json {
     case 'map': return { type: ['object', 'null'] };
     case 'scalar': return { type: ['string', 'number', 'boolean', 'null'] };
     case 'any': return {};
+    case 'date': return { type: ['string', 'null'] };
     case 'word': return { enum: shape.words };
     case 'list': return { type: ['array', 'null'], items: schemaOf(shape.of) };
     case 'maps': return { type: ['object', 'null'], additionalProperties: schemaOf(shape.of) };

@@ -19,6 +19,8 @@ export interface Dialect {
     readonly merge: boolean;
     readonly createOrReplaceTable: boolean;
     readonly createOrReplaceView: boolean;
+    /** A table is held to the primary and unique keys that it is declared with. */
+    readonly keys?: boolean;
     /** A table is written aside and swapped in within one transaction: a run that is killed leaves nothing aside. */
     readonly wholeBuilds?: boolean;
   };

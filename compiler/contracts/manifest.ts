@@ -246,6 +246,8 @@ export interface Constraint {
   readonly expression?: string;
   readonly columns?: readonly string[];
   readonly to?: string;
+  /** The relation that `to` names. */
+  readonly target?: Relation;
   readonly toColumns?: readonly string[];
   readonly warnUnenforced?: boolean;
   readonly warnUnsupported?: boolean;

@@ -106,6 +106,7 @@ export interface ParsedEntry {
   readonly tables?: readonly ParsedEntry[];
   /** Of a model. */
   readonly versions?: readonly ParsedVersion[];
+  /** What an exposure reads, and the tables that a model's foreign keys point to. */
   readonly facts?: TemplateFacts;
 }
 

@@ -133,6 +133,8 @@ export interface Conventions {
   readonly unitTestsInTurn?: boolean;
   /** A hook at the start of a run that fails keeps nothing but the hooks after it from running. */
   readonly startHooksMayFail?: boolean;
+  /** A contract's primary and unique keys are declared, where the engine holds a table to them; else tests prove them. */
+  readonly declaresKeys?: boolean;
   /** `run` builds snapshots too. */
   readonly runBuildsSnapshots: boolean;
 }

@@ -48,9 +48,10 @@ export function renderAtParseTime(template: Template, subject: Subject, world: P
   return notes.facts(calls);
 }
 
-/** Names and values for texts of properties files: `var`, `env_var`, `target`, `conf`, and all else that needs no node. */
-export function textScope(world: ParseTime, packageName: string): Scope {
-  return world.context.scope(new Notes(world, { name: '', package: packageName, kind: 'operation', file: '' }).hooks());
+/** Names and values for texts of properties files: `var`, `env_var`, `target`, `conf`, and all else that needs no node. `strict`: a variable must be there. */
+export function textScope(world: ParseTime, packageName: string, strict = false): Scope {
+  const hooks = new Notes(world, { name: '', package: packageName, kind: 'operation', file: '' }).hooks();
+  return world.context.scope(strict ? { ...hooks, execute: true } : hooks);
 }
 
 /** True when a name means something to the templates of a package. */

@@ -17,7 +17,7 @@ const RESERVED = new Set(
 
 const common = withNames({
   name: 'duckdb',
-  supports: { transactionalDdl: true, merge: true, createOrReplaceTable: true, createOrReplaceView: true },
+  supports: { transactionalDdl: true, merge: true, createOrReplaceTable: true, createOrReplaceView: true, keys: true },
   maxIdentifier: 10_000,
   reserved: RESERVED,
 });

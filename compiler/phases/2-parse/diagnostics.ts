@@ -101,6 +101,52 @@ export const bothTestKeys = define({
   explain: `\`data_tests\` is the name of the list of tests; \`tests\` is its older name. One entry can have one of them.`,
 });
 
+export const configTwice = define<{ key: string }>({
+  code: 'config-written-twice',
+  message: ({ key }) => `"${key}" is written both beside "config" and within it.`,
+  hint: ({ key }) => `Remove the one beside it, and leave config: {${key}: …}.`,
+  explain: `\`meta\`, \`docs\`, \`group\`, \`contract\` and \`access\` of a model, seed or snapshot may stand beside \`config\` or within it. In both places it is not clear which
+one holds, and dbt refuses it.
+
+Wrong:
+
+    models:
+      - name: orders
+        meta: {owner: sales}
+        config:
+          meta: {tier: 1}
+
+Right:
+
+    models:
+      - name: orders
+        config:
+          meta: {owner: sales, tier: 1}
+`,
+});
+
+export const duplicateFixture = define<{ name: string; other: string }>({
+  code: 'duplicate-fixture',
+  message: ({ name, other }) => `Two fixtures are named "${name}": the other one is ${other}.`,
+  hint: () => 'Rename one of the two files.',
+  explain: `A unit test names a fixture by its file's name alone, without folder and extension. So no two fixtures of a project can have the same name, in
+whatever folders below \`tests/fixtures/\` they stand.
+`,
+});
+
+export const foreignKeyTarget = define<{ name: string; to: string }>({
+  code: 'foreign-key-target',
+  message: ({ name, to }) => `The foreign key of "${name}" points to "${to}", which is no ref() and no source().`,
+  hint: () => "Write to: ref('…') or to: source('…', '…'), and the columns below to_columns; or write the SQL below expression.",
+  explain: `A foreign key names the table whose rows it points to as templates do, so that this table is built first:
+
+    constraints:
+      - type: foreign_key
+        to: ref('customers')
+        to_columns: [id]
+`,
+});
+
 export const badTest = define<{ problem: string; hint: string }>({
   code: 'bad-data-test',
   message: ({ problem }) => problem,

@@ -6,6 +6,7 @@ import { KnownMacros } from '../../facts/known-macros.ts';
 import { parseTime, type ParseTime } from '../../facts/parse-time.ts';
 import { builtinFiles, builtinPackage } from '../../macros/index.ts';
 import { checksumOf, envHash } from './checksum.ts';
+import { duplicateFixture } from './diagnostics.ts';
 import { parseProperties } from './properties.ts';
 import { readText } from './read-text.ts';
 import { parseDocsFile, parseMacroFile, parseSnapshotFile, parseTemplateFile, stem } from './template-files.ts';
@@ -66,7 +67,7 @@ class Session {
     const macroFiles = [...results.values(), ...builtin];
     const macros = new KnownMacros(macroFiles.flatMap((file) => (file.macros ?? []).map((macro) => ({ ...macro, package: file.package }))), name);
     const key = checksumOf(macroFiles.map(({ path, checksum }) => `${path}:${checksum}`).join('\n'));
-    const fixtures = new Map(found.filter(({ kind }) => kind === 'fixture').map((file) => [stem(file.path), file]));
+    const fixtures = this.#fixtures(found);
     let shared: ParseTime | undefined;
     const world: World = { ...nothing, macros, fixtures, parseTime: () => (shared ??= this.#parseTime([...results.values()], asked)), asked };
     const files: ParsedFile[] = [];
@@ -75,6 +76,19 @@ class Session {
     }
     files.push(...builtin);
     return files;
+  }
+
+  /** Fixtures by name; of two that a package names alike the second is reported. */
+  #fixtures(found: readonly ProjectFile[]): ReadonlyMap<string, ProjectFile> {
+    const fixtures = new Map<string, ProjectFile>();
+    for (const file of found) {
+      if (file.kind !== 'fixture') continue;
+      const name = stem(file.path);
+      const own = fixtures.get(`${file.package}.${name}`);
+      if (own) this.#reporter.report(duplicateFixture.at({ file: file.path, start: 0, end: 0 }, { name, other: own.path }));
+      else fixtures.set(`${file.package}.${name}`, file);
+    }
+    return fixtures;
   }
 
   #parseTime(files: readonly ParsedFile[], asked: Map<string, string | null>): ParseTime {
@@ -104,7 +118,7 @@ class Session {
     if (!basis.rendered && then !== macros && basis.calls && !basis.calls.every((name) => world.macros.harmless(name))) return false;
     for (const name in basis.env) if (envHash(this.#env[name]) !== basis.env[name]) return false;
     for (const path in basis.files) {
-      if (!world.fixtures.has(stem(path))) return false;
+      if (![...world.fixtures.values()].some((fixture) => fixture.path === path)) return false;
       if (checksumOf(this.#read(path)) !== basis.files[path]) return false;
     }
     return true;

@@ -13,6 +13,7 @@ function schemaOf(shape: Shape): unknown {
     case 'int': return orText({ type: 'integer' });
     case 'number': return orText({ type: 'number' });
     case 'scalar': return { type: ['string', 'number', 'boolean', 'null'] };
+    case 'date': return { type: ['string', 'null'] };
     case 'word': return { anyOf: [{ enum: shape.words }, EVALUATED] };
     case 'map': return { type: ['object', 'null'] };
     case 'any': return {};

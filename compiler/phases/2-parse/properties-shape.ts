@@ -1,4 +1,4 @@
-import { any, bool, either, int, list, map, object, scalar, text, texts, word, type ObjectShape, type Shape } from './shape.ts';
+import { any, bool, date, either, int, list, map, object, text, texts, word, type ObjectShape, type Shape } from './shape.ts';
 
 const docs = object({ show: bool, node_color: text });
 const version = either(text, { kind: 'number' });
@@ -23,10 +23,10 @@ const nodeKeys = { name: text, description: text, meta: map, docs, config, colum
 const includeExclude = object({ include: either(word('*', 'all'), list(text)), exclude: list(text) });
 const modelVersion = object({
   v: version, defined_in: text, description: text, access: text, config, constraints: list(columnConstraint), docs, data_tests: tests, tests,
-  columns: list(either(object({ ...columnKeys, ...includeExclude.keys }))), deprecation_date: scalar, meta: map, tags: texts,
+  columns: list(either(object({ ...columnKeys, ...includeExclude.keys }))), deprecation_date: date, meta: map, tags: texts,
 }, ['v']);
 const model = object({
-  ...nodeKeys, latest_version: version, versions: list(modelVersion), deprecation_date: scalar, constraints: list(columnConstraint),
+  ...nodeKeys, latest_version: version, versions: list(modelVersion), deprecation_date: date, constraints: list(columnConstraint),
   contract: object({ enforced: bool, alias_types: bool }), time_spine: map, semantic_model: any, metrics: any, primary_entity: text, agg_time_dimension: text, derived_semantics: any,
 }, ['name']);
 

@@ -9,7 +9,7 @@ import type { FileWorld } from './world.ts';
  * Evaluates `${…}` references and Jinja in a properties file's texts. Descriptions, tests, hooks and queries keep their Jinja: it is
  * evaluated where it is used, as dbt does. The new values keep the places of the old.
  */
-export function evaluateTexts(document: YamlDocument, world: FileWorld): ConfigMap {
+export function evaluateTexts(document: YamlDocument, world: FileWorld, scope = world.scope): ConfigMap {
   const root = document.value as ConfigMap;
   const references = world.project.conventions.references && document.text.includes('${');
   const jinja = document.text.includes('{{') || document.text.includes('{%');
@@ -22,7 +22,7 @@ export function evaluateTexts(document: YamlDocument, world: FileWorld): ConfigM
     if (late || typeof made !== 'string' || !(made.includes('{{') || made.includes('{%'))) return made;
     const span = valueSpan(document, container, key);
     const source = made;
-    return world.attempt(() => toJs(renderValue(source, world.file.path, world.scope)) as ConfigValue, span) ?? null;
+    return world.attempt(() => toJs(renderValue(source, world.file.path, scope)) as ConfigValue, span) ?? null;
   };
   const visit = (value: ConfigValue, container: ConfigMap | readonly ConfigValue[], key: string | number, late: boolean): ConfigValue => {
     if (typeof value === 'string') return text(value, container, key, late);

@@ -4,7 +4,7 @@ import type { EntryKind, ParsedColumn, ParsedEntry, ParsedTest, ParsedVersion, R
 import type { ConfigMap, ConfigValue } from '../../contracts/project.ts';
 import { containerSpan, keySpan, readYaml, valueSpan, type YamlDocument } from '../../yaml/index.ts';
 import { parseDataTest } from './data-test.ts';
-import { exposureDepends, notAProperties } from './diagnostics.ts';
+import { configTwice, exposureDepends, foreignKeyTarget, notAProperties } from './diagnostics.ts';
 import { ENTRY_SHAPES, FILE_SHAPE, SELECTORS_SHAPE } from './properties-shape.ts';
 import { evaluateTexts } from './properties-texts.ts';
 import { checkObject, isPlainMap, map, wrong, type ObjectShape } from './shape.ts';
@@ -28,7 +28,7 @@ export function parseProperties(world: FileWorld): { readonly entries: readonly 
     reporter.report(notAProperties.at({ file: file.path, start, end: start + 1 }, { found: Array.isArray(document.value) ? 'a list' : 'a single value' }));
     return { entries: [] };
   }
-  if (file.path === 'selectors.yml') return { entries: [], selectors: selectorsOf(document, document.value, world) };
+  if (file.path === 'selectors.yml') return { entries: [], selectors: selectorsOf(document, evaluateTexts(document, world, world.strictScope), world) };
   return { entries: entriesOf(document, evaluateTexts(document, world), world) };
 }
 
@@ -54,10 +54,21 @@ function entriesOf(document: YamlDocument, root: ConfigMap, world: FileWorld): r
       if (!checkObject(item, shape, where, valueSpan(document, items, index))) {
         if (typeof item['name'] !== 'string') continue;
       }
+      if (project.conventions.format === 'dbt' && DESCRIBED.has(kind)) reportTwice(item, document, world);
       entries.push(entryOf(kind, item, document, world));
     }
   }
   return entries;
+}
+
+/** What dbt takes beside `config` or within it, and refuses in both. */
+const DESCRIBED: ReadonlySet<EntryKind> = new Set(['model', 'seed', 'snapshot', 'analysis']);
+const MOVED = ['meta', 'docs', 'group', 'contract', 'access'] as const;
+
+function reportTwice(item: ConfigMap, document: YamlDocument, { reporter }: FileWorld): void {
+  const { config } = item;
+  if (!isPlainMap(config)) return;
+  for (const key of MOVED) if (Object.hasOwn(item, key) && Object.hasOwn(config, key)) reporter.report(configTwice.at(keySpan(document, item, key), { key }, { labels: [{ span: keySpan(document, config, key), text: 'and here' }] }));
 }
 
 /** The file's own keys, lists without their items. */
@@ -74,7 +85,8 @@ function entryOf(kind: EntryKind, item: ConfigMap, document: YamlDocument, world
       const columns = columnsOf(item, document);
       const versions = kind === 'model' ? versionsOf(item, name, document, world) : undefined;
       const tests = versions ? undefined : nodeTests(item, kind, name, `ref('${name}')`, document, world);
-      return { ...entry, ...(columns && { columns }), ...(tests && { tests }), ...(versions && { versions }) };
+      const facts = kind === 'model' ? foreignKeys(item, name, document, world) : undefined;
+      return { ...entry, ...(columns && { columns }), ...(tests && { tests }), ...(versions && { versions }), ...(facts && { facts }) };
     }
     case 'analysis': {
       const columns = columnsOf(item, document);
@@ -93,6 +105,24 @@ function entryOf(kind: EntryKind, item: ConfigMap, document: YamlDocument, world
     default:
       return entry;
   }
+}
+
+/** The tables that foreign keys of a model and its columns point to. */
+function foreignKeys(item: ConfigMap, name: string, document: YamlDocument, world: FileWorld): TemplateFacts | undefined {
+  const parts = [item, ...(maps(item['versions']) ?? [])].flatMap((part) => [part, ...(maps(part['columns']) ?? [])]);
+  const keys = parts.flatMap((part) => maps(part['constraints']) ?? []).filter((each) => each['type'] === 'foreign_key' && typeof each['to'] === 'string');
+  if (keys.length === 0) return undefined;
+  const refs: RefFact[] = [];
+  const sources: SourceFact[] = [];
+  for (const key of keys) {
+    const to = key['to'] as string;
+    const span = valueSpan(document, key, 'to');
+    const facts = /^\s*(\{\{\s*)?(ref|source)\s*\(.*\)/s.test(to) ? world.textFacts(to, span) : undefined;
+    if (!facts || facts.refs.length + facts.sources.length === 0) world.reporter.report(foreignKeyTarget.at(span, { name, to }));
+    refs.push(...(facts?.refs ?? []));
+    sources.push(...(facts?.sources ?? []));
+  }
+  return { refs, sources, config: {}, calls: [], needsRender: false };
 }
 
 /** What an exposure reads: each text is one `ref()` or `source()`; a `metric()` of the semantic layer leads to no node of ours. */

@@ -7,7 +7,7 @@ import { missingProperty, unknownProperty, wrongPropertyType, wrongPropertyValue
 
 /** What a place of a properties file may hold. The same declaration checks files and prints the JSON Schema. */
 export type Shape =
-  | { readonly kind: 'text' | 'boolean' | 'int' | 'number' | 'map' | 'any' | 'scalar' }
+  | { readonly kind: 'text' | 'boolean' | 'int' | 'number' | 'map' | 'any' | 'scalar' | 'date' }
   | { readonly kind: 'word'; readonly words: readonly string[] }
   | { readonly kind: 'list'; readonly of: Shape }
   | { readonly kind: 'maps'; readonly of: Shape }
@@ -27,6 +27,7 @@ export const int: Shape = { kind: 'int' };
 export const any: Shape = { kind: 'any' };
 export const map: Shape = { kind: 'map' };
 export const scalar: Shape = { kind: 'scalar' };
+export const date: Shape = { kind: 'date' };
 export const list = (of: Shape): Shape => ({ kind: 'list', of });
 export const word = (...words: string[]): Shape => ({ kind: 'word', words });
 export const either = (...of: Shape[]): Shape => ({ kind: 'either', of });
@@ -112,6 +113,7 @@ function fits(value: ConfigValue, shape: Shape): boolean {
     case 'int': return typeof value === 'number' && Number.isInteger(value);
     case 'number': return typeof value === 'number';
     case 'scalar': return typeof value !== 'object' || value === null;
+    case 'date': return typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value) && !Number.isNaN(Date.parse(value));
     case 'word': return typeof value === 'string' && shape.words.includes(value);
     case 'list': return Array.isArray(value);
     case 'map': case 'maps': case 'object': return isPlainMap(value);
@@ -142,6 +144,7 @@ function describe(shape: Shape): string {
     case 'int': return 'a whole number';
     case 'number': return 'a number';
     case 'scalar': return 'a single value';
+    case 'date': return 'a date such as 2026-01-31';
     case 'word': return shape.words.join(', ');
     case 'list': return 'a list';
     case 'map': case 'maps': case 'object': return 'a map';

@@ -72,11 +72,11 @@ function rowsOf(entry: ConfigMap, span: Span, document: YamlDocument, world: Fil
     return [place.start, place.end];
   };
   if (typeof fixture === 'string') {
-    const file = world.fixtures.get(fixture);
+    const file = world.fixture(fixture);
     const place = valueSpan(document, entry, 'fixture');
     if (format === 'dict') return wrong(`A fixture holds csv or sql, but the format here is "dict".`, 'Add "format: csv" or "format: sql".', place);
     if (!file) {
-      const near = nearest(fixture, world.fixtures.keys());
+      const near = nearest(fixture, world.fixtureNames());
       return wrong(`No fixture is named "${fixture}".`, near ? `Did you mean "${near}"?` : `Make the file tests/fixtures/${fixture}.${format}.`, place);
     }
     try {

@@ -25,7 +25,7 @@ export interface World {
   readonly variablesRefer: boolean;
   /** Environment variables that templates asked for since the last look. */
   readonly asked: Map<string, string | null>;
-  /** Fixture files by name without folder and extension. */
+  /** Fixture files by package and name, without folder and extension: `shop.orders`. */
   readonly fixtures: ReadonlyMap<string, ProjectFile>;
 }
 
@@ -53,8 +53,14 @@ export class FileWorld {
   get macros(): KnownMacros {
     return this.#world.macros;
   }
-  get fixtures(): ReadonlyMap<string, ProjectFile> {
-    return this.#world.fixtures;
+  /** The fixture of a name: of the file's own package, else of any. */
+  fixture(name: string): ProjectFile | undefined {
+    const { fixtures } = this.#world;
+    return fixtures.get(`${this.file.package}.${name}`) ?? [...fixtures].find(([key]) => key.slice(key.indexOf('.') + 1) === name)?.[1];
+  }
+  /** Names of all fixtures. */
+  fixtureNames(): readonly string[] {
+    return [...this.#world.fixtures.keys()].map((key) => key.slice(key.indexOf('.') + 1));
   }
   read(path: string): string {
     return this.#world.read(path);
@@ -62,6 +68,11 @@ export class FileWorld {
   /** What Jinja in the file's texts sees. */
   get scope(): Scope {
     return (this.#scope ??= textScope(this.#world.parseTime(), this.file.package));
+  }
+
+  /** The same for texts that mean nothing while a variable in them is missing. */
+  get strictScope(): Scope {
+    return textScope(this.#world.parseTime(), this.file.package, true);
   }
 
   /** What the result was made from. */

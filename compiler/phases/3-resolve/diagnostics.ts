@@ -155,6 +155,81 @@ export const wrongConfig = define<{ key: string; expected: string; found: string
 `,
 });
 
+export const primaryKeyTwice = define<{ name: string; columns: readonly string[]; whole: boolean }>({
+  code: 'primary-key-twice',
+  message: ({ name, columns, whole }) => (whole ? `"${name}" has a primary key in its own constraints and one in those of its column "${columns[0]}".` : `"${name}" has ${columns.length} columns that are each its primary key: ${columns.join(', ')}.`),
+  hint: ({ columns }) => `Say it once, beside columns: constraints: [{type: primary_key, columns: [${columns.join(', ')}]}].`,
+  explain: `A table has one primary key. It is said of the one column that it is made of, or of the model as a whole:
+
+    models:
+      - name: order_items
+        constraints:
+          - {type: primary_key, columns: [order_id, line]}
+`,
+});
+
+export const fixedMaterialization = define<{ what: string; name: string; kind: string; materialized: string }>({
+  code: 'fixed-materialization',
+  message: ({ what, name, materialized }) => `The ${what} "${name}" can't be materialized as "${materialized}".`,
+  hint: ({ what, kind }) => `Remove "materialized": it is always "${kind}" for a ${what}.`,
+  explain: `Seeds, snapshots and data tests each have a materialization of their own, which can't be chosen. Where \`materialized\` comes from a tree of folders in the
+project's config, move it below \`models:\`.
+`,
+});
+
+export const publicEphemeral = define<{ name: string }>({
+  code: 'public-ephemeral',
+  message: ({ name }) => `The model "${name}" is public, but ephemeral: there is no relation that others could read.`,
+  hint: () => 'Materialize it as a view or table, or make it protected (access: protected).',
+  explain: `A public model is one that other projects and tools read by its name in the database. An ephemeral model is never built, only put into the SELECTs of models that
+refer to it, so it can't be public.
+`,
+});
+
+export const contractSchemaChange = define<{ name: string; change: string }>({
+  code: 'contract-schema-change',
+  message: ({ name, change }) => `The contract of the incremental model "${name}" does not go with on_schema_change "${change}".`,
+  hint: () => "Set on_schema_change to 'append_new_columns' or 'fail'.",
+  explain: `An enforced contract says which columns the table has. An incremental model keeps its table from run to run, so when the contract changes, the table must follow it
+(\`append_new_columns\`) or the run must fail (\`fail\`). With \`ignore\` the table would silently differ from its contract, and \`sync_all_columns\` would drop columns that
+others rely on.
+`,
+});
+
+export const contractWithoutColumns = define<{ name: string }>({
+  code: 'contract-without-columns',
+  message: ({ name }) => `"${name}" has an enforced contract, but no columns are described.`,
+  hint: () => 'List its columns in a properties file, each with a data_type.',
+  explain: `A contract promises columns and their types. They are listed in a properties file:
+
+    models:
+      - name: orders
+        config: {contract: {enforced: true}}
+        columns:
+          - {name: id, data_type: integer}
+`,
+});
+
+export const unknownLatestVersion = define<{ name: string; latest: string; versions: readonly string[] }>({
+  code: 'unknown-latest-version',
+  message: ({ name, latest }) => `The latest version of "${name}" is to be ${latest}, which is none of its versions.`,
+  hint: ({ versions }) => `Write one of ${versions.join(', ')}, or leave latest_version out: then it is the highest.`,
+  explain: `\`latest_version\` names the version that \`ref('model')\` means when it names none. It must be one of those listed below \`versions\`.
+
+    models:
+      - name: orders
+        latest_version: 1
+        versions: [{v: 1}, {v: 2}]
+`,
+});
+
+export const duplicateVersion = define<{ name: string; version: string }>({
+  code: 'duplicate-version',
+  message: ({ name, version }) => `"${name}" has two versions ${version}.`,
+  hint: () => 'Give one of them another number, or remove it.',
+  explain: `Each version of a model has a number or name of its own: \`ref('orders', v=2)\` must mean one of them.`,
+});
+
 export const snapshotConfig = define<{ name: string; problem: string; hint: string }>({
   code: 'snapshot-config',
   message: ({ name, problem }) => `The snapshot "${name}" ${problem}.`,

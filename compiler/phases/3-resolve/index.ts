@@ -5,6 +5,7 @@ import type { Project } from '../../contracts/project.ts';
 import { checkConfigs } from './check-config.ts';
 import { configSpanFinder } from './config-span.ts';
 import { ConfigTree } from './config-tree.ts';
+import { checkContradictions } from './contradictions.ts';
 import { gather } from './declared.ts';
 import { describer } from './describe.ts';
 import { macroFinder } from './macro-finder.ts';
@@ -32,6 +33,7 @@ export function resolve(project: Project, parsed: Parsed, reporter: Reporter): M
   };
   const { nodes, disabled } = makeNodes(declared, world);
   checkConfigs(both(nodes, disabled), groups, reporter);
+  if (project.conventions.format === 'dbt') checkContradictions(nodes.values(), reporter);
   const selectors = selectorsOf(project, parsed, reporter);
   return { project, nodes, disabled, macros, groups, docs, dag: orderNodes(nodes, reporter), selectors };
 }

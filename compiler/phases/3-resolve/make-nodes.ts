@@ -7,7 +7,8 @@ import { withoutClashes } from './clashes.ts';
 import { parentsOf, type Names } from './connect.ts';
 import { dataTestNode, testMacros, testedNode, testedSource, type TestedBy } from './data-tests.ts';
 import { spanOf, type Declared } from './declared.ts';
-import { duplicateEntry, duplicateTest, entryWithoutNode, missingVersionFile, unknownTestedModel } from './diagnostics.ts';
+import { duplicateEntry, duplicateTest, duplicateVersion, entryWithoutNode, missingVersionFile, unknownLatestVersion, unknownTestedModel } from './diagnostics.ts';
+import { pointForeignKeys } from './foreign-keys.ts';
 import { HookReader } from './hooks.ts';
 import { Lookup, type Refable } from './lookup.ts';
 import { analysisNode, modelNode, seedNode, singularTestNode, snapshotNode, yamlSnapshotNode, type VersionOf } from './models.ts';
@@ -109,7 +110,13 @@ class NodeMaker {
       if (!entry.versions) continue;
       this.#used.add(patch);
       const latest = latestOf(entry.versions, entry.value['latest_version'] as string | number | undefined);
-      for (const version of entry.versions) {
+      const known = entry.versions.map(({ v }) => String(v));
+      if (!known.includes(String(latest))) this.#world.reporter.report(unknownLatestVersion.at(spanOf(patch), { name: entry.name, latest: String(latest), versions: known }));
+      for (const [index, version] of entry.versions.entries()) {
+        if (known.indexOf(String(version.v)) < index) {
+          this.#world.reporter.report(duplicateVersion.at({ file: file.path, start: version.at[0], end: version.at[1] }, { name: entry.name, version: String(version.v) }));
+          continue;
+        }
         const own = typeof version.value['defined_in'] === 'string' ? version.value['defined_in'] : `${entry.name}_v${version.v}`;
         const candidates = [own, ...(String(version.v) === String(latest) ? [entry.name] : [])];
         const name = candidates.find((candidate) => files.has(`${file.package}.${candidate}`));
@@ -371,6 +378,7 @@ class NodeMaker {
       const links = hooks ? { ...own, more: hooks.refs.filter((ref) => ref[0] !== node.name), moreSources: hooks.sources } : own;
       const parents = parentsOf(node, links, this.#names, this.#world.reporter);
       const called = hooks && hooks.calls.length > 0 ? [...new Set([...macros, ...this.#world.macroIds(hooks.calls, node.package)])] : macros;
+      if (node.kind === 'model') pointForeignKeys(node, this.#names, (template) => this.#hooks.facts(template));
       if (parents) node.dependsOn = { nodes: parents, macros: called };
       else if (node.kind === 'test') {
         // dbt takes a test out whose parent is disabled or missing.

@@ -31,15 +31,22 @@ export function modelNode(file: ParsedFile, template: ParsedTemplate, patch: Pat
   const value = patch?.entry.value;
   const constraints = versionOf?.version.value['constraints'] ?? value?.['constraints'];
   const spine = value?.['time_spine'];
+  const keys = patch?.entry.facts;
+  const links = keys ? { ...template, refs: [...template.refs, ...elsewhere(keys.refs)], sources: [...template.sources, ...keys.sources.map(([source, table]): SourceFact => [source, table, -1, -1])] } : template;
   const node: Omit<ModelNode, 'code'> = {
     kind: 'model', id: version === undefined ? `model.${packageName}.${name}` : `model.${packageName}.${name}.v${version}`, name, package: packageName, file: file.path, path: file.relativePath, fqn,
     description: described(versionOf?.version.value['description'] ?? value?.['description'], patch, world), tags: tagsOf(config), meta: metaOf(config), config,
     span: { file: file.path, start: template.start, end: template.start }, patch: patch && spanOf(patch), configSpan: world.configSpan,
-    dependsOn: NO_DEPENDENCIES, codeStart: template.start, language: 'sql', checksum: file.checksum, refs: refCalls(template.refs, file.path), sources: sourceCalls(template.sources, file.path),
+    dependsOn: NO_DEPENDENCIES, codeStart: template.start, language: 'sql', checksum: file.checksum, refs: refCalls(links.refs, file.path), sources: sourceCalls(links.sources, file.path),
     needsRender: template.needsRender, relation, alias, columns: columnsOf(versionOf?.version.columns ?? patch?.entry.columns, patch?.file.path ?? '', world.describe), group,
     access: (textOf(config['access']) ?? 'protected') as ModelNode['access'], constraints: constraintsOf(constraints), version, latestVersion: versionOf?.latest, layer, ...(isMap(spine) && { timeSpine: spine }),
   };
-  return { links: template, node: withCode(node, template, world) };
+  return { links, node: withCode(node, template, world) };
+}
+
+/** Refs whose places are not in the node's own file. */
+function elsewhere(refs: readonly RefFact[]): readonly RefFact[] {
+  return refs.map(([name, , , ...rest]) => [name, -1, -1, ...rest]);
 }
 
 /** A snapshot, from a block of a file. Its fqn has the file's name before its own. */

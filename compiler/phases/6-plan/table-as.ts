@@ -1,4 +1,4 @@
-import type { Constraint, ModelNode, SnapshotNode } from '../../contracts/manifest.ts';
+import type { Column, Constraint, ModelNode, SnapshotNode } from '../../contracts/manifest.ts';
 import type { StatementStep } from '../../contracts/plan.ts';
 import type { ColumnType, Relation } from '../../contracts/relation.ts';
 import { namesOf } from './config.ts';
@@ -20,7 +20,7 @@ export function fillTable(input: MaterializationInput, into: Relation, select: s
     return [statement(title, dialect.createTableAs(into, `select ${columns} from (\n${select}\n) as model`, { replace: options.replace, config, columns: typed }), { model: select, counts: true })];
   }
   if (!contract) return [statement(title, dialect.createTableAs(into, partitionsLast(input, select), { replace: options.replace, config }), { model: select, counts: true })];
-  const constraints = constraintsOf(node).flatMap((constraint) => tableConstraint(constraint, input));
+  const constraints = [...constraintsOf(node), ...(input.manifest.project.conventions.declaresKeys ? node.columns.flatMap(ofColumn) : [])].flatMap((constraint) => tableConstraint(constraint, input));
   const names = contract.map((column) => column.name);
   return [
     statement(title, dialect.createTable(into, contract, { replace: options.replace, config, constraints })),
@@ -75,9 +75,16 @@ function constraintsOf(node: MaterializationInput['node']): readonly Constraint[
   return node.kind === 'model' ? node.constraints : [];
 }
 
-/** Checks are enforced by the engine; keys are proved by tests, since an index costs more than the test and refuses a swap's order of statements. */
-function tableConstraint(constraint: Constraint, input: MaterializationInput): readonly string[] {
-  if (constraint.type !== 'check' || !constraint.expression) return [];
-  const name = constraint.name ? `constraint ${input.dialect.identifier(constraint.name)} ` : '';
-  return [`${name}check (${constraint.expression})`];
+/** The constraints of a column, as those of its table. */
+function ofColumn({ name, constraints }: Column): readonly Constraint[] {
+  return constraints.map((constraint) => ({ ...constraint, columns: [name] }));
+}
+
+/** Checks are enforced by the engine. Keys are proved by tests, since an index costs more than the test and refuses a swap's order of statements; in a dbt project they are declared. */
+function tableConstraint({ type, name, expression, columns = [] }: Constraint, { dialect, manifest }: MaterializationInput): readonly string[] {
+  const named = name ? `constraint ${dialect.identifier(name)} ` : '';
+  if (type === 'check') return expression ? [`${named}check (${expression})`] : [];
+  const declared = (type === 'primary_key' || type === 'unique') && manifest.project.conventions.declaresKeys && dialect.supports.keys;
+  if (!declared || columns.length === 0) return [];
+  return [`${named}${type === 'unique' ? 'unique' : 'primary key'} (${columns.map(dialect.identifier).join(', ')})`];
 }

@@ -37,7 +37,7 @@ export function nodeText(node: GraphNode, world: NodeWorld): string {
     + `,"resource_type":"${RESOURCE_TYPE[node.kind]}","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(`${node.kind === 'operation' && node.file.endsWith('.yml') ? './' : ''}${world.fileOf(node.file)}`)}`
     + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"alias":${quote(alias)}`
     + `,"checksum":${checksum === '' ? '{"name":"none","checksum":""}' : `{"name":"sha256","checksum":${quote(checksum)}}`}`
-    + `,"config":${configText(node.config)},"tags":${list(node.tags)},"description":${quote(node.description)},"columns":${columnsText(columnsOf(node), world.lineage(node.id))}`
+    + `,"config":${configText(node.config)},"tags":${list(node.tags)},"description":${quote(node.description)},"columns":${columnsText(columnsOf(node), world.lineage(node.id), targetsOf(node, world))}`
     + `,"meta":${mapText(node.meta)},"group":${quoteOrNull('group' in node ? node.group : undefined)},"docs":${docsText(node.config)}`
     + `,"patch_path":${node.patch && node.kind !== 'test' ? quote(`${node.package}://${world.fileOf(node.patch.file)}`) : 'null'},"build_path":null,"unrendered_config":${saidText(node)},"created_at":0`
     + `,"relation_name":${relationName(node, world)},"raw_code":${'code' in node ? quote(node.code) : '""'},"doc_blocks":[]`
@@ -105,7 +105,7 @@ function compiledText(node: GraphNode, world: NodeWorld): string {
 }
 
 function modelText(node: ModelNode, world: NodeWorld): string {
-  return `,"access":"${node.access}","constraints":${constraintsText(node.constraints)},"version":${valueText(node.version)}`
+  return `,"access":"${node.access}","constraints":${constraintsText(node.constraints, targetsOf(node, world))},"version":${valueText(node.version)}`
     + `,"latest_version":${valueText(node.latestVersion)},"deprecation_date":${valueText(node.config['deprecation_date'])}`
     + `,"primary_key":${list(world.primaryKey(node.id))},"time_spine":${spineText(node.timeSpine)}`;
 }
@@ -145,31 +145,52 @@ const EMPTY_CONTRACT = '{"enforced":false,"alias_types":true,"checksum":null}';
 function contractText(node: GraphNode): string {
   const contract = node.config['contract'] as ConfigMap | undefined;
   if (contract?.['enforced'] !== true) return EMPTY_CONTRACT;
-  const promised = columnsOf(node).map((column) => `|${column.name}${column.dataType ?? ''}${constraintsText(column.constraints)}`).sort().join('');
-  return `{"enforced":true,"alias_types":${contract['alias_types'] !== false},"checksum":"${createHash('sha256').update(promised).digest('hex')}"}`;
+  return `{"enforced":true,"alias_types":${contract['alias_types'] !== false},"checksum":"${createHash('sha256').update(promised(node)).digest('hex')}"}`;
+}
+
+/** What a contract says, in the words that dbt hashes: columns by name, and a table's own constraints. */
+function promised(node: GraphNode): string {
+  const columns = [...columnsOf(node)].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)).map((column) => `|${column.name}${column.dataType ?? 'None'}[${column.constraints.map((each) => asPython(each, false)).join(', ')}]`).join('');
+  const kept = node.kind === 'model' && (node.config.materialized === 'table' || node.config.materialized === 'incremental');
+  return kept ? `${columns}${node.config.materialized}[${node.constraints.map((each) => asPython(each, true)).join(', ')}]` : columns;
+}
+
+/** A constraint as Python prints dbt's object of it. */
+function asPython({ type, name, expression, columns, to, toColumns, warnUnenforced, warnUnsupported }: Constraint, whole: boolean): string {
+  const text = (value: string | undefined): string => (value === undefined ? 'None' : value.includes("'") && !value.includes('"') ? `"${value}"` : `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`);
+  const texts = (values: readonly string[] | undefined): string => `[${(values ?? []).map(text).join(', ')}]`;
+  const yes = (value: boolean | undefined): string => (value === false ? 'False' : 'True');
+  return `${whole ? 'ModelLevelConstraint' : 'ColumnLevelConstraint'}(type=<ConstraintType.${type}: '${type}'>, name=${text(name)}, expression=${text(expression)}, warn_unenforced=${yes(warnUnenforced)}, warn_unsupported=${yes(warnUnsupported)}, to=${text(to)}, to_columns=${texts(toColumns)}${whole ? `, columns=${texts(columns)}` : ''})`;
 }
 
 /** The `columns` of a node: a map by name. */
-export function columnsText(columns: readonly Column[], lineage?: Lineage): string {
-  return columns.length === 0 ? '{}' : `{${columns.map((column) => `${quote(column.name)}:${columnText(column, lineage)}`).join(',')}}`;
+export function columnsText(columns: readonly Column[], lineage?: Lineage, targets?: Targets): string {
+  return columns.length === 0 ? '{}' : `{${columns.map((column) => `${quote(column.name)}:${columnText(column, lineage, targets)}`).join(',')}}`;
 }
 
-function columnText(column: Column, lineage: Lineage | undefined): string {
+/** What foreign keys point to is told as a relation once the node is compiled, and before that as it is written. */
+type Targets = (target: Relation) => string;
+
+function targetsOf(node: GraphNode, world: NodeWorld): Targets | undefined {
+  return world.compiled(node.id) ? (target) => world.relationName(target) : undefined;
+}
+
+function columnText(column: Column, lineage: Lineage | undefined, targets: Targets | undefined): string {
   const meta = mapText(column.meta);
   const tags = list(column.tags);
   return `{"name":${quote(column.name)},"description":${quote(column.description)},"meta":${meta},"data_type":${quoteOrNull(column.dataType)}`
-    + `,"constraints":${constraintsText(column.constraints)},"quote":${column.quote ?? null},"config":{"meta":${meta},"tags":${tags}},"tags":${tags},"granularity":${quoteOrNull(column.granularity)},"doc_blocks":[]`
+    + `,"constraints":${constraintsText(column.constraints, targets)},"quote":${column.quote ?? null},"config":{"meta":${meta},"tags":${tags}},"tags":${tags},"granularity":${quoteOrNull(column.granularity)},"doc_blocks":[]`
     + (column.required ? ',"required":true' : '')
     + (column.aliases ? `,"aliases":${list(column.aliases)}` : '')
     + columnLineageText(lineage, column.name)
     + '}';
 }
 
-function constraintsText(constraints: readonly Constraint[]): string {
+function constraintsText(constraints: readonly Constraint[], targets: Targets | undefined): string {
   if (constraints.length === 0) return '[]';
-  return JSON.stringify(constraints.map(({ type, name, expression, columns, to, toColumns, warnUnenforced, warnUnsupported }) => ({
+  return JSON.stringify(constraints.map(({ type, name, expression, columns, to, target, toColumns, warnUnenforced, warnUnsupported }) => ({
     type, name: name ?? null, expression: expression ?? null, warn_unenforced: warnUnenforced ?? true, warn_unsupported: warnUnsupported ?? true,
-    to: to ?? null, to_columns: toColumns ?? [], ...(columns && { columns }),
+    to: (target && targets?.(target)) ?? to ?? null, to_columns: toColumns ?? [], ...(columns && { columns }),
   })));
 }
 

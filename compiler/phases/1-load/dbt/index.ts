@@ -75,7 +75,7 @@ function projectOf(own: ProjectFileFacts, installed: readonly ProjectFileFacts[]
   const comment = queryCommentOf(own.queryComment);
   return {
     name: own.name,
-    conventions: { format: 'dbt', yaml: '1.1', references: false, schemaNames: 'suffix', runBuildsSnapshots: false, snapshotsAsTold: true, storesNoFailures: true, unitTestsInTurn: true, startHooksMayFail: own.flags?.['skip_nodes_if_on_run_start_fails'] !== true },
+    conventions: { format: 'dbt', yaml: '1.1', references: false, schemaNames: 'suffix', runBuildsSnapshots: false, snapshotsAsTold: true, storesNoFailures: true, unitTestsInTurn: true, declaresKeys: true, startHooksMayFail: own.flags?.['skip_nodes_if_on_run_start_fails'] !== true },
     target, dialect: target.dialect, config, vars,
     packages: all.map((facts) => packageOf(facts, own)),
     files: findDbtFiles(host.files, all),

@@ -3,7 +3,7 @@ import type { Files } from '../../../contracts/host.ts';
 import type { ConfigMap, ConfigValue, DispatchOrder, FolderConfig, FolderConfigKind, Quoting } from '../../../contracts/project.ts';
 import { nearest } from '../../../diagnostics/nearest.ts';
 import { isMap } from '../../../facts/config-calls.ts';
-import { keySpan, valueSpan } from '../../../yaml/index.ts';
+import { keySpan, rawText, valueSpan } from '../../../yaml/index.ts';
 import { projectFileKey, projectFileValue } from './diagnostics.ts';
 import { readMap } from './read-yaml.ts';
 import { renderDocument, type RenderWorld } from './render.ts';
@@ -69,6 +69,10 @@ export function readProjectFile(files: Files, root: string, world: RenderWorld):
   }
   const name = value['name'];
   if (typeof name !== 'string' || !NAME.test(name)) return wrong('name', 'a name of letters, digits and _ that starts with no digit');
+  const stated = written['config-version'];
+  if (stated !== undefined && stated !== null && stated !== 2) wrong('config-version', '2');
+  const numbered = typeof value['version'] === 'number' && /^\s*[+-]?\d+\s*$/.test(rawText(document, written, 'version') ?? '');
+  if (numbered || !isVersion(value['version'])) wrong('version', 'a version such as "1.0" or "1.0.0"');
   const list = (key: string, otherwise: readonly string[], older?: string): readonly string[] => {
     const given = value[key] ?? (older === undefined ? undefined : value[older]);
     if (given === undefined || given === null) return otherwise;
@@ -104,6 +108,13 @@ export function readProjectFile(files: Files, root: string, world: RenderWorld):
     flags: isMap(value['flags']) ? value['flags'] : {},
     restrictAccess: value['restrict-access'] === true,
   };
+}
+
+/** Two or three numbers with points between them, and what may follow the third. */
+function isVersion(value: ConfigValue | undefined): boolean {
+  if (value === undefined || value === null) return true;
+  if (typeof value === 'number') return true;
+  return typeof value === 'string' && /^(0|[1-9]\d*)\.(0|[1-9]\d*)(\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?)?$/.test(value);
 }
 
 /** dbt renders neither hooks nor vars, nor a query comment, when it reads the file: they are rendered where they are used. */
