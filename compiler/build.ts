@@ -61,7 +61,7 @@ export async function compileProject(call: Invocation): Promise<Compiled | undef
 function compiledResults(call: Invocation, manifest: Manifest): RunResults {
   const { startedAt, invocationId, host, flags } = call;
   const finishedAt = host.now();
-  const ids = chooseNodes(call, manifest, ['model', 'seed', 'snapshot', 'test', 'analysis']);
+  const ids = chooseNodes(call, manifest, ['model', 'seed', 'snapshot', 'test', 'analysis', 'function']);
   const compiled = ids.filter((id) => ids.length === 1 || manifest.nodes.get(id)!.config.materialized !== 'ephemeral');
   const results = compiled.map((id): NodeResult => ({ id, status: 'success', message: '', diagnostics: [], startedAt, finishedAt, thread: 1 }));
   return { invocationId, command: flags.command, startedAt, finishedAt, results, cancelled: false };

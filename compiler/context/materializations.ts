@@ -18,7 +18,7 @@ export function materializationMacro(manifest: Pick<Manifest, 'macros' | 'projec
     const found = written[0] ?? (own && project.flags?.['require_explicit_package_overrides_for_builtin_materializations'] !== false ? undefined : written.find((macro) => macro !== undefined));
     if (found) return found;
   }
-  if (!builtin) return undefined;
+  if (!builtin || name === 'function') return builtin;
   return (asking && strategy !== 'microbatch') || overridden(macros, project.dialect) || (strategy !== undefined && packages.some((each) => macros.has(`macro.${each}.get_incremental_${strategy.replaceAll('+', '_')}_sql`))) ? builtin : undefined;
 }
 

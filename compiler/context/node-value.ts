@@ -45,6 +45,11 @@ export function nodeValue(node: Node): Dict {
       dict.set('constraints', node.constraints.map((constraint) => fromJs(constraint)));
       dict.set('contract', dictOf([['enforced', isEnforced(node.config)]]));
       break;
+    case 'function':
+      for (const [key, value] of [['database', node.target.database], ['schema', node.target.schema], ['identifier', node.target.identifier], ['alias', node.alias]] as const) dict.set(key, value);
+      dict.set('arguments', node.arguments.map((argument) => configValue({ description: null, default_value: null, ...argument })));
+      dict.set('returns', configValue({ description: null, ...node.returns }));
+      break;
     case 'source':
       dict.set('source_name', node.sourceName);
       dict.set('source_description', node.sourceDescription);
@@ -84,11 +89,11 @@ function isEnforced(config: ConfigMap): boolean {
   return typeof contract === 'object' && contract !== null && (contract as ConfigMap)['enforced'] === true;
 }
 
-const GROUPS: Readonly<Record<string, string>> = { source: 'sources', exposure: 'exposures', metric: 'metrics', semantic_model: 'semantic_models', saved_query: 'saved_queries' };
+const GROUPS: Readonly<Record<string, string>> = { source: 'sources', exposure: 'exposures', metric: 'metrics', semantic_model: 'semantic_models', saved_query: 'saved_queries', function: 'functions' };
 
 /** What `graph` gives: every node by unique id, as dbt groups them. */
 export function graphValue(manifest: Manifest): Dict {
-  const groups = new Map<string, Dict>(['nodes', 'sources', 'exposures', 'groups', 'metrics', 'semantic_models', 'saved_queries'].map((name) => [name, new Dict()]));
+  const groups = new Map<string, Dict>(['nodes', 'sources', 'exposures', 'groups', 'metrics', 'semantic_models', 'saved_queries', 'functions'].map((name) => [name, new Dict()]));
   for (const node of manifest.nodes.values()) {
     const group = GROUPS[node.kind] ?? 'nodes';
     if (node.kind !== 'unit_test') groups.get(group)!.set(node.id, nodeValue(node));

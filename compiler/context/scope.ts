@@ -6,7 +6,7 @@ import { ExceptionsValue, VarFunction, conf, envVar, plainFunctions } from './fu
 import { TableValue } from './table.ts';
 import { withEngineWords } from '../sql/engine-words.ts';
 import { modules } from './modules/index.ts';
-import type { NodeHooks } from './world.ts';
+import type { NodeHooks, RefRequest } from './world.ts';
 
 /** The names of one template: made when they are asked for. */
 export class NodeScope {
@@ -39,6 +39,12 @@ export class NodeScope {
           const [source, table] = call.bind('source', ['source_name', 'table_name']);
           return hooks.source(str(source!), str(table!), call);
         }));
+      case 'function':
+        return native(name, (call) => {
+          const [first, second] = call.bind('function', ['function_args', 'name?']);
+          const request: RefRequest = second === undefined ? { name: str(first!) } : { package: str(first!), name: str(second) };
+          return hooks.functionNamed?.(request, call) ?? null;
+        });
       case 'config':
         return hooks.config;
       case 'this':

@@ -45,6 +45,8 @@ export interface NodeHooks {
   readonly execute: boolean;
   ref(request: RefRequest, call: Call): Value;
   source(source: string, table: string, call: Call): Value;
+  /** What `function()` gives: the name that a function is called by. */
+  functionNamed?(request: RefRequest, call: Call): Value;
   /** `config(…)` and `config.get(…)`. */
   readonly config: HostObject;
   /** What `model` gives. */

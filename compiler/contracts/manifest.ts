@@ -29,12 +29,13 @@ export interface Dag {
   children(id: string): readonly string[];
 }
 
-export type Node = ModelNode | SeedNode | SnapshotNode | SourceNode | DataTestNode | UnitTestNode | ExposureNode | AnalysisNode | OperationNode | SemanticNode;
+export type Node = ModelNode | SeedNode | SnapshotNode | SourceNode | DataTestNode | UnitTestNode | ExposureNode | AnalysisNode | OperationNode | SemanticNode | FunctionNode;
 export type NodeKind = Node['kind'];
 /** dbt's words for kinds: `resource_type:` and artifacts use them. */
 export const RESOURCE_TYPE: Readonly<Record<NodeKind, string>> = {
   model: 'model', seed: 'seed', snapshot: 'snapshot', source: 'source', test: 'test', unit_test: 'unit_test',
   exposure: 'exposure', analysis: 'analysis', operation: 'operation', semantic_model: 'semantic_model', metric: 'metric', saved_query: 'saved_query',
+  function: 'function',
 };
 
 interface NodeBase {
@@ -77,6 +78,8 @@ interface Templated {
   readonly checksum: string;
   readonly refs: readonly RefCall[];
   readonly sources: readonly SourceCall[];
+  /** dbt: what it calls by `function()`. */
+  readonly functions?: readonly RefCall[];
   /** The render at parse time met a question or a branch that only a run can settle. */
   readonly needsRender: boolean;
 }
@@ -214,6 +217,19 @@ export interface AnalysisNode extends NodeBase, Templated {
   readonly kind: 'analysis';
   readonly relation: Relation;
   readonly columns: readonly Column[];
+}
+
+/** dbt's function: a text that is made in the engine under a name, for SELECTs to call. */
+export interface FunctionNode extends NodeBase, Omit<Templated, 'language'> {
+  readonly kind: 'function';
+  readonly language: 'sql' | 'python';
+  /** Its name in the engine, which is no relation's. */
+  readonly target: Relation;
+  readonly alias: string;
+  readonly group?: string;
+  /** Each with its name, type, description and default, as written. */
+  readonly arguments: readonly ConfigMap[];
+  readonly returns: ConfigMap;
 }
 
 /** A hook of the project: `on-run-start`, `on-run-end`. */

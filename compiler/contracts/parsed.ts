@@ -59,6 +59,8 @@ export type SourceFact = readonly [source: string, table: string, start: number,
 export interface TemplateFacts {
   readonly refs: readonly RefFact[];
   readonly sources: readonly SourceFact[];
+  /** `function()` calls. */
+  readonly functions?: readonly RefFact[];
   readonly config: ConfigMap;
   /** Names of macros that it calls, as written, sorted. */
   readonly calls: readonly string[];
@@ -67,7 +69,7 @@ export interface TemplateFacts {
 }
 
 export interface ParsedTemplate extends TemplateFacts {
-  readonly kind: 'model' | 'snapshot' | 'test' | 'analysis';
+  readonly kind: 'model' | 'snapshot' | 'test' | 'analysis' | 'function';
   readonly name: string;
   /** Where its code stands. */
   readonly start: number;
@@ -90,7 +92,7 @@ export interface ParsedMacro {
 
 export type EntryKind =
   | 'model' | 'seed' | 'snapshot' | 'source' | 'exposure' | 'group' | 'macro' | 'unit_test' | 'analysis' | 'test'
-  | 'semantic_model' | 'metric' | 'saved_query';
+  | 'semantic_model' | 'metric' | 'saved_query' | 'function';
 
 /** One entry of a properties file, checked and with its Jinja and references evaluated. */
 export interface ParsedEntry {

@@ -29,7 +29,7 @@ export interface Target {
   readonly connection: ConfigMap;
 }
 
-export type FileKind = 'model' | 'macro' | 'seed' | 'snapshot' | 'test' | 'analysis' | 'properties' | 'docs' | 'fixture';
+export type FileKind = 'model' | 'macro' | 'seed' | 'snapshot' | 'test' | 'analysis' | 'properties' | 'docs' | 'fixture' | 'function';
 
 /** A file of the project, not read yet. */
 export interface ProjectFile {

@@ -23,6 +23,7 @@ export function staticFacts(template: Template, macros: KnownMacros): StaticFact
   if (!calls.every((name) => macros.harmless(name)) || readsBare(template.source, analysis)) return render;
   const refs: RefFact[] = [];
   const sources: SourceFact[] = [];
+  const functions: RefFact[] = [];
   const configs: ConfigMap[] = [];
   for (const call of analysis.calls) {
     const certain = call.literal && call.unconditional;
@@ -31,6 +32,12 @@ export function staticFacts(template: Template, macros: KnownMacros): StaticFact
         const ref = certain ? refFact(call) : undefined;
         if (!ref) return render;
         refs.push(ref);
+        break;
+      }
+      case 'function': {
+        const called = certain ? refFact(call) : undefined;
+        if (!called) return render;
+        functions.push(called);
         break;
       }
       case 'source': {
@@ -47,7 +54,7 @@ export function staticFacts(template: Template, macros: KnownMacros): StaticFact
       }
     }
   }
-  return { kind: 'facts', facts: { refs, sources, config: mergeConfigCalls(configs), calls, needsRender: analysis.names.some((name) => asks.has(name)) } };
+  return { kind: 'facts', facts: { refs, sources, ...(functions.length > 0 && { functions }), config: mergeConfigCalls(configs), calls, needsRender: analysis.names.some((name) => asks.has(name)) } };
 }
 
 /**
@@ -106,7 +113,7 @@ function bareName(analysis: Analysis): string | undefined {
 
 const TAGS = /\{[{%][\s\S]*?[%}]\}/g;
 const BARE = /(?<!['".\w])(?:ref|source)(?!\w|\s*\(|['"])/;
-const core: ReadonlySet<string> = new Set(['ref', 'source', 'config']);
+const core: ReadonlySet<string> = new Set(['ref', 'source', 'config', 'function']);
 const contextObjects: ReadonlySet<string> = new Set(['adapter', 'api', 'exceptions', 'modules', 'target', 'this', 'flags', 'model', 'graph', 'kwargs', 'loop', 'run_started_at', 'varargs', 'var', 'return']);
 /** Names whose value only a run knows. */
 const asks: ReadonlySet<string> = new Set(['execute', 'adapter', 'run_query', 'statement', 'load_result', 'is_incremental', 'graph', 'should_full_refresh', 'get_column_values']);

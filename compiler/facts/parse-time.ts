@@ -67,6 +67,7 @@ class Notes {
   readonly #subject: Subject;
   readonly #refs: RefFact[] = [];
   readonly #sources: SourceFact[] = [];
+  readonly #functions: RefFact[] = [];
   readonly #configs: ConfigMap[] = [];
   readonly #relation: RelationValue;
 
@@ -86,6 +87,11 @@ class Notes {
         this.#sources.push([source, table, ...this.#place(call)]);
         return this.#relation;
       },
+      functionNamed: (request, call) => {
+        const at = this.#place(call);
+        this.#functions.push(request.package === undefined ? [request.name, ...at] : [request.name, ...at, request.package]);
+        return this.#relation;
+      },
       config: new ConfigNotes(this.#configs, this.#world.project.conventions.format === 'dbt'),
       model: () => this.#model(),
       self: () => this.#relation,
@@ -95,7 +101,7 @@ class Notes {
   }
 
   facts(calls: readonly string[]): TemplateFacts {
-    return { refs: this.#refs, sources: this.#sources, config: mergeConfigCalls(this.#configs), calls, needsRender: true };
+    return { refs: this.#refs, sources: this.#sources, ...(this.#functions.length > 0 && { functions: this.#functions }), config: mergeConfigCalls(this.#configs), calls, needsRender: true };
   }
 
   #ref(name: string, packageName: string | null, version: string | number | null, call: Call): Value {

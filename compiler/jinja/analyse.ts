@@ -34,7 +34,7 @@ export interface Analysis {
 }
 
 /** Names whose literal calls the parse phase understands without a render. */
-const known = new Set(['ref', 'source', 'config', 'var', 'env_var', 'conf']);
+const known = new Set(['ref', 'source', 'config', 'function', 'var', 'env_var', 'conf']);
 
 interface State {
   readonly file: string;

@@ -11,10 +11,10 @@ export function kindsOf(command: string, manifest: Manifest): readonly NodeKind[
     case 'freshness': return ['source'];
     case 'ingest': return ['source', 'model', 'snapshot'];
     case 'show': return ['model', 'seed', 'snapshot', 'source', 'analysis', 'test'];
-    case 'compile': case 'docs generate': return ['model', 'snapshot', 'test', 'unit_test', 'analysis'];
+    case 'compile': case 'docs generate': return ['model', 'snapshot', 'test', 'unit_test', 'analysis', 'function'];
     case 'check': return ['seed', 'model', 'snapshot', 'test', 'unit_test', 'analysis'];
-    case 'ls': return ['model', 'seed', 'snapshot', 'source', 'test', 'unit_test', 'exposure', 'semantic_model', 'metric', 'saved_query'];
-    case 'build': return ['seed', 'model', 'snapshot', 'test', 'unit_test', ...(manifest.project.conventions.format === 'dbt' ? (['saved_query', 'exposure'] as const) : [])];
+    case 'ls': return ['model', 'seed', 'snapshot', 'source', 'test', 'unit_test', 'exposure', 'semantic_model', 'metric', 'saved_query', 'function'];
+    case 'build': return ['seed', 'model', 'snapshot', 'test', 'unit_test', ...(manifest.project.conventions.format === 'dbt' ? (['function', 'saved_query', 'exposure'] as const) : [])];
     default: return ['seed', 'model', 'snapshot', 'test', 'unit_test'];
   }
 }

@@ -11,7 +11,7 @@ export interface BuildFacts {
   readonly nodes: Readonly<Record<string, unknown>>;
 }
 
-const SECTIONS = ['nodes', 'sources', 'exposures', 'unit_tests', 'metrics', 'semantic_models', 'saved_queries'] as const;
+const SECTIONS = ['nodes', 'sources', 'exposures', 'unit_tests', 'metrics', 'semantic_models', 'saved_queries', 'functions'] as const;
 
 /** Reads the facts from the artifacts and the database (`case.duckdb`) of a folder that was built in. */
 export async function factsOf(folder: string): Promise<BuildFacts> {

@@ -144,7 +144,7 @@ function contentOf(file: ProjectFile, world: FileWorld): Content {
   if (source === undefined) return { checksum: '' };
   const checksum = checksumOf(source, world.project.conventions.format);
   switch (file.kind) {
-    case 'model': case 'test': case 'analysis':
+    case 'model': case 'test': case 'analysis': case 'function':
       return { checksum, templates: parseTemplateFile(file.kind, source, world) };
     case 'snapshot':
       return { checksum, templates: parseSnapshotFile(source, world) };

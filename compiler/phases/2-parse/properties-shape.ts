@@ -64,12 +64,14 @@ const analysis = object({ name: text, description: text, meta: map, docs, config
 const seed = object(nodeKeys, ['name']);
 /** With `relation`, the whole snapshot is declared in YAML. */
 const snapshot = object({ ...nodeKeys, relation: text }, ['name']);
+const argument = object({ name: text, data_type: text, description: text, default_value: any }, ['name', 'data_type']);
+const functionEntry = object({ name: text, description: text, meta: map, docs, config, arguments: list(argument), returns: object({ data_type: text, description: text }, ['data_type']) }, ['name', 'returns']);
 const singularTest = object({ name: text, description: text, meta: map, docs, config }, ['name']);
 const kept = map;
 
 /** What each top-level list of a properties file holds. */
 export const ENTRY_SHAPES = {
-  models: model, seeds: seed, snapshots: snapshot, sources: source, exposures: exposure, groups: group, macros: macro, unit_tests: unitTest, analyses: analysis, data_tests: singularTest, tests: singularTest,
+  models: model, seeds: seed, snapshots: snapshot, sources: source, exposures: exposure, groups: group, macros: macro, unit_tests: unitTest, analyses: analysis, data_tests: singularTest, tests: singularTest, functions: functionEntry,
 } as const satisfies Readonly<Record<string, ObjectShape>>;
 
 /** selectors.yml; what a definition may be is told where it is used. */
@@ -79,5 +81,5 @@ export const SELECTORS_SHAPE = object({ version: either(int, text), selectors: l
 export const FILE_SHAPE = object({
   version: either(int, text),
   ...Object.fromEntries(Object.entries(ENTRY_SHAPES).map(([key, shape]) => [key, list(shape)])),
-  semantic_models: list(kept), metrics: list(kept), saved_queries: list(kept), functions: list(kept), anchors: any,
+  semantic_models: list(kept), metrics: list(kept), saved_queries: list(kept), anchors: any,
 });

@@ -14,7 +14,7 @@ import { readText } from './read-text.ts';
 
 const KINDS: Readonly<Record<string, EntryKind>> = {
   models: 'model', seeds: 'seed', snapshots: 'snapshot', sources: 'source', exposures: 'exposure', groups: 'group', macros: 'macro', unit_tests: 'unit_test', analyses: 'analysis',
-  data_tests: 'test', tests: 'test', semantic_models: 'semantic_model', metrics: 'metric', saved_queries: 'saved_query',
+  data_tests: 'test', tests: 'test', semantic_models: 'semantic_model', metrics: 'metric', saved_queries: 'saved_query', functions: 'function',
 };
 
 /** Reads a properties file: checked entries, their generic tests named. What is wrong is reported, and left out. */

@@ -5,7 +5,7 @@ import { nothingInFile } from './diagnostics.ts';
 import type { FileWorld } from './world.ts';
 
 /** A model, singular test or analysis: the file is one template, named after it. */
-export function parseTemplateFile(kind: 'model' | 'test' | 'analysis', source: string, world: FileWorld): readonly ParsedTemplate[] {
+export function parseTemplateFile(kind: 'model' | 'test' | 'analysis' | 'function', source: string, world: FileWorld): readonly ParsedTemplate[] {
   const name = stem(world.file.path);
   const template = world.template(source);
   const facts = template && world.facts(template, { name, kind });

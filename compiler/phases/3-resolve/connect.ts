@@ -2,7 +2,7 @@ import type { Reporter, Span } from '../../contracts/diagnostics.ts';
 import type { Node } from '../../contracts/manifest.ts';
 import type { RefFact, SourceFact } from '../../contracts/parsed.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
-import { disabledParent, privateRef, unknownRef, unknownSource } from './diagnostics.ts';
+import { disabledParent, privateRef, unknownFunctionNode, unknownRef, unknownSource } from './diagnostics.ts';
 import type { Lookup } from './lookup.ts';
 import type { Links } from './world.ts';
 
@@ -40,6 +40,14 @@ export function parentsOf(node: Node, links: Links, names: Names, reporter: Repo
   }
   for (const ref of links.refs) follow(ref, node, names, reporter, add, missing);
   for (const ref of links.more ?? NO_REFS) follow(ref, node, names, reporter, add, missing);
+  for (const called of links.functions ?? NO_REFS) {
+    const found = names.enabled.functionNamed(called, node.package);
+    if (found) add(found.id);
+    else {
+      missing();
+      reporter.report(unknownFunctionNode.at(placeOf(called, node, names), { name: called[0], nearest: nearest(called[0], names.enabled.functionNames()) }, { node: node.id }));
+    }
+  }
   return complete ? parents : undefined;
 }
 

@@ -35,7 +35,7 @@ export class ByName {
   }
 }
 
-const DESCRIBING: readonly EntryKind[] = ['model', 'seed', 'snapshot', 'analysis', 'macro', 'test'];
+const DESCRIBING: readonly EntryKind[] = ['model', 'seed', 'snapshot', 'analysis', 'macro', 'test', 'function'];
 const LABELS: Readonly<Partial<Record<EntryKind, string>>> = { test: 'data test' };
 
 /** Sorts what the files say; an entry that describes what another one does is reported. */

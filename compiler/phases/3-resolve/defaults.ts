@@ -1,12 +1,12 @@
 import type { ConfigMap, ConfigValue, FolderConfigKind } from '../../contracts/project.ts';
 
 /** A kind of node whose config is made of several places. */
-export type ConfiguredKind = 'model' | 'snapshot' | 'seed' | 'source' | 'test' | 'unit_test' | 'exposure' | 'analysis' | 'operation' | 'semantic_model' | 'metric' | 'saved_query';
+export type ConfiguredKind = 'model' | 'snapshot' | 'seed' | 'source' | 'test' | 'unit_test' | 'exposure' | 'analysis' | 'operation' | 'semantic_model' | 'metric' | 'saved_query' | 'function';
 
 /** The tree of folder config that a kind is configured by; hooks and analyses take the models' one, as in dbt. */
 export const FOLDER_TREE: Readonly<Record<ConfiguredKind, FolderConfigKind>> = {
   model: 'models', snapshot: 'snapshots', seed: 'seeds', source: 'sources', test: 'data_tests', unit_test: 'unit_tests', exposure: 'exposures', analysis: 'models', operation: 'models',
-  semantic_model: 'semantic_models', metric: 'metrics', saved_query: 'saved_queries',
+  semantic_model: 'semantic_models', metric: 'metrics', saved_query: 'saved_queries', function: 'functions',
 };
 
 const common: ConfigMap = { enabled: true, alias: null, schema: null, database: null, tags: [], meta: {}, group: null, static_analysis: null };
@@ -28,6 +28,7 @@ export const DEFAULTS: Readonly<Record<ConfiguredKind, ConfigMap>> = {
     ...node, materialized: 'snapshot', strategy: null, target_schema: null, target_database: null, updated_at: null, check_cols: null,
     snapshot_meta_column_names: { dbt_valid_to: null, dbt_valid_from: null, dbt_scd_id: null, dbt_updated_at: null, dbt_is_deleted: null }, dbt_valid_to_current: null,
   },
+  function: { ...node, materialized: 'function', type: 'scalar', volatility: null, runtime_version: null, entry_point: null },
   test: {
     ...common, schema: 'dbt_test__audit', materialized: 'test', severity: 'ERROR', store_failures: null, store_failures_as: null, where: null, limit: null, fail_calc: 'count(*)',
     warn_if: '!= 0', error_if: '!= 0',

@@ -230,6 +230,36 @@ export const duplicateVersion = define<{ name: string; version: string }>({
   explain: `Each version of a model has a number or name of its own: \`ref('orders', v=2)\` must mean one of them.`,
 });
 
+export const unknownFunctionNode = define<{ name: string; nearest: string | undefined }>({
+  code: 'unknown-function-node',
+  message: ({ name }) => `No function of the project is named "${name}".`,
+  hint: ({ nearest, name }) => (nearest ? `Did you mean function('${nearest}')?` : `Add functions/${name}.sql and describe it below functions: in a properties file. A function of the engine is called by its plain name.`),
+  explain: `\`function('name')\` gives the name of a function that the project makes: a file below \`functions/\`, with its arguments and its type in a properties file.
+
+    functions:
+      - name: net_price
+        arguments: [{name: gross, data_type: double}]
+        returns: {data_type: double}
+
+    select {{ function('net_price') }}(amount) from {{ ref('orders') }}
+`,
+});
+
+export const functionArguments = define<{ name: string; argument: string; after: string }>({
+  code: 'function-arguments',
+  message: ({ name, argument, after }) => `The argument "${argument}" of the function "${name}" has no default, but stands after "${after}", which has one.`,
+  hint: ({ argument }) => `Give "${argument}" a default_value, or move it before those that have one.`,
+  explain: `Arguments with a \`default_value\` may be left out by who calls the function, so they come last.
+
+    functions:
+      - name: net_price
+        arguments:
+          - {name: gross, data_type: double}
+          - {name: rate, data_type: double, default_value: 0.19}
+        returns: {data_type: double}
+`,
+});
+
 export const snapshotConfig = define<{ name: string; problem: string; hint: string }>({
   code: 'snapshot-config',
   message: ({ name, problem }) => `The snapshot "${name}" ${problem}.`,

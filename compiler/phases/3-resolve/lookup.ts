@@ -1,5 +1,5 @@
 import type { RefFact } from '../../contracts/parsed.ts';
-import type { ModelNode, SeedNode, SnapshotNode, SourceNode } from '../../contracts/manifest.ts';
+import type { FunctionNode, ModelNode, SeedNode, SnapshotNode, SourceNode } from '../../contracts/manifest.ts';
 
 /** What `ref()` can mean. */
 export type Refable = ModelNode | SeedNode | SnapshotNode;
@@ -8,6 +8,7 @@ export type Refable = ModelNode | SeedNode | SnapshotNode;
 export class Lookup {
   readonly #refs = new Map<string, Refable[]>();
   readonly #sources = new Map<string, SourceNode>();
+  readonly #functions = new Map<string, FunctionNode[]>();
   readonly #project: string;
 
   constructor(project: string) {
@@ -22,6 +23,21 @@ export class Lookup {
 
   addSource(node: SourceNode): void {
     this.#sources.set(`${node.sourceName}.${node.name}`, node);
+  }
+
+  addFunction(node: FunctionNode): void {
+    this.#functions.set(node.name, [...(this.#functions.get(node.name) ?? []), node]);
+  }
+
+  /** The function that a `function()` of a package's template means, by the same order. */
+  functionNamed([name, , , packageName]: RefFact, from: string): FunctionNode | undefined {
+    const named = this.#functions.get(name) ?? [];
+    const packages = packageName == null ? [from, this.#project, ...named.map((node) => node.package)] : [packageName];
+    return packages.map((each) => named.find((node) => node.package === each)).find((node) => node !== undefined);
+  }
+
+  functionNames(): Iterable<string> {
+    return this.#functions.keys();
   }
 
   /** The node that a `ref()` of a package's template means: of the named package, or else its own, the project's, any other's. */

@@ -1,4 +1,4 @@
-import type { ModelNode, Node, SeedNode, SemanticNode, SnapshotNode, SourceNode, UnitTestInput } from '../../contracts/manifest.ts';
+import type { FunctionNode, ModelNode, Node, SeedNode, SemanticNode, SnapshotNode, SourceNode, UnitTestInput } from '../../contracts/manifest.ts';
 import type { ConfigMap } from '../../contracts/project.ts';
 import type { EntryKind, ParsedFile, ParsedTemplate, ParsedTest, ParsedVersion, RefFact, SourceFact } from '../../contracts/parsed.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
@@ -11,7 +11,7 @@ import { duplicateEntry, duplicateTest, duplicateVersion, entryWithoutNode, miss
 import { pointForeignKeys } from './foreign-keys.ts';
 import { HookReader } from './hooks.ts';
 import { Lookup, type Refable } from './lookup.ts';
-import { analysisNode, modelNode, seedNode, singularTestNode, snapshotNode, yamlSnapshotNode, type VersionOf } from './models.ts';
+import { analysisNode, functionNode, modelNode, seedNode, singularTestNode, snapshotNode, yamlSnapshotNode, type VersionOf } from './models.ts';
 import { exposureNode, operationNode, unitTestNode } from './others.ts';
 import { inputsOf, measureMetrics, measuresOf, queriedMetrics, semanticNode } from './semantic.ts';
 import { sourceNodes } from './sources.ts';
@@ -165,8 +165,14 @@ class NodeMaker {
     for (const { file, template } of this.#declared.templates) {
       const macros = this.#world.macroIds(template.calls, file.package);
       if (template.kind === 'test') this.#addOrDisable(singularTestNode(file, template, this.#patch('test', file.package, template.name), this.#world), macros);
+      else if (template.kind === 'function') this.#function(functionNode(file, template, this.#patch('function', file.package, template.name), this.#world), macros);
       else if (template.kind === 'analysis') this.#addOrDisable(analysisNode(file, template, this.#patch('analysis', file.package, template.name), this.#world), macros);
     }
+  }
+
+  #function(made: Made<FunctionNode>, macros: readonly string[]): void {
+    if (made.node.config.enabled !== false) this.#names.enabled.addFunction(made.node);
+    this.#addOrDisable(made, macros);
   }
 
   /** Generic tests, in the order of the files and entries that declare them. */
@@ -396,7 +402,7 @@ class NodeMaker {
 
   /** Entries that describe nothing. */
   #unused(): void {
-    for (const [kind, folder, ending] of [['model', 'models', '.sql'], ['seed', 'seeds', '.csv'], ['snapshot', 'snapshots', '.sql']] as const) {
+    for (const [kind, folder, ending] of [['model', 'models', '.sql'], ['seed', 'seeds', '.csv'], ['snapshot', 'snapshots', '.sql'], ['function', 'functions', '.sql']] as const) {
       for (const patch of this.#declared.patches.get(kind)!.values()) {
         if (this.#used.has(patch)) continue;
         const { name } = patch.entry;

@@ -1,9 +1,10 @@
-import type { AnalysisNode, DataTestNode, ModelNode, RefCall, SeedNode, SnapshotNode, SourceCall } from '../../contracts/manifest.ts';
+import type { AnalysisNode, DataTestNode, FunctionNode, ModelNode, RefCall, SeedNode, SnapshotNode, SourceCall } from '../../contracts/manifest.ts';
 import type { ParsedFile, ParsedTemplate, ParsedVersion, RefFact, SourceFact } from '../../contracts/parsed.ts';
 import type { ConfigMap, ConfigValue } from '../../contracts/project.ts';
 import { isMap } from '../../facts/config-calls.ts';
 import { columnsOf, constraintsOf } from './columns.ts';
 import { spanOf } from './declared.ts';
+import { functionArguments } from './diagnostics.ts';
 import { layerOf } from './naming.ts';
 import { NO_DEPENDENCIES, fqnOf, metaOf, tagsOf, textOf, type Made, type Patch, type ResolveWorld } from './world.ts';
 
@@ -37,7 +38,7 @@ export function modelNode(file: ParsedFile, template: ParsedTemplate, patch: Pat
     kind: 'model', id: version === undefined ? `model.${packageName}.${name}` : `model.${packageName}.${name}.v${version}`, name, package: packageName, file: file.path, path: file.relativePath, fqn,
     description: described(versionOf?.version.value['description'] ?? value?.['description'], patch, world), tags: tagsOf(config), meta: metaOf(config), config,
     span: { file: file.path, start: template.start, end: template.start }, patch: patch && spanOf(patch), configSpan: world.configSpan,
-    dependsOn: NO_DEPENDENCIES, codeStart: template.start, language: 'sql', checksum: file.checksum, refs: refCalls(links.refs, file.path), sources: sourceCalls(links.sources, file.path),
+    dependsOn: NO_DEPENDENCIES, codeStart: template.start, language: 'sql', checksum: file.checksum, refs: refCalls(links.refs, file.path), sources: sourceCalls(links.sources, file.path), ...calledFunctions(template, file.path),
     needsRender: template.needsRender, relation, alias, columns: columnsOf(versionOf?.version.columns ?? patch?.entry.columns, patch?.file.path ?? '', world.describe), group,
     access: (textOf(config['access']) ?? 'protected') as ModelNode['access'], constraints: constraintsOf(constraints), version, latestVersion: versionOf?.latest, layer, ...(isMap(spine) && { timeSpine: spine }),
   };
@@ -112,6 +113,27 @@ export function analysisNode(file: ParsedFile, template: ParsedTemplate, patch: 
   };
 }
 
+/** A function: its file, and the entry that says what it takes and gives. */
+export function functionNode(file: ParsedFile, template: ParsedTemplate, patch: Patch | undefined, world: ResolveWorld): Made<FunctionNode> {
+  const fqn = fqnOf(world, file.package, file.relativePath, template.name);
+  const config = world.tree.config('function', file.package, fqn, [patchConfig(patch), template.config]);
+  const { relation, alias } = world.naming.relation({ kind: 'function', name: template.name, package: file.package, path: file.relativePath, config });
+  const group = textOf(config['group']);
+  const value = patch?.entry.value;
+  const given = (value?.['arguments'] as readonly ConfigMap[] | undefined) ?? [];
+  const late = given.findIndex((argument, index) => argument['default_value'] === undefined && given.slice(0, index).some((before) => before['default_value'] !== undefined));
+  if (patch && late > 0) world.reporter.report(functionArguments.at(spanOf(patch), { name: template.name, argument: String(given[late]!['name']), after: String(given[late - 1]!['name']) }));
+  return {
+    links: template,
+    node: withCode({
+      kind: 'function', id: `function.${file.package}.${template.name}`, name: template.name, package: file.package, file: file.path, path: file.relativePath, fqn,
+      description: described(value?.['description'], patch, world), tags: tagsOf(config), meta: metaOf(config), config, span: { file: file.path, start: template.start, end: template.start },
+      ...(patch && { patch: spanOf(patch) }), configSpan: world.configSpan, dependsOn: NO_DEPENDENCIES, ...templated(file, template), language: file.path.endsWith('.py') ? 'python' as const : 'sql' as const,
+      target: relation, alias, ...(group !== undefined && { group }), arguments: given, returns: isMap(value?.['returns']) ? value['returns'] : { data_type: '' },
+    }, template, world),
+  };
+}
+
 /** A singular test: a file below `tests/`. */
 export function singularTestNode(file: ParsedFile, template: ParsedTemplate, patch: Patch | undefined, world: ResolveWorld): Made<DataTestNode> {
   const fqn = fqnOf(world, file.package, file.relativePath, template.name);
@@ -132,8 +154,12 @@ export function singularTestNode(file: ParsedFile, template: ParsedTemplate, pat
 function templated(file: ParsedFile, template: ParsedTemplate) {
   const { path } = file;
   return {
-    codeStart: template.start, language: 'sql' as const, checksum: file.checksum, refs: refCalls(template.refs, path), sources: sourceCalls(template.sources, path), needsRender: template.needsRender,
+    codeStart: template.start, language: 'sql' as const, checksum: file.checksum, refs: refCalls(template.refs, path), sources: sourceCalls(template.sources, path), needsRender: template.needsRender, ...calledFunctions(template, path),
   };
+}
+
+function calledFunctions({ functions }: ParsedTemplate, file: string): Pick<ModelNode, 'functions'> {
+  return functions ? { functions: refCalls(functions, file) } : {};
 }
 
 /** Gives a node its code: read when it is asked for, since most commands look at few nodes' code. A copy of the node has it as text. */

@@ -9,7 +9,7 @@ const LAYERS: ReadonlySet<string> = new Set(['bronze', 'silver', 'gold']);
 
 /** A node before it has a relation. */
 export interface Named {
-  readonly kind: 'model' | 'seed' | 'snapshot' | 'test' | 'analysis';
+  readonly kind: 'model' | 'seed' | 'snapshot' | 'test' | 'analysis' | 'function';
   readonly name: string;
   readonly package: string;
   readonly path: string;

@@ -32,6 +32,7 @@ export interface ResolveWorld {
 export interface Links {
   readonly refs: readonly RefFact[];
   readonly sources: readonly SourceFact[];
+  readonly functions?: readonly RefFact[];
   /** Refs of hooks and other places that are no part of the node's own template. */
   readonly more?: readonly RefFact[];
   readonly moreSources?: readonly SourceFact[];

@@ -1,4 +1,4 @@
-import type { Manifest, ModelNode, Node, SeedNode, SnapshotNode, SourceNode } from '../../contracts/manifest.ts';
+import type { FunctionNode, Manifest, ModelNode, Node, SeedNode, SnapshotNode, SourceNode } from '../../contracts/manifest.ts';
 import type { RefRequest } from '../../context/index.ts';
 import { relationKey } from '../../contracts/relation.ts';
 
@@ -9,12 +9,14 @@ export type Referable = ModelNode | SeedNode | SnapshotNode;
 export class NodeNames {
   readonly #referable = new Map<string, Referable[]>();
   readonly #sources = new Map<string, SourceNode[]>();
+  readonly #functions = new Map<string, FunctionNode[]>();
   readonly #byRelation = new Map<string, Node>();
   readonly #root: string;
 
   constructor(manifest: Manifest) {
     this.#root = manifest.project.name;
     for (const node of manifest.nodes.values()) {
+      if (node.kind === 'function') push(this.#functions, node.name, node);
       if (node.kind === 'source') push(this.#sources, `${node.sourceName}.${node.name}`, node);
       else if (isReferable(node)) push(this.#referable, node.name, node);
       else continue;
@@ -30,6 +32,10 @@ export class NodeNames {
       return String(node.version) === String(request.version ?? node.latestVersion);
     });
     return nearestPackage(ofVersion, packageName, this.#root);
+  }
+
+  functionNamed(request: RefRequest, packageName: string): FunctionNode | undefined {
+    return nearestPackage((this.#functions.get(request.name) ?? []).filter((node) => request.package === undefined || node.package === request.package), packageName, this.#root);
   }
 
   source(source: string, table: string, packageName: string): SourceNode | undefined {

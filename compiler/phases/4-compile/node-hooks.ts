@@ -109,6 +109,15 @@ export class CompileHooks implements NodeHooks {
     return this.#overrides.relation?.(node, call) ?? this.#cut(node, new RelationValue(node.relation, null, quotingStyle(relationStyle(this.#compilation.manifest.project.dialect), node.quoting)));
   }
 
+  functionNamed(request: RefRequest): Value {
+    const { names, context } = this.#compilation;
+    const written = `function('${request.name}')`;
+    const node = names.functionNamed(request, this.package);
+    if (!node) return fail(unknownRefAtRun, { call: written, nearest: undefined });
+    this.#declared(node, written);
+    return new RelationValue(node.target, null, context.style);
+  }
+
   model(): Value {
     return (this.#model ??= nodeValue(this.#node));
   }
@@ -117,6 +126,7 @@ export class CompileHooks implements NodeHooks {
     const given = this.#overrides.relation?.('this', undefined);
     if (given) return given;
     const node = this.#node;
+    if (node.kind === 'function') return new RelationValue(node.target, null, this.#compilation.context.style);
     return 'relation' in node ? new RelationValue(node.relation, null, this.#compilation.context.style) : null;
   }
 

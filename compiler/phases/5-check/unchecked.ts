@@ -25,6 +25,7 @@ export async function beyondTheBinder(error: EngineError, node: Node, compiled: 
     case 'unknown-function': {
       if (around.hooks || compiled.preHooks.length > 0 || compiled.askingHooks) return `it needs "${fault.name}", which a hook may make`;
       if (fault.kind !== 'unknown-function') return undefined;
+      if (node.dependsOn.nodes.some((id) => id.startsWith('function.'))) return `it calls ${fault.name}(), which the project makes`;
       const { extensions, settings } = around.manifest.project.target.connection;
       if (extensions !== undefined || settings !== undefined) return `it calls ${fault.name}(), which an extension may bring`;
       return (await around.world.hasFunction?.(fault.name)) ? `it calls ${fault.name}(), which was made in the engine` : undefined;

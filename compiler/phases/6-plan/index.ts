@@ -65,6 +65,10 @@ export async function planNode(manifest: Manifest, checked: CheckedNode, world: 
       return withLate(planTest(manifest, node, checked, world), checked);
     case 'unit_test':
       return planUnitTest(checked, world, await historyOf(manifest, node, checked, world, reporter));
+    case 'function': {
+      const macro = materializationMacro(manifest, 'function');
+      return macro && withLate(planMacro(node, macro, world, reporter), checked);
+    }
     case 'saved_query':
     case 'exposure':
       return { id: node.id, action: 'none', steps: [] };

@@ -1,5 +1,5 @@
 import type { Reporter } from '../../contracts/diagnostics.ts';
-import type { Macro } from '../../contracts/manifest.ts';
+import type { FunctionNode, Macro } from '../../contracts/manifest.ts';
 import type { NodePlan } from '../../contracts/plan.ts';
 import { relationKey } from '../../contracts/relation.ts';
 import { placeOf } from './config.ts';
@@ -7,16 +7,17 @@ import { macroNeedsStatements } from './diagnostics.ts';
 import type { Buildable, PlanWorld } from './materialization.ts';
 
 /** A node that a materialization macro builds: what it does is known only while it does it. */
-export function planMacro(node: Buildable, macro: Macro, world: PlanWorld, reporter: Reporter): NodePlan | undefined {
+export function planMacro(node: Buildable | FunctionNode, macro: Macro, world: PlanWorld, reporter: Reporter): NodePlan | undefined {
   const name = macro.name.replace(/^materialization_/, '').replace(/_[a-z]+$/, '');
   // Another engine answers questions where a run is one job.
   if (world.reads) {
-    reporter.report(macroNeedsStatements.at(placeOf(node, 'materialized'), { name, node: node.name }, { node: node.id }));
+    reporter.report(macroNeedsStatements.at(node.kind === 'function' ? node.span : placeOf(node, 'materialized'), { name, node: node.name }, { node: node.id }));
     return undefined;
   }
-  const existing = world.existing.get(relationKey(node.relation));
+  const relation = node.kind === 'function' ? node.target : node.relation;
+  const existing = node.kind === 'function' ? undefined : world.existing.get(relationKey(relation));
   return {
-    id: node.id, action: existing ? 'replace' : 'create', relation: node.relation, ...(existing && { existing }), summary: `by the macro ${macro.package}.${name}`,
+    id: node.id, action: existing ? 'replace' : 'create', relation, ...(existing && { existing }), summary: `by the macro ${macro.package}.${name}`,
     steps: [{ kind: 'macro', title: `run the materialization ${name} of ${macro.package}`, macro: macro.id }],
   };
 }

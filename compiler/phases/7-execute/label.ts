@@ -11,6 +11,8 @@ export function labelOf(manifest: Manifest, id: string): string {
       const kind = node.kind === 'model' ? `${node.config.materialized} model` : node.kind;
       return node.config.materialized === 'ephemeral' ? `${kind} ${node.name}` : `${kind} ${node.relation.schema}.${node.relation.identifier}`;
     }
+    case 'function':
+      return `function ${node.target.schema}.${node.target.identifier}`;
     case 'unit_test':
       return `unit test ${node.model}::${node.name}`;
     case 'operation':

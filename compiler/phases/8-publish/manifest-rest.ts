@@ -1,7 +1,7 @@
 import type { Manifest, Node } from '../../contracts/manifest.ts';
 import { list, quote } from './json.ts';
 import { isGraphNode, nodeText, type NodeWorld } from './node-text.ts';
-import { docText, exposureText, groupText, macroText, selectorText, semanticText, sourceText, unitTestText } from './section-texts.ts';
+import { docText, exposureText, functionText, groupText, macroText, selectorText, semanticText, sourceText, unitTestText } from './section-texts.ts';
 
 /** The sections of a manifest beside `nodes`, `parent_map` and `child_map`: those that stand before the maps, and those after. */
 export interface Rest {
@@ -24,7 +24,7 @@ export function restOf(manifest: Manifest, world: NodeWorld): Rest {
       + section('saved_queries', manifest.nodes, only('saved_query'))
       + section('semantic_models', manifest.nodes, only('semantic_model'))
       + section('unit_tests', manifest.nodes, only('unit_test'))
-      + ',"functions":{}',
+      + section('functions', manifest.nodes, only('function')),
   };
 }
 
@@ -33,6 +33,7 @@ function entryText(node: Node, world: NodeWorld): string {
   switch (node.kind) {
     case 'source': return sourceText(node, world);
     case 'exposure': return exposureText(node, world);
+    case 'function': return functionText(node, world);
     case 'unit_test': return unitTestText(node, world);
     case 'semantic_model': case 'metric': case 'saved_query': return semanticText(node, world);
   }

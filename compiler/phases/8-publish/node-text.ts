@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CompiledNode } from '../../contracts/compiled.ts';
 import type { Lineage } from '../../contracts/lineage.ts';
-import type { AnalysisNode, Column, Constraint, DataTestNode, ModelNode, Node, OperationNode, SeedNode, SnapshotNode } from '../../contracts/manifest.ts';
+import type { AnalysisNode, Column, Constraint, DataTestNode, FunctionNode, ModelNode, Node, OperationNode, SeedNode, SnapshotNode } from '../../contracts/manifest.ts';
 import { RESOURCE_TYPE, SAID } from '../../contracts/manifest.ts';
 import type { ConfigMap, Quoting } from '../../contracts/project.ts';
 import type { Relation } from '../../contracts/relation.ts';
@@ -78,7 +78,7 @@ function relationName(node: GraphNode, world: NodeWorld): string {
 }
 
 function templatedText(node: Exclude<GraphNode, SeedNode>, world: NodeWorld): string {
-  return `,"language":"${node.language}","refs":${refsText(node)},"sources":${sourcesText(node)},"metrics":[],"functions":[]`
+  return `,"language":"${node.language}","refs":${refsText(node)},"sources":${sourcesText(node)},"metrics":[],"functions":${functionsText(node)}`
     + `,"depends_on":{"macros":${list(node.dependsOn.macros)},"nodes":${list(node.dependsOn.nodes)}}`
     + compiledText(node, world)
     + `,"contract":${contractText(node)}`
@@ -86,17 +86,22 @@ function templatedText(node: Exclude<GraphNode, SeedNode>, world: NodeWorld): st
     + '}';
 }
 
-function refsText(node: { readonly refs: ModelNode['refs'] }): string {
+export function refsText(node: { readonly refs: ModelNode['refs'] }): string {
   if (node.refs.length === 0) return '[]';
   return `[${node.refs.map((ref) => `{"name":${quote(ref.name)},"package":${quoteOrNull(ref.package)},"version":${valueText(ref.version)}}`).join(',')}]`;
 }
 
-function sourcesText(node: { readonly sources: ModelNode['sources'] }): string {
+/** `[[name]]`, or `[[package, name]]`. */
+export function functionsText({ functions = [] }: Pick<ModelNode, 'functions'>): string {
+  return JSON.stringify(functions.map((call) => (call.package === undefined ? [call.name] : [call.package, call.name])));
+}
+
+export function sourcesText(node: { readonly sources: ModelNode['sources'] }): string {
   if (node.sources.length === 0) return '[]';
   return `[${node.sources.map((source) => `[${quote(source.source)},${quote(source.table)}]`).join(',')}]`;
 }
 
-function compiledText(node: GraphNode, world: NodeWorld): string {
+export function compiledText(node: GraphNode | FunctionNode, world: NodeWorld): string {
   const compiled = world.compiled(node.id);
   if (!compiled) return ',"compiled_path":null';
   const ctes = compiled.inlined.map(({ id, sql }) => `{"id":${quote(id)},"sql":${quote(sql)}}`).join(',');
@@ -196,5 +201,5 @@ function constraintsText(constraints: readonly Constraint[], targets: Targets | 
 
 /** True for what stands in `nodes`. */
 export function isGraphNode(node: Node): node is GraphNode {
-  return !['source', 'exposure', 'unit_test', 'semantic_model', 'metric', 'saved_query'].includes(node.kind);
+  return !['source', 'exposure', 'unit_test', 'semantic_model', 'metric', 'saved_query', 'function'].includes(node.kind);
 }

@@ -41,6 +41,7 @@ export function readNode(entry: Loose): Node | undefined {
       kind, ...base(entry), model: testedModel(entry), given: listOf(entry['given']).map((input) => inputOf(objectOf(input))), expect: rowsOf(objectOf(entry['expect'])),
       overrides: overridesOf(objectOf(entry['overrides'])),
     };
+    case 'function': return { kind, ...base(entry), ...templated(entry), language: stringOf(entry['language']) === 'python' ? 'python' : 'sql', target: common.relation, alias: common.alias, ...group(entry), arguments: listOf(entry['arguments']).map((one) => objectOf(one) as ConfigMap), returns: objectOf(entry['returns']) as ConfigMap };
     case 'metric': case 'semantic_model': case 'saved_query': return { kind, ...base(entry), value: entry as ConfigMap };
     default: return undefined;
   }

@@ -23,7 +23,7 @@ export function readState(host: Host, folder: string, reporter: Reporter, own?: 
     reporter.report(say.stateOfOtherProject.at(undefined, { folder, found: project, project: own.project }));
     return undefined;
   }
-  const sections = ['nodes', 'sources', 'exposures', 'unit_tests', 'metrics', 'semantic_models', 'saved_queries'].flatMap((section) => Object.values(objectOf(manifest[section])));
+  const sections = ['nodes', 'sources', 'exposures', 'unit_tests', 'metrics', 'semantic_models', 'saved_queries', 'functions'].flatMap((section) => Object.values(objectOf(manifest[section])));
   // An artifact that tells of no node what was said of it does not tell of any.
   const tells = sections.some((entry) => Object.keys(objectOf(objectOf(entry)['unrendered_config'])).length > 0);
   const nodes = sections.map(objectOf).flatMap((entry) => readNode(tells ? entry : { ...entry, unrendered_config: undefined }) ?? []);

@@ -1,7 +1,7 @@
-import type { DocsBlock, ExposureNode, Freshness, Group, Macro, Node, SelectorDefinition, SemanticNode, SourceNode, UnitTestNode, UnitTestRows } from '../../contracts/manifest.ts';
+import type { DocsBlock, ExposureNode, Freshness, FunctionNode, Group, Macro, Node, SelectorDefinition, SemanticNode, SourceNode, UnitTestNode, UnitTestRows } from '../../contracts/manifest.ts';
 import type { ConfigMap, ConfigValue } from '../../contracts/project.ts';
 import { list, mapText, quote, quoteOrNull, valueText } from './json.ts';
-import { columnsText, saidText, type NodeWorld } from './node-text.ts';
+import { columnsText, compiledText, functionsText, refsText, saidText, sourcesText, type NodeWorld } from './node-text.ts';
 
 /** The config of what is not built: dbt's says nothing of a materialization. */
 function configText({ config }: Node): string {
@@ -37,6 +37,18 @@ export function exposureText(node: ExposureNode, { fileOf }: Pick<NodeWorld, 'fi
     + `,"label":${quoteOrNull(node.label)},"maturity":${quoteOrNull(node.maturity)},"meta":${mapText(node.meta)},"tags":${list(node.tags)},"config":${configText(node)}`
     + `,"unrendered_config":${saidText(node)},"url":${quoteOrNull(node.url)},"depends_on":{"macros":${list(node.dependsOn.macros)},"nodes":${list(node.dependsOn.nodes)}}`
     + `,"refs":${JSON.stringify(refs)},"sources":${JSON.stringify(sources)},"metrics":[],"created_at":0}`;
+}
+
+/** One entry of `functions`: as a model's, and what it takes and gives. */
+export function functionText(node: FunctionNode, world: NodeWorld): string {
+  const { database, schema } = node.target;
+  const arguments_ = node.arguments.map((one) => ({ name: one['name'], data_type: one['data_type'], description: one['description'] ?? null, default_value: one['default_value'] ?? null }));
+  return `{"database":${quote(database)},"schema":${quote(schema)},"name":${quote(node.name)},"resource_type":"function","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(world.fileOf(node.file))}`
+    + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"alias":${quote(node.alias)},"checksum":{"name":"sha256","checksum":${quote(node.checksum)}},"returns":${JSON.stringify({ data_type: node.returns['data_type'] ?? '', description: node.returns['description'] ?? null })}`
+    + `,"config":${valueText(node.config)},"tags":${list(node.tags)},"description":${quote(node.description)},"columns":{},"meta":${mapText(node.meta)},"group":${quoteOrNull(node.group)},"docs":${valueText(node.config['docs'])}`
+    + `,"patch_path":${node.patch ? quote(`${node.package}://${world.fileOf(node.patch.file)}`) : 'null'},"build_path":null,"unrendered_config":${saidText(node)},"created_at":0,"relation_name":${quote(world.relationName(node.target))}`
+    + `,"raw_code":${quote(node.code)},"doc_blocks":[],"language":"${node.language}","refs":${refsText(node)},"sources":${sourcesText(node)},"metrics":[],"functions":${functionsText(node)}`
+    + `,"depends_on":{"macros":${list(node.dependsOn.macros)},"nodes":${list(node.dependsOn.nodes)}}${compiledText(node, world)},"contract":{"enforced":false,"alias_types":true,"checksum":null},"arguments":${JSON.stringify(arguments_)}}`;
 }
 
 /** One entry of `unit_tests`; dbt names the model there, and has its id among what the test depends on. */

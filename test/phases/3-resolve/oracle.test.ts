@@ -26,7 +26,7 @@ describe('the manifest is the one that dbt makes', () => {
 /** What of the record a node has, in the record's words. */
 function asRecorded(node: Node): Record<string, unknown> {
   const out: Record<string, unknown> = { name: node.name, package_name: node.package, fqn: node.fqn, parents: node.dependsOn.nodes, tags: [...node.tags].sort(), config: withoutNulls(node.config), meta: node.meta };
-  if ('alias' in node && node.kind !== 'source') Object.assign(out, { alias: node.alias, schema: node.relation.schema, database: node.relation.database });
+  if ('alias' in node && 'relation' in node && node.kind !== 'source') Object.assign(out, { alias: node.alias, schema: node.relation.schema, database: node.relation.database });
   if ('code' in node) out['raw_code'] = node.code;
   if ('checksum' in node && node.checksum !== '') out['checksum'] = node.checksum;
   if ('columns' in node && node.columns.length > 0) out['columns'] = node.columns.map(({ name, tags, description }) => ({ name, tags, description }));

@@ -26,7 +26,7 @@ export interface Front {
 
 /** Takes files through phases 1 to 3. Without a config of its own a project is called `shop`. */
 export function front(files: Readonly<Record<string, string>>, options: { readonly env?: Host['env']; readonly change?: (project: Project) => Project; readonly host?: Host; readonly cache?: (project: Project, host: Host) => ParseCache } = {}): Front {
-  const host = options.host ?? memoryHost({ 'config/dev.yaml': 'project_name: shop\n', ...files }, options.env ?? {});
+  const host = options.host ?? memoryHost({ ...(!('dbt_project.yml' in files) && { 'config/dev.yaml': 'project_name: shop\n' }), ...files }, options.env ?? {});
   const diagnostics: Diagnostic[] = [];
   const reporter = { report: (diagnostic: Diagnostic) => void diagnostics.push(diagnostic) };
   const loaded = load(host, flags, reporter);

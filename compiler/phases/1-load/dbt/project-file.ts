@@ -45,6 +45,7 @@ export interface SearchPaths {
   readonly analyses: readonly string[];
   readonly macros: readonly string[];
   readonly docs: readonly string[];
+  readonly functions: readonly string[];
 }
 
 const TREES: readonly FolderConfigKind[] = ['models', 'seeds', 'snapshots', 'sources', 'unit_tests', 'exposures', 'analyses', 'metrics', 'semantic_models', 'saved_queries', 'functions'];
@@ -86,13 +87,14 @@ export function readProjectFile(files: Files, root: string, world: RenderWorld):
   const snapshots = list('snapshot-paths', ['snapshots']);
   const analyses = list('analysis-paths', ['analyses']);
   const macros = list('macro-paths', ['macros']);
+  const functions = list('function-paths', ['functions']);
   const version = value['version'];
   const profile = value['profile'];
   return {
     name, root, text,
     ...((typeof version === 'string' || typeof version === 'number') && { version: String(version) }),
     ...(typeof profile === 'string' && { profile }),
-    paths: { models, seeds, snapshots, analyses, macros, tests: list('test-paths', ['tests']), docs: list('docs-paths', [...models, ...seeds, ...snapshots, ...analyses, ...macros]) },
+    paths: { models, seeds, snapshots, analyses, macros, tests: list('test-paths', ['tests']), docs: list('docs-paths', [...models, ...seeds, ...snapshots, ...analyses, ...macros, ...functions]), functions },
     packagesInstallPath: typeof value['packages-install-path'] === 'string' ? clean(value['packages-install-path']) : 'dbt_packages',
     ...(typeof value['target-path'] === 'string' && { targetPath: clean(value['target-path']) }),
     onRunStart: texts(value['on-run-start']),

@@ -1,0 +1,2 @@
+{{ config(tags=['money']) }}
+gross / (1 + rate)

@@ -1,0 +1,1 @@
+select min(amount) from {{ ref('orders') }}

@@ -1,0 +1,2 @@
+{{ config(materialized='table') }}
+select 1 as id, 119.0 as amount union all select 2, 238.0

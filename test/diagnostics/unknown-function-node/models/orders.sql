@@ -1,0 +1,1 @@
+select {{ function('net_prize') }}(100) as net
