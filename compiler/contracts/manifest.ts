@@ -73,7 +73,7 @@ interface Templated {
   readonly code: string;
   /** Offset of `code` in its file. */
   readonly codeStart: number;
-  readonly language: 'sql';
+  readonly language: 'sql' | 'python';
   /** sha256 of the file's text, line ends and outer blanks folded as dbt does. */
   readonly checksum: string;
   readonly refs: readonly RefCall[];
@@ -220,9 +220,8 @@ export interface AnalysisNode extends NodeBase, Templated {
 }
 
 /** dbt's function: a text that is made in the engine under a name, for SELECTs to call. */
-export interface FunctionNode extends NodeBase, Omit<Templated, 'language'> {
+export interface FunctionNode extends NodeBase, Templated {
   readonly kind: 'function';
-  readonly language: 'sql' | 'python';
   /** Its name in the engine, which is no relation's. */
   readonly target: Relation;
   readonly alias: string;

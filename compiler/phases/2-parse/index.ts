@@ -8,6 +8,7 @@ import { builtinFiles, builtinPackage } from '../../macros/index.ts';
 import { checksumOf, envHash } from './checksum.ts';
 import { duplicateFixture } from './diagnostics.ts';
 import { parseProperties } from './properties.ts';
+import { parsePythonModel } from './python-model.ts';
 import { readText } from './read-text.ts';
 import { parseDocsFile, parseMacroFile, parseSnapshotFile, parseTemplateFile, stem } from './template-files.ts';
 import { FileWorld, type World } from './world.ts';
@@ -145,6 +146,7 @@ function contentOf(file: ProjectFile, world: FileWorld): Content {
   const checksum = checksumOf(source, world.project.conventions.format);
   switch (file.kind) {
     case 'model': case 'test': case 'analysis': case 'function':
+      if (file.kind === 'model' && file.path.endsWith('.py')) return { checksum, templates: parsePythonModel(source, world) };
       return { checksum, templates: parseTemplateFile(file.kind, source, world) };
     case 'snapshot':
       return { checksum, templates: parseSnapshotFile(source, world) };

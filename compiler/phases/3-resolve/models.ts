@@ -38,7 +38,7 @@ export function modelNode(file: ParsedFile, template: ParsedTemplate, patch: Pat
     kind: 'model', id: version === undefined ? `model.${packageName}.${name}` : `model.${packageName}.${name}.v${version}`, name, package: packageName, file: file.path, path: file.relativePath, fqn,
     description: described(versionOf?.version.value['description'] ?? value?.['description'], patch, world), tags: tagsOf(config), meta: metaOf(config), config,
     span: { file: file.path, start: template.start, end: template.start }, patch: patch && spanOf(patch), configSpan: world.configSpan,
-    dependsOn: NO_DEPENDENCIES, codeStart: template.start, language: 'sql', checksum: file.checksum, refs: refCalls(links.refs, file.path), sources: sourceCalls(links.sources, file.path), ...calledFunctions(template, file.path),
+    dependsOn: NO_DEPENDENCIES, codeStart: template.start, language: file.path.endsWith('.py') ? 'python' : 'sql', checksum: file.checksum, refs: refCalls(links.refs, file.path), sources: sourceCalls(links.sources, file.path), ...calledFunctions(template, file.path),
     needsRender: template.needsRender, relation, alias, columns: columnsOf(versionOf?.version.columns ?? patch?.entry.columns, patch?.file.path ?? '', world.describe), group,
     access: (textOf(config['access']) ?? 'protected') as ModelNode['access'], constraints: constraintsOf(constraints), version, latestVersion: versionOf?.latest, layer, ...(isMap(spine) && { timeSpine: spine }),
   };

@@ -44,6 +44,8 @@ export interface RenderedNode {
 export async function renderNode(compilation: Compilation, node: Node, text: TemplateText, overrides: Overrides = {}): Promise<RenderedNode | undefined> {
   const { context, reporter, manifest } = compilation;
   const { dialect } = manifest.project;
+  // Python is no template.
+  if (node.kind === 'model' && node.language === 'python') return { sql: untraced(text.code), ephemerals: [], preHooks: [], postHooks: [] };
   const replay = new Replay(compilation, node);
   try {
     const template = compileTemplate(parseTemplate(' '.repeat(text.start) + text.code, text.file));

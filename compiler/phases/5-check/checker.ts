@@ -111,6 +111,7 @@ export class Checker {
   }
 
   async #relation(node: ModelNode | SnapshotNode, compiled: CompiledNode): Promise<Result> {
+    if (node.language === 'python') return unchecked(compiled, `"${node.name}" is written in Python`);
     const before = await this.#before(node, compiled);
     const described = await this.#describe(node, compiled);
     const told = described.kind === 'columns' && !isEphemeral(node) ? (asksOnly(compiled.sql, dialectOf(node, this.#manifest.project)) ?? described) : described;

@@ -20,6 +20,25 @@ works too.
 `,
 });
 
+export const pythonModel = define<{ name: string }>({
+  code: 'python-model',
+  message: ({ name }) => `The model "${name}" is written in Python, which lakec does not run.`,
+  hint: () => 'Write it as a SELECT, or leave it and what it feeds out: --exclude its name and a +.',
+  explain: `# python-model
+
+dbt runs a \`.py\` file below \`models/\` within its own Python process or the warehouse's. lakec runs SQL alone, so such a model is a node of the graph that fails
+when its turn comes, and what is built from it is skipped. The rest of the project is built.
+
+\`\`\`python
+def model(dbt, session):
+    dbt.config(materialized="table")
+    return dbt.ref("orders").filter("amount > 0")
+\`\`\`
+
+What it does mostly has a SELECT that does the same.
+`,
+});
+
 export const macroNeedsStatements = define<{ name: string; node: string }>({
   code: 'materialization-needs-statements',
   message: ({ name, node }) => `"${node}" is built by the macro ${name}, which runs statement by statement; this target's engine takes a run as one job.`,

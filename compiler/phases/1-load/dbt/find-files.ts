@@ -5,7 +5,7 @@ import type { ProjectFileFacts, SearchPaths } from './project-file.ts';
 
 /** What a file is, by the kind of folder and its extension. */
 const KINDS: Readonly<Record<keyof SearchPaths, Readonly<Record<string, FileKind>>>> = {
-  models: { sql: 'model' }, seeds: { csv: 'seed' }, snapshots: { sql: 'snapshot' }, tests: { sql: 'test' }, analyses: { sql: 'analysis' }, macros: { sql: 'macro' }, docs: {}, functions: { sql: 'function', py: 'function' },
+  models: { sql: 'model', py: 'model' }, seeds: { csv: 'seed' }, snapshots: { sql: 'snapshot' }, tests: { sql: 'test' }, analyses: { sql: 'analysis' }, macros: { sql: 'macro' }, docs: {}, functions: { sql: 'function', py: 'function' },
 };
 
 /** The files of a project and its packages, sorted by path. */
