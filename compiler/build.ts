@@ -1,6 +1,6 @@
 import type { PendingJob } from './contracts/job.ts';
 import type { CheckedNode } from './contracts/compiled.ts';
-import type { Macro, Manifest, NodeKind } from './contracts/manifest.ts';
+import type { Macro, Manifest, Node, NodeKind } from './contracts/manifest.ts';
 import type { Plan } from './contracts/plan.ts';
 import type { ConfigMap } from './contracts/project.ts';
 import type { NodeResult, RunResults } from './contracts/run.ts';
@@ -17,7 +17,7 @@ import { builtinMacros, builtinPackage } from './macros/index.ts';
 import { load } from './phases/1-load/index.ts';
 import { parse } from './phases/2-parse/index.ts';
 import { resolve } from './phases/3-resolve/index.ts';
-import { publishCatalog, publishCompiled, publishManifest, publishPlan, publishResults, readState } from './phases/8-publish/index.ts';
+import { manifestEntries, publishCatalog, publishCompiled, publishManifest, publishPlan, publishResults, readState } from './phases/8-publish/index.ts';
 import { publicationsOf } from './publishing/settings.ts';
 import { select } from './select/index.ts';
 import { withEngine, type Compiled, type Session } from './session.ts';
@@ -39,6 +39,13 @@ export function chooseNodes(call: Invocation, manifest: Manifest, kinds?: readon
   const state = flags.state === undefined ? undefined : readState(host, flags.state, reporter, { project: manifest.project.name, targetPath: flags.targetPath });
   if (flags.state !== undefined && !state) return [];
   return select(manifest, kinds ? { ...flags, kinds } : flags, state, reporter);
+}
+
+/** Writes manifest.json, as dbt does whenever it lists nodes, and tells of each what stands there; undefined in a project of lakec's own format. */
+export function listedEntries(call: Invocation, manifest: Manifest): ((node: Node) => Readonly<Record<string, unknown>>) | undefined {
+  if (manifest.project.conventions.format !== 'dbt') return undefined;
+  publishManifest(call.host, call.flags, manifest, call);
+  return manifestEntries(manifest, call.flags);
 }
 
 /** Phases 1 to 5, and `target/compiled/`: every mistake that can be found without running anything. */

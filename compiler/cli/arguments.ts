@@ -51,7 +51,7 @@ export function parseArguments(argv: readonly string[], env: Env, reporter: Repo
     else if (token.kind === 'positional') {
       if (open === 'nobody') continue;
       if (open) {
-        if (checkValue(open.option, token.value, span, command, reporter) !== undefined) open.values.push(token.value);
+        for (const word of wordsOf(open.option, token.value)) if (checkValue(open.option, word, span, command, reporter) !== undefined) open.values.push(word);
         continue;
       }
       positionals.push(token.value);
@@ -75,13 +75,16 @@ export function parseArguments(argv: readonly string[], env: Env, reporter: Repo
         continue;
       }
       const valueSpan = token.inlineValue ? { ...span, start: span.end - value.length } : spans[rest[token.index + 1]!]!;
-      const checked = checkValue(option, value, valueSpan, command, reporter);
-      if (checked === undefined) continue;
       if (option.kind === 'list') {
-        const list = [...((values.get(option.name) as readonly string[] | undefined) ?? []), value];
+        const words = wordsOf(option, value);
+        if (words.some((word) => checkValue(option, word, valueSpan, command, reporter) === undefined)) continue;
+        const list = [...((values.get(option.name) as readonly string[] | undefined) ?? []), ...words];
         values.set(option.name, list);
         open = { option, values: list };
-      } else values.set(option.name, checked);
+        continue;
+      }
+      const checked = checkValue(option, value, valueSpan, command, reporter);
+      if (checked !== undefined) values.set(option.name, checked);
     }
   }
   readEnvironment(allowed, values, env, command, reporter);
@@ -201,6 +204,11 @@ function readEnvironment(allowed: readonly OptionDefinition[], values: Map<strin
       if (!checked.includes(undefined)) values.set(option.name, option.kind === 'list' ? list : checked[0]!);
     }
   }
+}
+
+/** One argument may hold several words of a list: `--resource-types "model test"`. */
+function wordsOf(option: OptionDefinition, value: string): readonly string[] {
+  return option.choices && /\s/.test(value) ? value.split(/\s+/).filter((word) => word !== '') : [value];
 }
 
 /** `FILE` is needed, `[DIR]` may be left out, `a|b` is one of these words; more than one is too many. */

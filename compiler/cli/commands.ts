@@ -23,7 +23,7 @@ const WHERE: readonly OptionName[] = ['target', 'profile', 'profiles-dir', 'vars
 const PRINT: readonly OptionName[] = ['warn-error', 'quiet', 'log-format', 'log-level', 'color', 'help'];
 const CHOOSE: readonly OptionName[] = ['select', 'exclude', 'selector', 'resource-type', 'exclude-resource-type', 'indirect-selection', 'state'];
 const RUN: readonly OptionName[] = [...CHOOSE, 'changed', 'since', ...WHERE, 'full-refresh', 'fail-fast', 'threads', 'defer', 'defer-state', 'favor-state', 'shared-scans', 'store-failures', 'empty', 'resume', 'event-time-start', 'event-time-end', 'dry-run', ...PRINT];
-const BUILD: readonly OptionName[] = [...RUN, 'ingest'];
+const BUILD: readonly OptionName[] = [...RUN, 'ingest', 'sample'];
 
 const building = () => import('./commands/build.ts');
 
@@ -103,7 +103,7 @@ export const COMMANDS: readonly Command[] = [
     options: [...WHERE, 'depth', 'pii', 'output', 'json', ...PRINT], outputs: ['tree', 'json', 'openlineage'], load: () => import('./commands/lineage.ts'),
     examples: [['lakec lineage fact_orders.amount_usd', 'up to the sources, and down'], ['lakec lineage fact_orders', 'all columns of a model'], ['lakec lineage --pii', 'personal data where none may be'], ['lakec lineage --output json', 'every column of the project']],
   },
-  { name: 'show', group: 'Look', summary: 'Prints rows of a node or of a SELECT.', options: [...CHOOSE, ...WHERE, 'inline', 'limit', 'output', 'defer', 'defer-state', 'favor-state', 'threads', ...PRINT], outputs: ['table', 'json', 'csv'], load: () => import('./commands/show.ts'), examples: [['lakec show -s fact_orders --limit 20', ''], ['lakec show --inline "select count(*) from {{ ref(\'orders\') }}"', '']] },
+  { name: 'show', group: 'Look', summary: 'Prints rows of a node or of a SELECT.', options: [...CHOOSE, ...WHERE, 'inline', 'inline-direct', 'limit', 'output', 'defer', 'defer-state', 'favor-state', 'threads', ...PRINT], outputs: ['table', 'json', 'csv'], load: () => import('./commands/show.ts'), examples: [['lakec show -s fact_orders --limit 20', ''], ['lakec show --inline "select count(*) from {{ ref(\'orders\') }}"', '']] },
   { name: 'render', group: 'Look', arguments: 'FILE', summary: 'Prints what a template gives; nothing is checked or run.', options: ['context', 'vars', 'target', 'project-dir', 'quiet', 'log-format', 'color', 'help'], load: () => import('./commands/render.ts'), examples: [['lakec render page.sql --context names.json', '']] },
   { name: 'parse', group: 'Look', summary: 'Reads the project and writes target/manifest.json.', options: [...WHERE, ...PRINT], load: () => import('./commands/parse.ts'), examples: [['lakec parse', 'is the project sound?']] },
   { name: 'freshness', aliases: ['source freshness'], group: 'Look', summary: 'How old the newest rows of sources are.', options: [...CHOOSE, ...WHERE, 'threads', ...PRINT], load: () => import('./commands/freshness.ts'), examples: [['lakec freshness -s source:kafka', 'one source']] },

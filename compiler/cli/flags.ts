@@ -1,8 +1,8 @@
 import type { Reporter } from '../contracts/diagnostics.ts';
 import type { Flags, IndirectSelection } from '../contracts/flags.ts';
-import { readTime } from '../incremental/interval.ts';
+import { readTime, sampleInterval } from '../incremental/interval.ts';
 import type { Arguments } from './arguments.ts';
-import { optionConflict } from './diagnostics.ts';
+import { optionConflict, optionValue } from './diagnostics.ts';
 import { allAreErrors } from './project-flags.ts';
 import { readFlow } from './read-flow.ts';
 
@@ -26,6 +26,10 @@ export async function toFlags(given: Arguments, reporter: Reporter): Promise<Fla
   if (from !== undefined && to !== undefined && from > to) {
     reporter.report(optionConflict.at(undefined, { first: `--from ${from}`, second: `--to ${to}`, instead: 'Give a last day that is not before the first' }));
   }
+  const sampled = given.command?.name === 'run' || given.command?.name === 'build' ? given.text('sample') : undefined;
+  const written = sampled?.trim().startsWith('{') ? await readFlow(sampled, '--sample', reporter) : sampled;
+  const sample = written === undefined ? undefined : sampleInterval(written, new Date());
+  if (sampled !== undefined && !sample) reporter.report(optionValue.at(undefined, { option: '--sample', value: sampled, expected: 'a number of hours, days, months or years such as "3 days", or {start: 2026-01-01, end: 2026-02-01}' }));
   const besideFollow = from !== undefined ? '--from' : to !== undefined ? '--to' : given.flag('replay') ? '--replay' : undefined;
   if (given.flag('follow') && besideFollow !== undefined) {
     reporter.report(optionConflict.at(undefined, { first: '--follow', second: besideFollow, instead: 'Leave one of them out' }));
@@ -55,6 +59,7 @@ export async function toFlags(given: Arguments, reporter: Reporter): Promise<Fla
     empty: given.flag('empty') ?? false,
     eventTimeStart: start,
     eventTimeEnd: end,
+    ...(sample && { sample }),
     dryRun: given.flag('dry-run'),
     ...(given.flag('ingest') !== undefined && { ingest: given.flag('ingest') }),
     ...(from !== undefined && { from }),

@@ -46,6 +46,25 @@ export async function queryNodes(context: CommandContext, limit: number | undefi
   });
 }
 
+/** Rows of a SELECT that is no template; undefined when the engine refuses it, which is reported. */
+export async function queryDirect(context: CommandContext, sql: string, limit: number): Promise<QueryResult | undefined> {
+  const call = invocation(context, messagesOnly(context));
+  const manifest = readProject(call);
+  if (!manifest) return undefined;
+  return withEngine(call, manifest, { readOnly: true }, async (session) => {
+    const connection = await session.engine.connect();
+    try {
+      return await connection.query(limit < 0 ? sql : limited(sql, limit, session.adapter.dialect));
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      call.reporter.report(engineFailure(error, { file: '--inline-direct', start: 0, end: 0 }));
+      return undefined;
+    } finally {
+      connection.close();
+    }
+  });
+}
+
 /** Nodes whose rows only the engine has: there is no SELECT to run instead. */
 function isTable(node: Node): node is Extract<Node, { readonly kind: 'source' | 'seed' | 'snapshot' | 'model' }> {
   return node.kind === 'source' || node.kind === 'seed' || node.kind === 'snapshot' || (node.kind === 'model' && node.config.materialized === 'load');

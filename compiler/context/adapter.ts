@@ -1,5 +1,5 @@
 import type { ColumnType } from '../contracts/relation.ts';
-import { Dict, HostObject, JinjaError, hostObject, listOf, Tuple, native, str } from '../jinja/index.ts';
+import { Dict, HostObject, JinjaError, Macro, callMacro, hostObject, listOf, Tuple, native, str } from '../jinja/index.ts';
 import type { Call, Value } from '../jinja/index.ts';
 import { reads } from '../sql/reads.ts';
 import { unknownStrategyMacro } from './diagnostics.ts';
@@ -74,7 +74,7 @@ const methods: Readonly<Record<string, Method>> = {
     const [database, schema] = call.bind('list_relations', ['database', 'schema']);
     return relations(scope, new RelationValue({ database: text(database!), schema: text(schema!), identifier: null }, null, style(scope)));
   },
-  get_columns_in_relation: (scope, call) => columns(scope, call.bind('get_columns_in_relation', ['relation'])[0]!).map((column) => new ColumnValue(column, style(scope))),
+  get_columns_in_relation: (scope, call) => replacedColumns(scope, call) ?? columns(scope, call.bind('get_columns_in_relation', ['relation'])[0]!).map((column) => new ColumnValue(column, style(scope))),
   get_missing_columns: (scope, call) => {
     const [from, to] = call.bind('get_missing_columns', ['from_relation', 'to_relation']);
     const has = new Set(columns(scope, to!).map((column) => column.name.toLowerCase()));
@@ -230,6 +230,20 @@ function relations(scope: NodeScope, schema: Value): Value {
   if (answer.kind !== 'relations') return [];
   return answer.relations.map((each) => new RelationValue({ database: each.database, schema: each.schema, identifier: each.identifier }, each.kind, style(scope)));
 }
+
+/** What a macro of the project says, where it has one in the place of the adapter's own. */
+function replacedColumns(scope: NodeScope, call: Call): Value | undefined {
+  const macro = scope.hooks.execute && !inReplaced.has(scope) ? scope.context.library.replaced('get_columns_in_relation') : undefined;
+  if (!(macro instanceof Macro)) return undefined;
+  inReplaced.add(scope);
+  try {
+    return callMacro(macro, call.args, call.kwargs, { globals: scope });
+  } finally {
+    inReplaced.delete(scope);
+  }
+}
+/** Templates in which such a macro runs: what it asks there is the adapter's own. */
+const inReplaced = new WeakSet<NodeScope>();
 
 function columns(scope: NodeScope, relation: Value): readonly ColumnType[] {
   if (!scope.hooks.execute || !(relation instanceof RelationValue)) return [];

@@ -81,6 +81,16 @@ export class MacroLibrary {
     return fail(dispatchNotFound, { name, tried, nearest: nearest(`default__${name}`, this.names(namespace ?? packageName))?.replace(/^[a-z]+__/, '') });
   }
 
+  /** The project's own macro in the place of one that the adapter calls: by its plain name, or as `adapter.dispatch` would find it. */
+  replaced(name: string): Value | undefined {
+    const names = [name, ...dispatchPrefixes(this.#dialect).map((prefix) => `${prefix}__${name}`)];
+    for (const each of names) {
+      const macro = this.#packages.get(this.#root)?.get(each);
+      if (macro) return this.value(macro);
+    }
+    return undefined;
+  }
+
   /** The text of a macro that ran, at its place in its file. */
   source(file: string): string | undefined {
     for (const value of this.#values.values()) if (value.compiled.template.file === file) return value.compiled.template.source;

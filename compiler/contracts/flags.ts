@@ -35,6 +35,8 @@ export interface Flags {
   /** Interval for time-filtered incremental models: ISO dates, start inclusive, end exclusive. */
   readonly eventTimeStart?: string;
   readonly eventTimeEnd?: string;
+  /** dbt's sample: only rows of this interval of parents with an `event_time` are read, as `YYYY-MM-DD HH:MM:SS` in UTC. */
+  readonly sample?: { readonly start: string; readonly end: string };
   /** Nothing is run: what would be submitted is written to a folder. */
   readonly dryRun?: boolean;
   /** `run` and `build`: first bring what the chosen nodes read. */

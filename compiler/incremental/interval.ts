@@ -49,6 +49,27 @@ export function readTime(text: string): Date | undefined {
   return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(`${day}T${minute}${second}`) ? time : undefined;
 }
 
+/** The interval of `--sample`: `3 days` up to now, or `{start: …, end: …}` as it was read; undefined when it is neither. */
+export function sampleInterval(given: string | ConfigMap, now: Date): { readonly start: string; readonly end: string } | undefined {
+  if (typeof given === 'string') {
+    const found = /^(\d+) (hour|day|month|year)s?$/i.exec(given.trim());
+    if (!found) return undefined;
+    const [size, by] = [found[2]!.toLowerCase() as Size, -Number(found[1])];
+    const within = now.getTime() - floor(now, size).getTime();
+    const start = size === 'hour' || size === 'day' ? new Date(shift(floor(now, size), size, by).getTime() + within) : calendar(now, size, by);
+    return { start: print(start), end: print(now) };
+  }
+  const [start, end] = [given['start'], given['end']].map((each) => (typeof each === 'string' ? readTime(each) : undefined));
+  return start && end ? { start: print(start), end: print(end) } : undefined;
+}
+
+/** The same moment of another month or year, or its last day where that is shorter. */
+function calendar(time: Date, size: 'month' | 'year', by: number): Date {
+  const first = shift(floor(time, 'month'), 'month', size === 'year' ? by * 12 : by);
+  const days = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  return new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), Math.min(time.getUTCDate(), days)) + (time.getTime() - floor(time, 'day').getTime()));
+}
+
 function floor(time: Date, size: Size): Date {
   const [year, month, day, hour] = [time.getUTCFullYear(), time.getUTCMonth(), time.getUTCDate(), time.getUTCHours()];
   switch (size) {

@@ -1,4 +1,4 @@
-import { chooseNodes, readProject } from '../../build.ts';
+import { chooseNodes, listedEntries, readProject } from '../../build.ts';
 import { RESOURCE_TYPE, type Node } from '../../contracts/manifest.ts';
 import type { CommandContext } from '../context.ts';
 import { invocation, messagesOnly } from '../invocation.ts';
@@ -11,7 +11,8 @@ export function command(context: CommandContext): number {
   const form = context.arguments.text('output') ?? 'selector';
   const keys = context.arguments.list('output-keys').flatMap((word) => word.split(/[\s,]+/)).filter((key) => key !== '');
   const nodes = [...chooseNodes(call, manifest)].sort().map((id) => manifest.nodes.get(id)!);
-  context.output.out(nodes.map((node) => `${line(node, form, keys)}\n`).join(''));
+  const entry = listedEntries(call, manifest);
+  context.output.out(nodes.map((node) => `${form === 'json' && entry ? asDbt(entry(node), keys) : line(node, form, keys)}\n`).join(''));
   return 0;
 }
 
@@ -22,6 +23,17 @@ function line(node: Node, form: string, keys: readonly string[]): string {
     case 'json': return JSON.stringify(keys.length > 0 ? pick(described(node), keys) : shortly(node));
     default: return selector(node);
   }
+}
+
+/** As dbt prints it: the keys of the manifest in their order, blanks after colons and commas, nothing but ASCII. */
+function asDbt(entry: Described, keys: readonly string[]): string {
+  return spaced(keys.length > 0 ? pick(entry, keys) : Object.fromEntries(Object.entries(entry).filter(([key]) => SHORT.includes(key))));
+}
+
+function spaced(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(spaced).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) return `{${Object.entries(value).map(([key, each]) => `${spaced(key)}: ${spaced(each)}`).join(', ')}}`;
+  return JSON.stringify(value).replace(/[^\x20-\x7e]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** What `--select` takes to find it again. */

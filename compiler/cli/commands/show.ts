@@ -1,18 +1,24 @@
 import type { CommandContext } from '../context.ts';
 import { unexpectedArgument } from '../diagnostics.ts';
-import { queryNodes } from '../rows.ts';
+import { queryDirect, queryNodes } from '../rows.ts';
 import { csvText, jsonText, tableText } from '../ui/table.ts';
 import { count } from '../ui/run-words.ts';
 
 /** `lakec show`: rows of the chosen nodes, or of `--inline`: as a table, JSON or CSV. */
 export async function command(context: CommandContext): Promise<number> {
   const { arguments: given, output, flags, log } = context;
-  if (given.text('inline') === undefined && flags.select.length === 0 && flags.selector === undefined) {
+  if (given.text('inline') === undefined && given.text('inline-direct') === undefined && flags.select.length === 0 && flags.selector === undefined) {
     log.report(unexpectedArgument.at(undefined, { argument: '', command: 'show', takes: '--select NODE or --inline SQL', missing: true }));
     return 2;
   }
   const limit = given.number('limit') ?? 5;
   const form = given.text('output') ?? 'table';
+  const direct = given.text('inline-direct');
+  if (direct !== undefined) {
+    const result = await queryDirect(context, direct, limit);
+    if (result) output.out(form === 'json' ? jsonText(result) : form === 'csv' ? csvText(result) : tableText(result, { width: output.width, colors: output.colors }));
+    return 0;
+  }
   const found = await queryNodes(context, limit);
   for (const { node, result } of found ?? []) {
     if (form !== 'table') {

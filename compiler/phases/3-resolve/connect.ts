@@ -52,6 +52,8 @@ export function parentsOf(node: Node, links: Links, names: Names, reporter: Repo
 }
 
 const NO_REFS: readonly RefFact[] = [];
+/** The text of `--inline` may look at everything. */
+const INLINE = 'analyses/lakec_inline.sql';
 
 function follow(ref: RefFact, node: Node, names: Names, reporter: Reporter, add: (id: string) => void, missing: () => void): void {
   const found = names.enabled.ref(ref, node.package);
@@ -61,7 +63,7 @@ function follow(ref: RefFact, node: Node, names: Names, reporter: Reporter, add:
     return;
   }
   add(found.id);
-  if (found.kind === 'model' && found.access === 'private' && found.group !== undefined && groupOf(node) !== found.group && node.kind !== 'test') {
+  if (found.kind === 'model' && found.access === 'private' && found.group !== undefined && groupOf(node) !== found.group && node.kind !== 'test' && node.file !== INLINE) {
     reporter.report(privateRef.at(placeOf(ref, node, names), { name: found.name, group: found.group }, { node: node.id, labels: [{ span: found.patch ?? found.span, text: 'declared private here' }] }));
   }
 }

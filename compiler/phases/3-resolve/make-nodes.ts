@@ -120,7 +120,7 @@ class NodeMaker {
         const own = typeof version.value['defined_in'] === 'string' ? version.value['defined_in'] : `${entry.name}_v${version.v}`;
         const candidates = [own, ...(String(version.v) === String(latest) ? [entry.name] : [])];
         const name = candidates.find((candidate) => files.has(`${file.package}.${candidate}`));
-        if (name === undefined) this.#world.reporter.report(missingVersionFile.at({ file: file.path, start: version.at[0], end: version.at[1] }, { model: entry.name, version: String(version.v), file: own }));
+        if (name === undefined) this.#world.reporter.report(missingVersionFile.at({ file: file.path, start: version.at[0], end: version.at[1] }, { model: entry.name, version: String(version.v), file: own }, this.#world.project.conventions.format === 'dbt' ? { severity: 'warning' } : {}));
         else versions.set(`${file.package}.${name}`, { patch, of: { version, latest, model: entry.name } });
       }
     }

@@ -19,6 +19,13 @@ export function intervalOf(node: Node, world: CompileWorld): EventInterval | und
   return 'problem' in interval ? undefined : interval;
 }
 
+/** What of an interval lies within that of `--sample`; without one of its own, all of that. */
+export function sampled(interval: EventInterval | undefined, sample: CompileWorld['flags']['sample']): EventInterval | undefined {
+  if (!sample) return interval;
+  if (!interval) return { column: '', ...sample };
+  return { ...interval, start: interval.start === undefined || interval.start < sample.start ? sample.start : interval.start, end: interval.end > sample.end ? sample.end : interval.end };
+}
+
 /** The condition for the rows of a parent that fall into the interval; undefined where the parent has no `event_time` and is read whole. */
 export function withinInterval(parent: Node, interval: EventInterval): string | undefined {
   const column = parent.config.event_time;

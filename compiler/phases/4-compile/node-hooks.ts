@@ -12,7 +12,7 @@ import { hiddenDependency, unknownRefAtRun } from './diagnostics.ts';
 import type { Compilation } from './compilation.ts';
 import { markerOf, withoutMarkers } from './cut-down.ts';
 import type { CutRelation } from './cut-down.ts';
-import { intervalOf, withinInterval } from './interval.ts';
+import { intervalOf, sampled, withinInterval } from './interval.ts';
 import { isEphemeral } from './names.ts';
 import type { Referable } from './names.ts';
 import type { Replay } from './replay.ts';
@@ -164,7 +164,7 @@ export class CompileHooks implements NodeHooks {
     const { world } = this.#compilation;
     const own = this.#node;
     if (this.#overrides.whole || (own.kind !== 'model' && own.kind !== 'snapshot')) return relation;
-    this.#interval ??= { value: intervalOf(own, world) };
+    this.#interval ??= { value: sampled(intervalOf(own, world), world.flags.sample) };
     const empty = world.flags.empty && relation.type !== 'cte';
     const where = empty ? 'false' : this.#interval.value && withinInterval(parent, this.#interval.value);
     if (where === undefined) return relation;

@@ -1,4 +1,5 @@
 export { publishManifest } from './publish-manifest.ts';
+export { manifestEntries } from './manifest-entries.ts';
 export { graphOf } from './graph-of.ts';
 export { manifestFiles } from './manifest-index.ts';
 export { openManifest, type TestBlock } from './amend-manifest.ts';

@@ -28,7 +28,8 @@ export function restOf(manifest: Manifest, world: NodeWorld): Rest {
   };
 }
 
-function entryText(node: Node, world: NodeWorld): string {
+/** A node's entry in its section of a manifest. */
+export function entryText(node: Node, world: NodeWorld): string {
   if (isGraphNode(node)) return nodeText(node, world);
   switch (node.kind) {
     case 'source': return sourceText(node, world);

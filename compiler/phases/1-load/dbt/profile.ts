@@ -84,8 +84,9 @@ function targetOf(name: string, [engine, dialect]: readonly [EngineType, Dialect
   const schema = textOf(output['schema']);
   const rest = Object.fromEntries(Object.entries(output).filter(([key]) => !TAKEN.has(key)));
   if (engine !== 'duckdb') return { name, engine, dialect, database: database ?? '', schema: schema ?? (dialect === 'spark' ? 'default' : 'public'), threads, connection: rest };
-  const path = textOf(output['path']) ?? ':memory:';
-  return { name, engine, dialect, database: database ?? stem(path), schema: schema ?? 'main', threads, path: path.startsWith('~/') ? `${host.env['HOME'] ?? '~'}${path.slice(1)}` : path, connection: duckdbConnection(rest) };
+  const given = textOf(output['path']) ?? ':memory:';
+  const path = given.startsWith(':memory:') ? ':memory:' : given;
+  return { name, engine, dialect, database: database ?? stem(given), schema: schema ?? 'main', threads, path: path.startsWith('~/') ? `${host.env['HOME'] ?? '~'}${path.slice(1)}` : path, connection: duckdbConnection(rest) };
 }
 
 /** dbt-duckdb's settings under the names that lakec's adapter has for them. */
@@ -105,7 +106,7 @@ function duckdbConnection({ extensions, settings, config_options: options, attac
 
 /** DuckDB names a database after its file. */
 function stem(path: string): string {
-  if (path === ':memory:') return 'memory';
+  if (path.startsWith(':memory:')) return 'memory';
   const name = path.split(/[/\\]/).at(-1)!;
   const dot = name.lastIndexOf('.');
   return dot < 1 ? name : name.slice(0, dot);
