@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 import traceback
 import unittest
 import warnings
@@ -37,7 +38,11 @@ class Report(unittest.TestResult):
     def stopTest(self, test) -> None:  # type: ignore[no-untyped-def]
         super().stopTest(test)
         name = test.id().split(".", 1)[1]
-        tell({"test": name, "failed": self._failed.get(name)})
+        tell({"test": name, "failed": self._failed.get(name), "seconds": round(time.monotonic() - self._started, 1)})
+
+    def startTest(self, test) -> None:  # type: ignore[no-untyped-def]
+        super().startTest(test)
+        self._started = time.monotonic()
 
 
 def tell(line: dict) -> None:
