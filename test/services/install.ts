@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { spawn } from 'node:child_process';
@@ -18,7 +18,35 @@ export async function pythonOf(name: PythonName): Promise<string> {
     await run('python3', ['-m', 'venv', into]);
     await run(join(into, 'bin/python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', lock]);
   });
-  return join(folder, 'bin/python');
+  const python = join(folder, 'bin/python');
+  if (name === 'spark35' || name === 'spark40') await shareClasses(name, python);
+  return python;
+}
+
+/**
+ * Half of the work of a Spark that starts for a few small statements is to load and verify the same classes: Java can keep them in an archive. It is made
+ * once, and given to each Java that this Spark starts; one that can't use it does without.
+ */
+async function shareClasses(name: 'spark35' | 'spark40', python: string): Promise<void> {
+  const warm = join(here, 'python/warm_classes.py');
+  const content = [join(here, 'python', `${name}.txt`), warm].map((file) => readFileSync(file, 'utf8')).join('\n');
+  const folder = await once(`classes-${name}`, content, async (into) => {
+    mkdirSync(into, { recursive: true });
+    await run(python, [warm, join(into, 'made.jsa'), join(into, 'scratch')]).catch(() => undefined);
+    rmSync(join(into, 'scratch'), { recursive: true, force: true });
+    if (existsSync(join(into, 'made.jsa'))) renameSync(join(into, 'made.jsa'), join(into, 'shared.jsa'));
+  });
+  const archive = join(realpathSync(folder), 'shared.jsa');
+  const lib = join(dirname(python), '../lib');
+  const starter = join(lib, readdirSync(lib)[0]!, 'site-packages/pyspark/bin/spark-class');
+  const text = readFileSync(starter, 'utf8');
+  if (text.includes(archive)) return;
+  // The archive of before goes, and so does what was written for it.
+  const own = text.replace(/^if \[ -r .*shared\.jsa.*\n/m, '');
+  const given = `if [ -r '${archive}' ]; then CMD=("\${CMD[0]}" '-XX:SharedArchiveFile=${archive}' -Xshare:auto -Xlog:disable -Xlog:all=error:stderr "\${CMD[@]:1}"); fi\n`;
+  // Who starts Spark now reads the file that was there.
+  writeFileSync(`${starter}.${process.pid}`, own.replace(/^exec "\$\{CMD\[@\]\}"/m, (line) => given + line), { mode: 0o755 });
+  renameSync(`${starter}.${process.pid}`, starter);
 }
 
 /** Path of an extension of DuckDB, which `python/duckdb.txt` lists in exactly the version that lakec's DuckDB has. */
