@@ -40,6 +40,7 @@ export function openRunning(ground: Ground, planWorld: PlanWorld, checking: Chec
     testsStop: testsStop(manifest),
     ...(flags.warnError && { warnsFail: true }),
     ...(manifest.project.conventions.unitTestsInTurn && { unitTestsInTurn: true }),
+    ...(manifest.project.conventions.startHooksMayFail && { startHooksMayFail: true }),
     ...(asked !== undefined && { asked }),
     async materialize(id, macro, connection, node) {
       const acting = actsOn(connection);

@@ -28,6 +28,8 @@ export interface ExecuteWorld {
   readonly failFast: boolean;
   /** A failed test of severity error stops the descendants of what it tests (config `dq.mode: strict`). */
   readonly testsStop: boolean;
+  /** A hook at the start of a run that fails keeps nothing but the hooks after it from running. */
+  readonly startHooksMayFail?: boolean;
   /** `--warn-error`: a test that would warn fails. */
   readonly warnsFail?: boolean;
   /** The unit tests of a model that is built wait for all that it waits for, and are skipped with it. */
@@ -60,7 +62,7 @@ export async function execute(manifest: Manifest, plan: Plan, world: ExecuteWorl
   if (world.engine.job) return runJob(manifest, plan, world, world.engine.job);
   const startedAt = world.now();
   const results = new Map<string, NodeResult>();
-  const queue = queueOf(manifest, plan, world.testsStop, world.unitTestsInTurn);
+  const queue = queueOf(manifest, plan, world.testsStop, world.unitTestsInTurn, world.startHooksMayFail);
   const stop = new AbortController();
   const workers = openWorkers(world.engine, Math.max(1, Math.min(world.threads, queue.size)));
   const onSignal = () => {

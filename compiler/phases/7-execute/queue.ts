@@ -26,9 +26,8 @@ export interface Queue {
  * Arranges a plan's nodes into units with what each waits for: its nearest planned ancestors, the tests of those ancestors
  * (a test of several nodes holds back what descends from all of them), a model's unit tests, and the hooks of the run.
  */
-export function queueOf(manifest: Manifest, plan: Plan, testsStop: boolean, unitTestsInTurn = false): Queue {
+export function queueOf(manifest: Manifest, plan: Plan, testsStop: boolean, unitTestsInTurn = false, mayFail = false): Queue {
   const after = dependencies(manifest, plan, testsStop, unitTestsInTurn);
-  const mayFail = manifest.project.conventions.startHooksMayFail === true;
   const scanOf = new Map<string, SharedScan>();
   for (const scan of plan.scans) for (const { id } of scan.tests) scanOf.set(id, scan);
 
