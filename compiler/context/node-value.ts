@@ -1,6 +1,7 @@
 import type { ConfigMap } from '../contracts/project.ts';
 import type { Column, Manifest, Node } from '../contracts/manifest.ts';
 import { RESOURCE_TYPE } from '../contracts/manifest.ts';
+import { testMetadata } from '../facts/test-metadata.ts';
 import { Dict, dictOf, fromJs } from '../jinja/index.ts';
 import type { Value } from '../jinja/index.ts';
 import { configValue } from './values.ts';
@@ -56,11 +57,13 @@ export function nodeValue(node: Node): Dict {
       dict.set('loader', node.loader);
       dict.set('loaded_at_field', node.loadedAtField ?? null);
       break;
-    case 'test':
+    case 'test': {
+      const metadata = testMetadata(node);
       dict.set('column_name', node.generic?.column ?? null);
       dict.set('attached_node', node.attached ?? null);
-      if (node.generic) dict.set('test_metadata', dictOf([['name', node.generic.name], ['namespace', node.generic.namespace ?? null], ['kwargs', configValue(node.generic.arguments)]]));
+      if (metadata) dict.set('test_metadata', dictOf([['name', metadata.name], ['kwargs', configValue(metadata.kwargs)], ['namespace', metadata.namespace ?? null]]));
       break;
+    }
     case 'exposure':
       dict.set('type', node.type);
       dict.set('owner', configValue(node.owner));

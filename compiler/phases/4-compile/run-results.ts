@@ -1,6 +1,7 @@
 import type { Manifest, Node } from '../../contracts/manifest.ts';
 import type { NodeResult } from '../../contracts/run.ts';
 import { nodeValue } from '../../context/index.ts';
+import { resultWords } from '../../facts/result-words.ts';
 import { HostObject, dictOf, fromJs, native, toJs } from '../../jinja/index.ts';
 import type { Dict, Value } from '../../jinja/index.ts';
 
@@ -15,9 +16,6 @@ export function endOfRun(manifest: Manifest, results: readonly NodeResult[]): Re
   };
 }
 
-/** What asks no engine anything. */
-const SILENT: ReadonlySet<string> = new Set(['skipped', 'no-op', 'error']);
-
 /** One result, with dbt's keys as attributes and items. */
 class ResultValue extends HostObject {
   readonly typeName = 'RunResult';
@@ -26,7 +24,8 @@ class ResultValue extends HostObject {
 
   constructor(result: NodeResult, node: Node) {
     super();
-    const { status, message, thread, startedAt, finishedAt, failures, id, compileSeconds = 0 } = result;
+    const { status, thread, startedAt, finishedAt, id, compileSeconds = 0 } = result;
+    const { message, failures, response } = resultWords(result, node);
     const moment = (at: Date) => at.toISOString().replace('Z', '000Z');
     const timing = (name: string, from: Date, to: Date) => new Entry('TimingInfo', dictOf([['name', name], ['started_at', moment(from)], ['completed_at', moment(to)]]));
     const compiledAt = new Date(startedAt.getTime() + compileSeconds * 1000);
@@ -35,9 +34,9 @@ class ResultValue extends HostObject {
       ['timing', status === 'skipped' ? [] : [timing('compile', startedAt, compiledAt), timing('execute', compiledAt, finishedAt)]],
       ['thread_id', `Thread-${thread}`],
       ['execution_time', fromJs((finishedAt.getTime() - startedAt.getTime()) / 1000)],
-      ['adapter_response', fromJs(SILENT.has(status) ? {} : { _message: 'OK' })],
-      ['message', status === 'success' ? 'OK' : status === 'no-op' ? 'NO-OP' : message === '' ? null : message],
-      ['failures', failures ?? (status === 'no-op' ? 0 : null)],
+      ['adapter_response', fromJs(response)],
+      ['message', message],
+      ['failures', failures],
       ['unique_id', id],
       ['node', new Entry('Node', nodeValue(node))],
     ]);

@@ -5,6 +5,7 @@ import type { AnalysisNode, Column, Constraint, DataTestNode, FunctionNode, Mode
 import { RESOURCE_TYPE, SAID } from '../../contracts/manifest.ts';
 import type { ConfigMap, Quoting } from '../../contracts/project.ts';
 import type { Relation } from '../../contracts/relation.ts';
+import { testMetadata } from '../../facts/test-metadata.ts';
 import { compiledPath } from './compiled-path.ts';
 import { list, mapText, quote, quoteOrNull, valueText } from './json.ts';
 import { columnLineageText } from './publish-lineage.ts';
@@ -120,22 +121,13 @@ function spineText(spine: ConfigMap | undefined): string {
 }
 
 function testText(node: DataTestNode): string {
-  if (!node.generic) return '';
-  const { namespace, column } = node.generic;
-  const name = namespace === undefined ? node.generic.name : node.generic.name.slice(node.generic.name.lastIndexOf('.') + 1);
-  const kwargs = JSON.stringify({ ...(column !== undefined && { column_name: column }), ...node.generic.arguments, model: modelArgument(node.attached) });
+  const metadata = testMetadata(node);
+  if (!metadata) return '';
+  const { name, kwargs, namespace } = metadata;
+  const column = node.generic?.column;
   const attached = node.attached?.startsWith('source.') ? undefined : node.attached;
   return `,"column_name":${quoteOrNull(column)},"file_key_name":${fileKeyName(node.attached)},"attached_node":${quoteOrNull(attached)}`
-    + `,"test_metadata":{"name":${quote(name)},"kwargs":${kwargs},"namespace":${quoteOrNull(namespace)}}`;
-}
-
-/** What dbt hands a generic test as its `model`; tools find the tested node by it. */
-function modelArgument(attached: string | undefined): string | undefined {
-  if (attached === undefined) return undefined;
-  const [kind, , name, ...rest] = attached.split('.');
-  // A model's name may hold points; the version at the end of its id is no part of it.
-  const whole = [name, ...(kind !== 'source' && /^v\d+$/.test(rest.at(-1) ?? '') ? rest.slice(0, -1) : rest)].join('.');
-  return `{{ get_where_subquery(${kind === 'source' ? `source('${name}', '${rest.join('.')}')` : `ref('${whole}')`}) }}`;
+    + `,"test_metadata":{"name":${quote(name)},"kwargs":${JSON.stringify(kwargs)},"namespace":${quoteOrNull(namespace)}}`;
 }
 
 /** dbt's name of the place in a properties file: `models.fct`, `sources.shop`. */

@@ -1,8 +1,10 @@
 import type { CompiledNode } from '../../contracts/compiled.ts';
 import type { Flags } from '../../contracts/flags.ts';
 import type { Host } from '../../contracts/host.ts';
-import type { Manifest } from '../../contracts/manifest.ts';
+import type { Manifest, Node } from '../../contracts/manifest.ts';
+import type { Relation } from '../../contracts/relation.ts';
 import type { NodeResult, RunResults } from '../../contracts/run.ts';
+import { resultWords } from '../../facts/result-words.ts';
 import { quote, quoteOrNull } from './json.ts';
 import { metadataText } from './metadata.ts';
 import { PieceWriter } from './piece-writer.ts';
@@ -16,8 +18,9 @@ export function publishResults(host: Host, flags: Flags, manifest: Manifest, com
   try {
     out.text(`{"metadata":${metadataText('run-results/v6', { id: results.invocationId, startedAt: results.startedAt, at: results.finishedAt })},"results":[`);
     for (const [i, result] of results.results.entries()) {
-      const relation = result.relation && quote(relationName(result.relation));
-      out.text((i === 0 ? '' : ',') + resultText(result, result.sql ?? compiled.get(result.id)?.sql, relation));
+      const node = manifest.nodes.get(result.id);
+      const relation = relationOf(result, node);
+      out.text((i === 0 ? '' : ',') + resultText(result, node, result.sql ?? compiled.get(result.id)?.sql, relation && quote(relationName(relation))));
     }
     const elapsed = (results.finishedAt.getTime() - results.startedAt.getTime()) / 1000;
     out.text(`],"elapsed_time":${elapsed},"args":${withoutSecrets(argsText(flags, results, manifest), host.env, flags)}}`);
@@ -28,16 +31,28 @@ export function publishResults(host: Host, flags: Flags, manifest: Manifest, com
   }
 }
 
-function resultText(result: NodeResult, sql: string | undefined, relation: string | undefined): string {
+/** Where a node's rows are or were to be; dbt has none for a seed. */
+function relationOf(result: NodeResult, node: Node | undefined): Relation | undefined {
+  if (node?.kind === 'seed') return undefined;
+  const planned = node?.kind === 'snapshot' || (node?.kind === 'model' && node.config.materialized !== 'ephemeral');
+  return result.relation ?? (planned && result.status === 'skipped' ? node.relation : undefined);
+}
+
+/** What has SQL of its own; of others dbt leaves open whether they were compiled. */
+const COMPILED: ReadonlySet<string | undefined> = new Set(['model', 'snapshot', 'test', 'unit_test', 'operation', 'function', undefined]);
+
+function resultText(result: NodeResult, node: Node | undefined, sql: string | undefined, relation: string | undefined): string {
   const { startedAt, finishedAt } = result;
   const seconds = (finishedAt.getTime() - startedAt.getTime()) / 1000;
   const compiledAt = new Date(startedAt.getTime() + Math.round((result.compileSeconds ?? 0) * 1000));
   // A node that was skipped did nothing at any time.
   const timing = result.status === 'skipped' ? '[]' : `[${timingText('compile', startedAt, compiledAt)},${timingText('execute', compiledAt, finishedAt)}]`;
-  const rows = result.rows === undefined ? '{}' : `{"_message":${quote(result.message)},"rows_affected":${result.rows}}`;
-  return `{"status":"${result.status}","timing":${timing},"thread_id":"Thread-${result.thread}","execution_time":${seconds},"adapter_response":${rows}`
-    + `,"message":${quote(result.message)},"failures":${result.failures ?? null},"unique_id":${quote(result.id)},"compiled":${sql !== undefined}`
-    + `,"compiled_code":${quoteOrNull(sql)},"relation_name":${relation ?? 'null'},"batch_results":null}`;
+  const { message, failures, response } = resultWords(result, node);
+  const answer = { ...response, ...(result.rows !== undefined && { rows_affected: result.rows }) };
+  const code = result.status === 'skipped' ? undefined : sql;
+  const compiled = COMPILED.has(node?.kind) ? `"compiled":${code !== undefined},"compiled_code":${quoteOrNull(code)}` : '"compiled":null,"compiled_code":null';
+  return `{"status":"${result.status}","timing":${timing},"thread_id":"Thread-${result.thread}","execution_time":${seconds},"adapter_response":${JSON.stringify(answer)}`
+    + `,"message":${quoteOrNull(message ?? undefined)},"failures":${failures},"unique_id":${quote(result.id)},${compiled},"relation_name":${relation ?? 'null'},"batch_results":null}`;
 }
 
 function timingText(name: string, from: Date, to: Date): string {

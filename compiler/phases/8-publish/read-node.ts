@@ -34,7 +34,7 @@ export function readNode(entry: Loose): Node | undefined {
       ...(typeof entry['external'] === 'object' && entry['external'] !== null && { external: entry['external'] as ConfigMap }),
     };
     case 'exposure': return {
-      kind, ...base(entry), type: stringOf(entry['type']), owner: objectOf(entry['owner']) as ConfigMap,
+      kind, ...base(entry), type: stringOf(entry['type']), owner: ownerOf(entry['owner']),
       ...text('label', entry['label']), ...text('url', entry['url']), ...text('maturity', entry['maturity']),
     };
     case 'unit_test': return {
@@ -174,6 +174,12 @@ function inputOf(input: Loose): UnitTestInput {
 
 function rowsOf({ format, rows }: Loose): UnitTestRows {
   return { format: (stringOf(format) || 'dict') as UnitTestRows['format'], rows: (rows ?? []) as UnitTestRows['rows'] };
+}
+
+/** dbt writes an e-mail of null where there is none. */
+function ownerOf(owner: unknown): ConfigMap {
+  const { email, ...rest } = objectOf(owner);
+  return { ...(email !== null && email !== undefined && { email }), ...rest } as ConfigMap;
 }
 
 function overridesOf(overrides: Loose) {

@@ -15,7 +15,7 @@ export function sourceText(node: SourceNode, { relationName, fileOf }: Pick<Node
     + `,"package_name":${quote(node.package)},"path":${quote(fileOf(node.file))},"original_file_path":${quote(fileOf(node.file))},"unique_id":${quote(node.id)},"fqn":${list(node.fqn)}`
     + `,"source_name":${quote(node.sourceName)},"source_description":${quote(node.sourceDescription)},"loader":${quote(node.loader)},"identifier":${quote(node.relation.identifier)}`
     + `,"quoting":${JSON.stringify({ database: null, schema: null, identifier: null, column: null, ...node.quoting })},"loaded_at_field":${quoteOrNull(node.loadedAtField)},"loaded_at_query":${quoteOrNull(node.loadedAtQuery)}`
-    + `,"freshness":${freshnessText(node.freshness)},"external":${valueText(node.external)},"description":${quote(node.description)},"columns":${columnsText(node.columns)}`
+    + `,"freshness":${node.freshness ? freshnessText(node.freshness) : valueText(node.config['freshness'])},"external":${valueText(node.external)},"description":${quote(node.description)},"columns":${columnsText(node.columns)}`
     + `,"meta":${mapText(node.meta)},"source_meta":${mapText(node.sourceMeta)},"tags":${list(node.tags)},"config":${configText(node)},"patch_path":null,"unrendered_config":${saidText(node)}`
     + `,"relation_name":${quote(relationName(node.relation, node.quoting ?? 'a source'))},"created_at":0,"unrendered_database":null,"unrendered_schema":null,"doc_blocks":[]}`;
 }
@@ -33,7 +33,7 @@ export function exposureText(node: ExposureNode, { fileOf }: Pick<NodeWorld, 'fi
   const refs = parts.filter(([kind]) => kind !== 'source').map(([, , name]) => ({ name, package: null, version: null }));
   const sources = parts.filter(([kind]) => kind === 'source').map((part) => part.slice(2));
   return `{"name":${quote(node.name)},"resource_type":"exposure","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(fileOf(node.file))}`
-    + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"type":${quote(node.type)},"owner":${mapText(node.owner)},"description":${quote(node.description)}`
+    + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"type":${quote(node.type)},"owner":${mapText({ email: null, ...node.owner })},"description":${quote(node.description)}`
     + `,"label":${quoteOrNull(node.label)},"maturity":${quoteOrNull(node.maturity)},"meta":${mapText(node.meta)},"tags":${list(node.tags)},"config":${configText(node)}`
     + `,"unrendered_config":${saidText(node)},"url":${quoteOrNull(node.url)},"depends_on":{"macros":${list(node.dependsOn.macros)},"nodes":${list(node.dependsOn.nodes)}}`
     + `,"refs":${JSON.stringify(refs)},"sources":${JSON.stringify(sources)},"metrics":[],"created_at":0}`;
@@ -55,9 +55,10 @@ export function functionText(node: FunctionNode, world: NodeWorld): string {
 export function unitTestText(node: UnitTestNode, { schema, fileOf }: Pick<NodeWorld, 'schema' | 'fileOf'>): string {
   const rows = ({ format, rows: given }: UnitTestRows): string => `"rows":${JSON.stringify(given)},"format":"${format}","fixture":null`;
   const overrides = { macros: node.overrides.macros, vars: node.overrides.vars, env_vars: node.overrides.envVars };
+  const said = Object.values(overrides).some((some) => Object.keys(some).length > 0);
   return `{"model":${quote(node.model.split('.')[2] ?? node.model)},"given":[${node.given.map((input) => `{"input":${quote(input.input)},${rows(input)}}`).join(',')}],"expect":{${rows(node.expect)}}`
     + `,"name":${quote(node.name)},"resource_type":"unit_test","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(fileOf(node.file))}`
-    + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"description":${quote(node.description)},"overrides":${JSON.stringify(overrides)}`
+    + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"description":${quote(node.description)},"overrides":${said ? JSON.stringify(overrides) : 'null'}`
     + `,"depends_on":{"macros":${list(node.dependsOn.macros)},"nodes":${list(node.dependsOn.nodes)}},"config":${configText(node)},"checksum":null`
     + `,"schema":${quote(schema)},"created_at":0,"versions":null,"version":null}`;
 }
