@@ -140,6 +140,8 @@ export interface ParsedTest {
   readonly column?: string;
   readonly arguments?: ConfigMap;
   readonly config?: ConfigMap;
+  /** The config of its entry alone, where its macro says more. */
+  readonly entryConfig?: ConfigMap;
   /** Tags of its column and its own. */
   readonly tags?: readonly string[];
   readonly description?: string;

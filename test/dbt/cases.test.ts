@@ -30,6 +30,7 @@ describe('a dbt project gives what dbt gives', () => {
         expect(made.statuses, said).toEqual(expected.statuses);
         expect(made.relations).toEqual(expected.relations);
         expect(made.nodes).toEqual(expected.nodes);
+        if (expected.said) expect(made.said).toEqual(expected.said);
       } finally {
         rmSync(work, { recursive: true, force: true });
       }

@@ -9,6 +9,8 @@ export interface BuildFacts {
   readonly statuses: Readonly<Record<string, string>>;
   readonly relations: Readonly<Record<string, { readonly kind: string; readonly columns: readonly string[]; readonly rows: readonly string[]; readonly comments?: Readonly<Record<string, string>> }>>;
   readonly nodes: Readonly<Record<string, unknown>>;
+  /** What run_results.json says of what went well. */
+  readonly said?: Readonly<Record<string, unknown>>;
 }
 
 const SECTIONS = ['nodes', 'sources', 'exposures', 'unit_tests', 'metrics', 'semantic_models', 'saved_queries', 'functions'] as const;
@@ -17,7 +19,16 @@ const SECTIONS = ['nodes', 'sources', 'exposures', 'unit_tests', 'metrics', 'sem
 export async function factsOf(folder: string): Promise<BuildFacts> {
   const results = artifact(folder, 'run_results.json')['results'] as readonly Loose[];
   const manifest = artifact(folder, 'manifest.json');
-  return { statuses: Object.fromEntries(results.map((result) => [String(result['unique_id']), String(result['status'])] as const).sort(byKey)), relations: await relationsOf(join(folder, 'case.duckdb')), nodes: nodesOf(manifest) };
+  return { statuses: Object.fromEntries(results.map((result) => [String(result['unique_id']), String(result['status'])] as const).sort(byKey)), relations: await relationsOf(join(folder, 'case.duckdb')), nodes: nodesOf(manifest), said: saidOf(results) };
+}
+
+/** Of what failed or was skipped lakec says more than dbt. */
+function saidOf(results: readonly Loose[]): Readonly<Record<string, unknown>> {
+  const well = results.filter(({ status }) => ['success', 'pass', 'no-op'].includes(String(status)));
+  return Object.fromEntries(well.map(({ unique_id: id, message, failures, adapter_response: response, relation_name: relation, compiled }) => {
+    const { _message: answer = null, code = null } = response as Loose;
+    return [String(id), { message, failures, answer, code, relation, compiled }] as const;
+  }).sort(byKey));
 }
 
 function nodesOf(manifest: Loose): Readonly<Record<string, unknown>> {

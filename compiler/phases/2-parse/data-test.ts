@@ -96,12 +96,13 @@ function finish(
   const tags = testTags(on.tags, config['tags']);
   // Tests whose macro refers to other nodes itself are rendered, as dbt does.
   const found = world.macros.find(macro, world.file.package);
-  if (found && !world.macros.harmless(namespace === undefined ? `${found.package}.${macro}` : macro)) renderTest(macro, args, on, world, refs, sources, config);
+  const more = found && !world.macros.harmless(namespace === undefined ? `${found.package}.${macro}` : macro) ? renderTest(macro, args, on, world, refs, sources) : {};
+  const whole = Object.keys(more).length > 0 ? withMacros(config, more) : config;
   return {
     name: names.name, ...(names.short !== names.name && { short: names.short }), hash: testHash(names.name, test, namespace, kwargs), test,
     ...(namespace !== undefined && { namespace }),
     ...(on.column !== undefined && { column: on.column }),
-    ...(Object.keys(args).length > 0 && { arguments: args }), ...(Object.keys(config).length > 0 && { config }), at,
+    ...(Object.keys(args).length > 0 && { arguments: args }), ...(Object.keys(whole).length > 0 && { config: whole }), ...(whole !== config && { entryConfig: config }), at,
     ...(tags.length > 0 && { tags }),
     ...(description !== undefined && { description }),
     ...(refs.length > 0 && { refs }),
@@ -205,20 +206,26 @@ function testTags(inherited: readonly string[], own: ConfigValue | undefined): r
 }
 const NO_TAGS: readonly string[] = [];
 
-/** Renders the test's macro with its arguments; its own `ref`s, sources and config are added. */
-function renderTest(macro: string, args: ConfigMap, on: TestTarget, world: FileWorld, refs: RefFact[], sources: SourceFact[], config: Record<string, ConfigValue>): void {
+/** Renders the test's macro with its arguments; its own `ref`s and sources are added. Gives what it says of its config. */
+function renderTest(macro: string, args: ConfigMap, on: TestTarget, world: FileWorld, refs: RefFact[], sources: SourceFact[]): ConfigMap {
   const written = Object.entries({ ...args, ...(on.column !== undefined && { column_name: on.column }) }).filter(([, value]) => value !== undefined);
   const list = written.map(([key, value]) => `${key}=${argument(value!)}`).join(', ');
   const template = world.template(`{{ ${macro}(model=${on.target}${list === '' ? '' : `, ${list}`}) }}`);
   const facts = template && world.facts(template, { name: on.name, kind: 'test' });
   world.ranMacros();
-  if (!facts) return;
+  if (!facts) return {};
   const known = new Set([...refs.map((ref) => ref[0]), on.source ? '' : on.name]);
   for (const ref of facts.refs) if (!known.has(ref[0])) refs.push([ref[0], -1, -1, ref[3] ?? null, ref[4] ?? null]);
   const knownSources = new Set(sources.map(([source, table]) => `${source}.${table}`));
   for (const [source, table] of facts.sources) if (!knownSources.has(`${source}.${table}`) && !(on.source && on.target === `source('${source}', '${table}')`)) sources.push([source, table, -1, -1]);
-  // What the macro says of itself is weaker than what the test's entry says.
-  for (const key in facts.config) config[key] ??= facts.config[key] as ConfigValue;
+  return facts.config as ConfigMap;
+}
+
+/** What a macro says of itself is weaker than what the test's entry says; tags and meta are added up, in dbt's order. */
+function withMacros(entry: ConfigMap, macros: ConfigMap): ConfigMap {
+  const tags = [entry['tags'], macros['tags'], entry['tags']].flatMap((some) => some ?? []);
+  const [ownMeta, meta] = [entry['meta'], macros['meta']];
+  return { ...macros, ...entry, ...(macros['tags'] !== undefined && { tags }), ...(isPlainMap(meta) && { meta: { ...meta, ...(isPlainMap(ownMeta) && ownMeta) } }) };
 }
 
 /** A value as a template writes it. */

@@ -226,10 +226,10 @@ function testList(item: ConfigMap, document: YamlDocument, world: FileWorld): re
 
 const APART = new Set(['name', 'columns', 'data_tests', 'tests', 'tables', 'versions']);
 
-/** The entry's other keys; what is kept apart is left out. */
+/** The entry's other keys; what is kept apart is left out, and what is null, but for a freshness: a source with none is never late. */
 function without(item: ConfigMap): ConfigMap {
   const rest: Record<string, ConfigValue | undefined> = {};
-  for (const key in item) if (!APART.has(key) && item[key] !== null) rest[key] = item[key];
+  for (const key in item) if (!APART.has(key) && (item[key] !== null || key === 'freshness')) rest[key] = item[key];
   return rest;
 }
 

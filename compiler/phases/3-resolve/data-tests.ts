@@ -67,11 +67,11 @@ export function testMacros({ namespace, test }: ParsedTest, packageName: string,
 }
 
 /** The template that dbt writes for a generic test: a call of its macro, and its config. */
-function codeOf({ namespace, test, config }: ParsedTest): string {
+function codeOf({ namespace, test, config: whole, entryConfig: config = whole }: ParsedTest): string {
   const name = namespace === undefined ? test : `${namespace}.${test}`;
   let call = calls.get(name);
   if (call === undefined) calls.set(name, (call = `{{ ${namespace === undefined ? '' : `${namespace}.`}test_${test}(**_dbt_generic_test_kwargs) }}`));
-  if (!config) return call;
+  if (!config || Object.keys(config).length === 0) return call;
   const parts = Object.entries(config).map(([key, value]) => `${key}=${typeof value === 'string' ? `"${value.replaceAll('"', '\\"')}"` : str(fromJs(value as ConfigValue))}`);
   return `${call}{{ config(${parts.join(',')}) }}`;
 }

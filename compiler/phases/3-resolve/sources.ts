@@ -21,7 +21,8 @@ function sourceNode(source: ParsedEntry, table: ParsedEntry, { file }: Patch, wo
   const freshness = freshnessOf([above['freshness'], aboveConfig['freshness'], own['freshness'], ownConfig['freshness']], hasNull(own, ownConfig));
   const tags = [...new Set([above['tags'], aboveConfig['tags'], own['tags'], ownConfig['tags']].flatMap((list) => asList(list) as readonly string[]))].sort();
   const meta = { ...mapOf(above['meta']), ...mapOf(aboveConfig['meta']), ...mapOf(own['meta']), ...mapOf(ownConfig['meta']) };
-  const none = project.conventions.format === 'dbt' ? { freshness: NEVER_LATE } : {};
+  // Said to be none, by the table or by its source alone, it is none; unsaid it has thresholds of nothing.
+  const none = project.conventions.format === 'dbt' ? { freshness: hasNull(own, ownConfig) || hasNull(above, aboveConfig) ? null : NEVER_LATE } : {};
   const config = world.tree.config('source', file.package, fqn, [{
     ...none, ...aboveConfig, ...ownConfig, ...(freshness !== undefined && { freshness }), loaded_at_field: first('loaded_at_field') ?? null, loaded_at_query: first('loaded_at_query') ?? null, meta, tags,
   }]);
