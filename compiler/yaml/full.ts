@@ -83,8 +83,13 @@ class Converter {
     const tag = node.tag?.replace('tag:yaml.org,2002:', '!!');
     if (node.type === Scalar.PLAIN && tag !== '!!str' && tag !== '!') return plainScalar(node.source ?? '', this.#version);
     if (node.value === null || node.value === undefined) return tag === '!!str' ? '' : null;
-    const text = String(node.value);
+    const text = this.#endsOpen(node) ? String(node.value).replace(/\n$/, '') : String(node.value);
     return tag === '!!int' || tag === '!!float' || tag === '!!bool' || tag === '!!null' ? plainScalar(text, this.#version) : text;
+  }
+
+  /** A `|` or `>` text in whose last line the file ends: where no line ends there is none to keep, though the library adds one. */
+  #endsOpen({ type, range }: Scalar): boolean {
+    return (type === Scalar.BLOCK_LITERAL || type === Scalar.BLOCK_FOLDED) && range![1] >= this.#text.length && /\S$/.test(this.#text);
   }
 
   #list(nodes: readonly Node[]): ConfigValue {

@@ -29,6 +29,14 @@ describe('brackets over several lines', () => {
   }
 });
 
+describe('a file that ends in the middle of a text', () => {
+  test.each([
+    ['a: |\n  x\n  y', 'x\ny'], ['a: >\n  x\n  y', 'x y'], ['a: |+\n  x', 'x'], ['a: |-\n  x', 'x'], ['a: |\n  x\n', 'x\n'], ['a: |\n  x\n\n', 'x\n'], ['a: |\n  x\nb: y', 'x\n'], ['a: |\n  x # y', 'x # y'],
+  ])('%j has no more line ends than it has, as in PyYAML', (text, value) => {
+    for (const version of ['1.1', '1.2'] as const) expect(readYaml(text, 'x.yml', version, { report: () => undefined })?.value).toMatchObject({ a: value });
+  });
+});
+
 describe('fast and full reader agree', () => {
   test('on random texts: values and places', () => {
     const random = seeded(20260131);
