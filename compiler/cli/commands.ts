@@ -38,7 +38,7 @@ export const COMMANDS: readonly Command[] = [
     examples: [['lakec debug --target prod', 'can this machine reach it?']], load: () => import('./commands/debug.ts'),
   },
   {
-    name: 'deps', group: 'Start', summary: 'Brings the packages that packages.yml names.', options: ['vars', 'project-dir', 'quiet', 'log-format', 'color', 'help'],
+    name: 'deps', group: 'Start', summary: 'Brings the packages that packages.yml names.', options: ['upgrade', 'lock', 'add-package', 'source', 'vars', 'project-dir', 'quiet', 'log-format', 'color', 'help'],
     examples: [['lakec deps && lakec build', 'with the packages of a dbt project']], load: () => import('./commands/deps.ts'),
   },
   {

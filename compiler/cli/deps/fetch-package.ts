@@ -17,7 +17,7 @@ export class FetchProblem extends Error {
   override readonly name = 'FetchProblem';
 }
 
-const HUB = 'https://hub.getdbt.com';
+const HUB = 'https://hub.getdbt.com/';
 /** The network may be slow, but not for ever. */
 const MOST_MS = 120_000;
 
@@ -36,9 +36,9 @@ export async function cloneGit(url: string, revision: string | undefined, subdir
   }
 }
 
-/** Downloads the newest release of a hub package that lies within the ranges. */
-export async function fetchFromHub(name: string, ranges: readonly string[], prerelease: boolean): Promise<Fetched> {
-  const index = (await json(`${HUB}/api/v1/${name}.json`)) as { readonly versions?: Readonly<Record<string, { readonly downloads?: { readonly tarball?: string } }>> };
+/** Downloads the newest release of a hub package that lies within the ranges. `hub`: another hub's address, with a slash at its end. */
+export async function fetchFromHub(name: string, ranges: readonly string[], prerelease: boolean, hub: string = HUB): Promise<Fetched> {
+  const index = (await json(`${hub}api/v1/${name}.json`)) as { readonly versions?: Readonly<Record<string, { readonly downloads?: { readonly tarball?: string } }>> };
   const versions = Object.keys(index.versions ?? {}).filter((version) => (prerelease || /^\d+\.\d+\.\d+$/.test(version)) && withinRanges(version, ranges)).sort(compareVersions);
   const newest = versions.at(-1);
   if (newest === undefined) throw new FetchProblem(`no release of it is within ${ranges.join(', ') || 'what was asked for'}`);

@@ -10,6 +10,8 @@ import type { RenderWorld } from './render.ts';
 /** What packages.yml asks for, rendered, and where it says so. */
 export interface Wanted {
   readonly entry: ConfigMap;
+  /** The same, not rendered. */
+  readonly written: ConfigMap;
   readonly span: Span;
 }
 
@@ -18,7 +20,7 @@ export function wantedOf(host: Host, flags: Flags, root: string, reporter: Repor
   const world: RenderWorld = { env: host.env, flags, reporter, vars: flags.vars };
   const project = readProjectFile(host.files, root, { ...world, reporter: root === '' ? reporter : { report: () => undefined } });
   if (!project) return undefined;
-  return { folder: project.packagesInstallPath, packages: wantedPackages(host.files, root, world).map(({ entry, written, document }) => ({ entry, span: containerSpan(document, written) })) };
+  return { folder: project.packagesInstallPath, packages: wantedPackages(host.files, root, world).map(({ entry, written, document }) => ({ entry, written, span: containerSpan(document, written) })) };
 }
 
 /** The name that the dbt_project.yml of a folder gives; undefined where there is none. */
