@@ -307,6 +307,42 @@ describe('whatever becomes of the consumer', () => {
     work.remove();
   });
 
+  it('over slow connections too, what a consumer leaves is read by the one that stays', async () => {
+    await sender.makeTopic('slow', 4);
+    const work = oneSource(`type: kafka\nformat: ndjson\nconnection: {brokers: ["${kafka.loose}"], session_seconds: 6}\noptions: {file_seconds: 0.2, event_id: key}`, '{topic: slow, incremental_dir: rows/daily, mode: append, key: event_id, watermark: [partition, offset]}', COLUMNS);
+    let count = 0;
+    let producing = true;
+    // There is always something to fetch, so that a consumer looks at its share all the time.
+    const producer = (async () => {
+      for (; producing; await wait(50)) await sender.send('slow', Array.from({ length: 4 }, (_, partition) => ({ partition, key: `e${count++}`, value: `event ${count}` })));
+    })();
+    const follow = (): Child => startLakec(work.root, ['ingest', '--follow']);
+    const sharesTold = (child: Child): readonly string[] => [...child.text().matchAll(/shared out anew; read here: (.*)/g)].map(([, share]) => share!);
+    const first = follow();
+    try {
+      await until('the first lands files', () => landedFiles(work) > 3, first);
+      kafka.delay(400);
+      const second = follow();
+      await until('the second gets a share', () => sharesTold(first).length > 0, first, second);
+      // It never takes the new share for the old one.
+      expect(sharesTold(first)).toEqual([expect.stringMatching(/^\d, \d$/)]);
+      second.process.kill('SIGINT');
+      expect(await second.ended, second.text()).toBe(0);
+      await until('the first gets it back', () => sharesTold(first).length > 1, first, second);
+      expect(sharesTold(first).slice(1)).toEqual(['0, 1, 2, 3']);
+    } finally {
+      kafka.delay(0);
+      producing = false;
+      await producer;
+    }
+    const all = await sender.count('slow', 4);
+    await until(`all ${all} events land`, () => rowsOf(work).length === all, first);
+    first.process.kill('SIGINT');
+    expect(await first.ended, first.text()).toBe(0);
+    expect(gapless(work)).toBe(true);
+    work.remove();
+  });
+
   it('one that froze for longer than its session comes back to the group and goes on', async () => {
     await sender.makeTopic('frozen', 2);
     const work = project('frozen', { options: 'file_seconds: 0.2, event_id: key' });
@@ -341,7 +377,7 @@ const landedFiles = (work: Project): number => {
 /** @throws Error with what the consumers said, when it does not come to hold within two minutes. */
 async function until(what: string, holds: () => boolean, ...consumers: readonly Child[]): Promise<void> {
   for (const began = Date.now(); !holds(); await wait(20)) {
-    if (Date.now() - began > 120_000) throw new Error([`it never came to hold: ${what}`, ...consumers.map((child) => child.text())].join('\n'));
+    if (Date.now() - began > 120_000) throw new Error([`it never came to hold: ${what}`, ...consumers.map((child) => child.text()), `The broker:\n${kafka.log().slice(-6000)}`].join('\n'));
   }
 }
 

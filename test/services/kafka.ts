@@ -10,9 +10,12 @@ import { freePort, startServer } from './server.ts';
 export interface Kafka {
   /** Without sign-in, for the test itself. */
   readonly plain: string;
-  /** The same by way of connections that `drop` cuts, all that there are. */
+  /** The same by way of connections that `drop` cuts, all that there are, and on which all that is said comes later by what `delay` says. Milliseconds. */
   readonly loose: string;
   drop(): void;
+  delay(by: number): void;
+  /** What the broker printed, as it came. */
+  log(): string;
   /** SCRAM-SHA-512 over TLS. */
   readonly secure: string;
   /** Users of the secure port: `lake` may do all, `guest` nothing. */
@@ -55,7 +58,7 @@ export async function startKafka(): Promise<Kafka> {
     return ['-c', 'exec java "$@"', 'kafka', ...java, 'kafka.Kafka', properties];
   }, { seconds: 90, ready: (url) => answers(Number(new URL(url).port)) });
   return {
-    plain: `127.0.0.1:${server.port}`, loose: `127.0.0.1:${loose.port}`, drop: loose.drop, secure: `localhost:${securePort}`, passwords, ca,
+    plain: `127.0.0.1:${server.port}`, loose: `127.0.0.1:${loose.port}`, drop: loose.drop, delay: loose.delay, log: server.log, secure: `localhost:${securePort}`, passwords, ca,
     async stop() {
       loose.stop();
       await server.stop();
@@ -64,8 +67,9 @@ export async function startKafka(): Promise<Kafka> {
   };
 }
 
-/** Hands connections on to a port, and cuts them when it is told to. */
-async function startLoose(behind: number): Promise<{ readonly port: number; drop(): void; stop(): void }> {
+/** Hands connections on to a port, and cuts or slows them when it is told to. */
+async function startLoose(behind: number): Promise<{ readonly port: number; drop(): void; delay(by: number): void; stop(): void }> {
+  let late = 0;
   const open = new Set<Socket>();
   const server = createServer((asked) => {
     const onward = connect(behind, '127.0.0.1');
@@ -74,13 +78,14 @@ async function startLoose(behind: number): Promise<{ readonly port: number; drop
       one.on('error', () => undefined).on('close', () => {
         open.delete(one);
         other.destroy();
-      }).pipe(other);
+      }).on('data', (said) => setTimeout(() => other.writable && other.write(said), late)).on('end', () => setTimeout(() => other.end(), late));
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const drop = (): void => open.forEach((socket) => socket.destroy());
   return {
     port: (server.address() as { port: number }).port, drop,
+    delay: (by) => void (late = by),
     stop() {
       server.close();
       drop();

@@ -73,6 +73,9 @@ export async function joinGroup(settings: KafkaConnection, topic: string, world:
   const lose = (): void => void (lost = true);
   consumer.on('error', lose);
   consumer.on('consumer:heartbeat:error', lose);
+  // The client has the new generation before it has the new partitions: both are told at once here, when it has joined.
+  let joined: Pick<Member, 'generation' | 'partitions'> = { generation: -1, partitions: [] };
+  consumer.on('consumer:group:join', ({ generationId, assignments }) => void (joined = { generation: generationId!, partitions: assignments?.find((one) => one.topic === topic)?.partitions ?? [] }));
   try {
     await consumer.metadata({ topics: [topic] });
     consumer.topics.track(topic);
@@ -100,8 +103,8 @@ export async function joinGroup(settings: KafkaConnection, topic: string, world:
     else if (records < ENOUGH / 4) share = Math.min(MOST, share * 2);
   };
   return {
-    get generation() { return consumer.generationId; },
-    get partitions() { return consumer.assignments?.find((one) => one.topic === topic)?.partitions ?? []; },
+    get generation() { return joined.generation; },
+    get partitions() { return joined.partitions; },
     async stay() {
       if (!lost) return;
       await patiently(() => consumer.joinGroup({}));

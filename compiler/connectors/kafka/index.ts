@@ -38,7 +38,7 @@ async function readTopic(member: Member, table: TableToLand, options: KafkaOptio
     while (!world.signal.aborted) {
       await member.stay();
       if (member.generation !== generation) {
-        if (generation !== undefined) world.tell('the partitions are shared out anew');
+        if (generation !== undefined) world.tell(`the partitions are shared out anew; read here: ${[...member.partitions].sort((a, b) => a - b).join(', ') || 'none'}`);
         const kept = generation !== undefined && member.generation === generation + 1;
         generation = member.generation;
         const mine = new Set(member.partitions);
