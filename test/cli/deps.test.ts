@@ -76,10 +76,13 @@ describe('a lock file', () => {
   });
 
   test('has the hash that dbt gives to the same entries', async () => {
-    // As dbt-core 1.11.16 wrote it for these two.
+    // As dbt-core 1.11.16 makes it of these.
     const { digestOf } = await import('../../compiler/cli/deps/lock-file.ts');
-    const entries = [{ local: 'loc' }, { git: 'file:///tmp/dp/repo', revision: 'v1' }];
-    expect(digestOf(entries.map((entry) => ({ entry, written: entry })))).toBe('8e6d4cbbb0eba10cb4181a4f63bd5cc3758b4df3');
+    const entries = [
+      { local: 'près' }, { git: 'https://example.com/macros.git', revision: 'v1', subdirectory: 'inner', 'warn-unpinned': false }, { package: 'acme/dates', version: ['>=1.0.0', '<2.0.0'], install_prerelease: true },
+      { package: 'acme/money', version: '0.5.0' }, { tarball: 'https://example.com/x.tar.gz', name: 'x' },
+    ];
+    expect(digestOf(entries.map((entry) => ({ entry, written: entry })))).toBe('124ceafe7efce184066accf0d9c6140f339fdab6');
   });
 
   test('holds until packages.yml changes, or --upgrade asks', async () => {

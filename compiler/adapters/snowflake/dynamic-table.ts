@@ -103,7 +103,7 @@ function unwrapped(text: string): string {
 }
 
 /** A value of the row that SHOW gives; undefined where it gives none. */
-function told({ columns, rows }: QueryResult, name: string): string | undefined {
+export function told({ columns, rows }: QueryResult, name: string): string | undefined {
   const at = columns.findIndex((column) => column.name.toLowerCase() === name);
   const value = rows.length === 1 && at >= 0 ? String(rows[0]![at] ?? '').trim() : '';
   return value === '' || value.toUpperCase() === 'NONE' ? undefined : value;

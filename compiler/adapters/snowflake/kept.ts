@@ -1,9 +1,8 @@
-import type { QueryResult } from '../../contracts/adapter.ts';
 import type { Dialect, KeptSql } from '../../contracts/dialect.ts';
 import type { Relation } from '../../contracts/relation.ts';
 import { identifier, stored } from '../../sql/folded-names.ts';
 import { sameText } from '../../sql/same-text.ts';
-import { dynamicTable } from './dynamic-table.ts';
+import { dynamicTable, told } from './dynamic-table.ts';
 import { tableClauses } from './tables.ts';
 
 /** What Snowflake itself keeps up to date: dynamic tables and materialized views. */
@@ -13,13 +12,7 @@ export function keptSql(nameOf: Dialect['relation'], string: Dialect['string']):
     replaces: true,
     create: (relation, select, config) => `create or replace ${config['secure'] === true ? 'secure ' : ''}materialized view ${nameOf(relation)}${tableClauses({ replace: true, config })}\nas\n${select}`,
     look: look('materialized views'),
-    changes: ([found], relation, select, config) => (sameText(textOf(found!), materializedView.create(relation, select, config)) ? [] : undefined),
+    changes: ([found], relation, select, config) => (sameText(told(found!, 'text') ?? '', materializedView.create(relation, select, config)) ? [] : undefined),
   };
   return { dynamic_table: dynamicTable(nameOf, string, look('dynamic tables')), materialized_view: materializedView };
-}
-
-/** The statement that made it, as SHOW tells it. */
-function textOf({ columns, rows }: QueryResult): string {
-  const at = columns.findIndex((column) => column.name.toLowerCase() === 'text');
-  return rows.length === 1 && at >= 0 ? String(rows[0]![at] ?? '') : '';
 }

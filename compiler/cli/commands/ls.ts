@@ -1,5 +1,6 @@
 import { chooseNodes, listedEntries, readProject } from '../../build.ts';
 import { RESOURCE_TYPE, type Node } from '../../contracts/manifest.ts';
+import { fromJs, toJson } from '../../jinja/index.ts';
 import type { CommandContext } from '../context.ts';
 import { invocation, messagesOnly } from '../invocation.ts';
 
@@ -27,13 +28,7 @@ function line(node: Node, form: string, keys: readonly string[]): string {
 
 /** As dbt prints it: the keys of the manifest in their order, blanks after colons and commas, nothing but ASCII. */
 function asDbt(entry: Described, keys: readonly string[]): string {
-  return spaced(keys.length > 0 ? pick(entry, keys) : Object.fromEntries(Object.entries(entry).filter(([key]) => SHORT.includes(key))));
-}
-
-function spaced(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(spaced).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) return `{${Object.entries(value).map(([key, each]) => `${spaced(key)}: ${spaced(each)}`).join(', ')}}`;
-  return JSON.stringify(value).replace(/[^\x20-\x7e]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return toJson(fromJs(keys.length > 0 ? pick(entry, keys) : Object.fromEntries(Object.entries(entry).filter(([key]) => SHORT.includes(key)))));
 }
 
 /** What `--select` takes to find it again. */

@@ -3,6 +3,7 @@ import type { Reporter } from '../../contracts/diagnostics.ts';
 import type { Host } from '../../contracts/host.ts';
 import type { ConfigMap, ConfigValue } from '../../contracts/project.ts';
 import { isMap } from '../../facts/config-calls.ts';
+import { fromJs, toJson } from '../../jinja/index.ts';
 import type { Wanted } from '../../phases/1-load/index.ts';
 import { containerSpan, readYaml } from '../../yaml/index.ts';
 
@@ -27,7 +28,7 @@ export function lockText(packages: readonly ConfigMap[], digest: string): string
 
 /** What dbt writes into the lock to know whether packages.yml has changed since: a hash of its entries as Python's `json.dumps` prints them. */
 export function digestOf(wanted: readonly Pick<Wanted, 'entry' | 'written'>[]): string {
-  return createHash('sha1').update(wanted.map(({ entry, written }) => pythonJson({ ...fieldsOf(entry), unrendered: written } as ConfigMap)).sort().join('\n')).digest('hex');
+  return createHash('sha1').update(wanted.map(({ entry, written }) => toJson(fromJs({ ...fieldsOf(entry), unrendered: written }), { sortKeys: true })).sort().join('\n')).digest('hex');
 }
 
 function fieldsOf(entry: ConfigMap): ConfigMap {
@@ -38,13 +39,6 @@ function fieldsOf(entry: ConfigMap): ConfigMap {
   if ('git' in entry) return { git: entry['git']!, revision: entry['revision'] ?? null, subdirectory: entry['subdirectory'] ?? null, 'warn-unpinned': warn, ...name };
   if ('package' in entry) return { package: entry['package']!, version: entry['version'] ?? null, install_prerelease: entry['install_prerelease'] ?? entry['install-prerelease'] ?? false, ...name };
   return entry;
-}
-
-/** JSON with sorted keys and blanks, every character beyond ASCII escaped. */
-function pythonJson(value: ConfigValue | undefined): string {
-  if (Array.isArray(value)) return `[${(value as readonly ConfigValue[]).map((item) => pythonJson(item)).join(', ')}]`;
-  if (isMap(value)) return `{${Object.keys(value).sort().map((key) => `${pythonJson(key)}: ${pythonJson(value[key])}`).join(', ')}}`;
-  return JSON.stringify(value ?? null).replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** A value that YAML would take for another one stands in quotes. */
