@@ -12,12 +12,13 @@ import { resolvePackages, type Pinned } from '../deps/resolve-packages.ts';
  * the next call brings the same until packages.yml changes or `--upgrade` asks anew. Nothing is touched before all of them are here.
  */
 export async function command({ arguments: given, host, flags, log, output, quiet }: CommandContext): Promise<number> {
+  let own = wantedOf(host, flags, '', log);
   const added = given.text('add-package');
-  if (added !== undefined && wantedOf(host, flags, '', log)) {
+  if (own && added !== undefined) {
     const file = addPackage(host.files, added, (given.text('source') ?? 'hub') as 'hub' | 'git' | 'local');
     if (!quiet) output.out(`${added} is in ${file}\n`);
+    own = wantedOf(host, flags, '', log);
   }
-  const own = wantedOf(host, flags, '', log);
   if (!own) {
     if (log.errors === 0) log.report(noProject.at(undefined, {}));
     return 1;

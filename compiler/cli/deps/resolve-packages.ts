@@ -59,8 +59,13 @@ export async function resolvePackages(packages: readonly Wanted[], pinned: boole
     if (!pinned) for (const deeper of wantedOf(world.host, world.flags, `${made.folder}/`, world.reporter)?.packages ?? []) ask(deeper, made.folder);
   }
   // The first one of a name stands for all of it.
-  const names = new Set<string>();
-  return [...asked.keys()].map((key) => brought.get(key)!).filter(({ name }) => !names.has(name) && names.add(name));
+  const named = new Map<string, Pinned>();
+  for (const key of asked.keys()) {
+    const one = brought.get(key)!;
+    if (named.has(one.name)) one.remove();
+    else named.set(one.name, one);
+  }
+  return [...named.values()];
 
   function open(): readonly [string, Asked] | undefined {
     return [...asked].find(([key]) => !brought.has(key));
