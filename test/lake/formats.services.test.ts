@@ -17,10 +17,10 @@ beforeAll(async () => {
   const jars = [...(await jarsOf('delta-3.5')), ...(await jarsOf('iceberg-3.5')).filter((jar) => jar.includes('spark-runtime'))];
   const rows = (more = '') => `select id + 3 * ({{ var('day') }} - 1) as id, {{ var('day') }} as day, id * {{ var('day') }} as n, cast('2026-01-0{{ var('day') }} 00:00:00' as timestamp) as told_at${more} from (values (1), (2), (3), (4), (5)) as t(id)\n`;
   const files: Record<string, string> = {
-    'config/base.yaml': 'project_name: shop\ndialect: duckdb\nengine: {type: duckdb}\npaths: {root: .lake/dev}\n',
+    'config/base.yaml': 'project_name: shop\ndialect: duckdb\nengine: {type: duckdb}\npaths: {root: .lake/dev}\nmodels: {+event_time: told_at}\n',
     'config/dev.yaml': 'extends: base.yaml\n',
     'config/spark.yaml': `extends: base.yaml\nengine: {type: spark_local, threads: 2, connection: {jars: ${JSON.stringify(jars)}, conf: {spark.sql.shuffle.partitions: '2'}}}\npaths: {root: .lake/spark}
-models: {delta: {+file_format: delta}, iceberg: {+file_format: iceberg}}\nsnapshots: {history: {+file_format: delta}, changes: {+file_format: iceberg}}\n`,
+models: {+event_time: told_at, delta: {+file_format: delta}, iceberg: {+file_format: iceberg}}\nsnapshots: {history: {+file_format: delta}, changes: {+file_format: iceberg}}\n`,
     'models/merged.sql': `{{ config(materialized='incremental', incremental_strategy='merge', unique_key='id') }}\n${rows()}`,
     'models/widened.sql': `{{ config(materialized='incremental', incremental_strategy='merge', unique_key='id', on_schema_change='append_new_columns') }}\n${rows("{% if var('day') == 1 %}, 'old' as gone_later{% else %}, 'new' as fresh{% endif %}")}`,
     'models/overwritten.sql': `{{ config(materialized='incremental', incremental_strategy='insert_overwrite', partition_by=['part']) }}\n${rows(', id % 2 as part')}`,
@@ -54,6 +54,11 @@ it('merges, overwrites and snapshots onto tables of each format as DuckDB does, 
   expect(relations.filter(({ status }) => status !== 'equal'), text).toEqual([]);
   expect(code, text).toBe(0);
   expect(relations).toHaveLength(16);
+
+  // A part of the rows is the same part on both sides.
+  const part = await lakec(['parity', '--targets', 'dev,spark', '--no-build', '--json', '--vars', '{day: 2}', '-s', 'merged', 'delta_merged', 'iceberg_merged', '--since', '2026-01-02', '--sample', '3'], root, { ...process.env, ...env });
+  const compared = JSON.parse(part.stdout.split('\n').find((line) => line.startsWith('{"kind":"parity"'))!) as ParityResult;
+  expect(compared.relations.map(({ status, rows, scope }) => ({ status, rows, scope })), part.text).toEqual(Array(3).fill({ status: 'equal', rows: { left: 3, right: 3 }, scope: 'since 2026-01-02 by told_at, a sample of 3' }));
 });
 
 it('keeps each table in its format, and an external model where it says', () => {
