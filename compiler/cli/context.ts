@@ -19,6 +19,9 @@ export interface CommandContext {
   readonly cleanTargets?: readonly string[];
   /** The world, rooted at the project. */
   readonly host: Host;
+  /** The id of the call, and of the first invocation that it makes; what it makes more has ids of its own. */
+  readonly callId: string;
+  invocationId(): string;
   /** Texts that diagnostics point into. */
   readonly sourceOf: SourceOf;
   /** Where the user is: absolute. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Diagnostic } from '../contracts/diagnostics.ts';
 import { FileError, type Host } from '../contracts/host.ts';
@@ -17,6 +18,8 @@ import { DBT_COMMANDS, DBT_OPTIONS } from './dbt-options.ts';
 import { findProject } from './find-project.ts';
 import { withProjectFlags } from './project-flags.ts';
 import { colors, wantsColors } from './ui/colors.ts';
+import { DBT_VERSION } from '../facts/dbt-version.ts';
+import { logLine, type LineWorld } from './ui/log-line.ts';
 import { diagnosticLog, jsonLine, textLine, type DiagnosticLog } from './ui/diagnostic-log.ts';
 import type { SourceOf } from './ui/source-text.ts';
 
@@ -50,14 +53,17 @@ export async function run(argv: readonly string[], outside: World): Promise<numb
   const format = given.text('log-format') === 'json' ? 'json' : 'text';
   const sourceOf = sources(argv, given, host);
   const file = logFile(given, output, host, defaults, commandLine(argv));
-  const log = makeLog(output, sourceOf, format, flags.warnError, file);
+  const calls: LineWorld = { invocationId: randomUUID(), now: host.now };
+  const log = makeLog(output, sourceOf, format, flags.warnError, file, calls);
   early.forEach(log.report);
   try {
     if (early.length > 0) return finish(log, output, format);
     const { command } = await given.command!.load();
     const level = (given.text('log-level') ?? (given.flag('debug') ? 'debug' : 'info')) as CommandContext['level'];
     const quiet = (given.flag('quiet') ?? defaults.flags['quiet']) === true || !(level === 'info' || level === 'debug');
-    const code = await command({ flags, arguments: given, output, log, ...(file && { file }), ...(defaults.cleanTargets && { cleanTargets: defaults.cleanTargets }), host, sourceOf, cwd: world.cwd, signal: world.signal, quiet, format, level });
+    if (format === 'json' && DBT_COMMANDS.has(given.command!.name)) output.out(`${JSON.stringify(logLine(calls, 'MainReportVersion', 'info', `Running with dbt=${DBT_VERSION}: lakec ${VERSION}`, { log_version: 3, version: `=${DBT_VERSION}` }))}\n`);
+    let made = 0;
+    const code = await command({ callId: calls.invocationId, invocationId: () => (made++ === 0 ? calls.invocationId : randomUUID()), flags, arguments: given, output, log, ...(file && { file }), ...(defaults.cleanTargets && { cleanTargets: defaults.cleanTargets }), host, sourceOf, cwd: world.cwd, signal: world.signal, quiet, format, level });
     const ended = Math.max(code, finish(log, output, format));
     if (DBT_COMMANDS.has(given.command!.name)) file?.write('info', `lakec ${given.command!.name} ended with exit code ${ended}`);
     return ended;
@@ -137,10 +143,10 @@ function readText(host: Host, file: string): string | undefined {
   }
 }
 
-function makeLog(output: Output, sourceOf: SourceOf, format: 'text' | 'json', warnError: boolean, file: LogFile | undefined): DiagnosticLog {
+function makeLog(output: Output, sourceOf: SourceOf, format: 'text' | 'json', warnError: boolean, file: LogFile | undefined, calls: LineWorld): DiagnosticLog {
   const print = (diagnostic: Diagnostic) => {
     file?.write(diagnostic.severity === 'error' ? 'error' : 'warn', textLine(diagnostic, { sourceOf, colors: colors(false), width: 120 }));
-    output.err(format === 'json' ? jsonLine(diagnostic, sourceOf) : textLine(diagnostic, { sourceOf, colors: output.colors, width: output.width }));
+    output.err(format === 'json' ? jsonLine(diagnostic, sourceOf, calls) : textLine(diagnostic, { sourceOf, colors: output.colors, width: output.width }));
   };
   return diagnosticLog({ print, warnError, isUsage });
 }

@@ -1,3 +1,4 @@
+import { DBT_VERSION } from '../facts/dbt-version.ts';
 import { dictOf, hostObject } from '../jinja/index.ts';
 import type { Scope, Value } from '../jinja/index.ts';
 import { ColumnClass, RelationClass, quotingStyle, relationStyle } from './relation.ts';
@@ -10,9 +11,6 @@ import { NodeScope } from './scope.ts';
 import { runtimeConfig } from './runtime-config.ts';
 import { FlagsValue, invocationArguments, targetValue } from './values.ts';
 import type { ContextWorld, NodeHooks } from './world.ts';
-
-/** dbt's release whose context this is. */
-export const dbtVersion = '1.11.16';
 
 /** Environment variables with this prefix are `dbt_metadata_envs`, without it. */
 const METADATA = 'DBT_ENV_CUSTOM_ENV_';
@@ -63,13 +61,13 @@ export class Context {
       case 'project_name':
         return world.project.name;
       case 'dbt_version':
-        return dbtVersion;
+        return DBT_VERSION;
       case 'invocation_id':
         return world.invocationId;
       case 'run_started_at':
         return dateTime(world.runStartedAt);
       case 'thread_id':
-        return 'Thread-1';
+        return 'Thread-1 (worker)';
       case 'selected_resources':
         return [...(world.selected ?? [])];
       case 'graph':

@@ -1,5 +1,5 @@
 export { ConfigReader } from './config-value.ts';
-export { Context, dbtVersion } from './context.ts';
+export { Context } from './context.ts';
 export { materializationMacro } from './materializations.ts';
 export { graphValue, nodeValue } from './node-value.ts';
 export { TemplateProblem, fail } from './problem.ts';

@@ -1,4 +1,5 @@
 import type { Diagnostic, Span } from './diagnostics.ts';
+import type { Manifest } from './manifest.ts';
 import type { Relation } from './relation.ts';
 
 /** dbt's words, as `run_results.json` has them. */
@@ -48,12 +49,12 @@ export interface RunResults {
 
 /** What the execute phase tells while it works; the terminal, the plain log and the JSON log are three ways to show it. */
 export type RunEvent =
-  | { readonly kind: 'run-started'; readonly at: Date; readonly invocationId: string; readonly command: string; readonly target: string; readonly threads: number; readonly nodes: readonly { readonly id: string; readonly label: string; /** Where it is declared, to name the place of a failure. */ readonly span?: Span }[] }
+  | { readonly kind: 'run-started'; readonly at: Date; readonly invocationId: string; readonly command: string; readonly target: string; readonly threads: number; readonly nodes: readonly { readonly id: string; readonly label: string; /** Where it is declared, to name the place of a failure. */ readonly span?: Span }[]; /** What the nodes are, for logs that tell of them. */ readonly manifest?: Manifest }
   | { readonly kind: 'node-started'; readonly at: Date; readonly id: string; readonly thread: number }
   | { readonly kind: 'node-progress'; readonly id: string; readonly percent?: number; readonly rows?: number }
   | { readonly kind: 'node-finished'; readonly at: Date; readonly result: NodeResult }
   | { readonly kind: 'cancelling'; readonly at: Date }
-  | { readonly kind: 'message'; readonly text: string; readonly level: 'info' | 'debug' }
+  | { readonly kind: 'message'; readonly text: string; readonly level: 'info' | 'debug'; /** What a template said, and the node that it is of. */ readonly by?: 'log' | 'print'; readonly node?: string }
   | { readonly kind: 'diagnostic'; readonly diagnostic: Diagnostic }
   | { readonly kind: 'run-finished'; readonly at: Date; readonly results: RunResults };
 

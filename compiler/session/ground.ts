@@ -55,7 +55,7 @@ export function groundOf(opened: Opened): Ground {
     compileWorld: {
       flags, env: host.env, runStartedAt: startedAt, invocationId, existing, ask: questions.ask, hooksInTurn: lenient && !opened.engine.job,
       graph: () => (graph ??= graphOf(manifest, flags.targetPath)),
-      message: (text, level) => call.emit({ kind: 'message', text, level: level === 'debug' || (level === 'print' && flags.print === false) ? 'debug' : 'info' }),
+      message: (text, level, node) => call.emit({ kind: 'message', text, level: level === 'debug' || (level === 'print' && flags.print === false) ? 'debug' : 'info', by: level === 'print' ? 'print' : 'log', ...(node !== undefined && { node }) }),
     },
     lenient,
     foreign: manifest.project.dialect !== adapter.dialect.name || [...manifest.nodes.values()].some((node) => node.kind === 'model' && dialectOf(node, manifest.project) !== adapter.dialect.name),

@@ -131,7 +131,7 @@ describe('diagnosticLog', () => {
   });
 
   it('gives JSON with lines and columns', () => {
-    expect(JSON.parse(jsonLine({ code: 'c', severity: 'error', message: 'm', span: { file: 'f', start: 4, end: 6 } }, () => 'abc\nxyz'))).toEqual({
+    expect(JSON.parse(jsonLine({ code: 'c', severity: 'error', message: 'm', span: { file: 'f', start: 4, end: 6 } }, () => 'abc\nxyz', { invocationId: 'x', now: () => new Date(0) }))).toMatchObject({
       kind: 'diagnostic', code: 'c', severity: 'error', message: 'm', span: { file: 'f', start: 4, end: 6, line: 2, column: 1, endLine: 2, endColumn: 3 },
     });
   });

@@ -1,7 +1,8 @@
 import { checkFreshness } from '../../freshness.ts';
 import type { FreshnessResult } from '../../contracts/run.ts';
 import type { CommandContext } from '../context.ts';
-import { invocation, messagesOnly } from '../invocation.ts';
+import { invocation, messagesOnly, tellLine } from '../invocation.ts';
+import { dotted } from '../ui/log-line.ts';
 import { duration } from '../ui/run-words.ts';
 import { pad } from '../ui/text-width.ts';
 
@@ -11,7 +12,7 @@ export async function command(context: CommandContext): Promise<number> {
   const results = await checkFreshness(invocation(context, messagesOnly(context)));
   if (!results) return 0;
   const bad = results.filter(({ status }) => status === 'error' || status === 'runtime error');
-  if (format === 'json') results.forEach((result) => output.out(`${JSON.stringify({ kind: 'freshness', ...result })}\n`));
+  if (format === 'json') results.forEach((result, at) => toldLine(context, result, at, results.length));
   else if (results.length === 0) output.out('No source that was chosen declares a freshness.\n');
   else {
     const shown = quiet ? results.filter(({ status }) => status !== 'pass') : results;
@@ -19,6 +20,17 @@ export async function command(context: CommandContext): Promise<number> {
     output.out(shown.map((result) => `${word(result, output.colors)} ${pad(nameOf(result.id), column)}  ${told(result)}\n`).join(''));
   }
   return bad.length > 0 ? 1 : 0;
+}
+
+/** A line of the structured log, with the result beside it. */
+function toldLine(context: CommandContext, result: FreshnessResult, at: number, total: number): void {
+  const { id, status, startedAt, finishedAt } = result;
+  const seconds = (finishedAt.getTime() - startedAt.getTime()) / 1000;
+  const word = status === 'error' ? 'ERROR STALE' : status === 'runtime error' ? 'ERROR' : status.toUpperCase();
+  const [source_name, table_name] = [id.split('.')[2]!, id.split('.').slice(3).join('.')];
+  const node_info = { unique_id: id, resource_type: 'source', node_name: table_name, node_status: status, node_started_at: startedAt.toISOString().slice(0, -1), node_finished_at: finishedAt.toISOString().slice(0, -1) };
+  const msg = dotted(`${at + 1} of ${total} ${word} freshness of ${nameOf(id)}`, `${word} in ${seconds.toFixed(2)}s`);
+  tellLine(context, 'LogFreshnessResult', status === 'pass' ? 'info' : status === 'warn' ? 'warn' : 'error', msg, { execution_time: seconds, index: at + 1, node_info, source_name, status, table_name, total }, { kind: 'freshness', ...result });
 }
 
 function nameOf(id: string): string {

@@ -2,7 +2,7 @@ import { chooseNodes, listedEntries, readProject } from '../../build.ts';
 import { RESOURCE_TYPE, type Node } from '../../contracts/manifest.ts';
 import { fromJs, toJson } from '../../jinja/index.ts';
 import type { CommandContext } from '../context.ts';
-import { invocation, messagesOnly } from '../invocation.ts';
+import { invocation, messagesOnly, tellLine } from '../invocation.ts';
 
 /** `lakec ls`: the chosen nodes, one a line, in dbt's four forms, sorted by id as dbt does. */
 export function command(context: CommandContext): number {
@@ -13,7 +13,9 @@ export function command(context: CommandContext): number {
   const keys = context.arguments.list('output-keys').flatMap((word) => word.split(/[\s,]+/)).filter((key) => key !== '');
   const nodes = [...chooseNodes(call, manifest)].sort().map((id) => manifest.nodes.get(id)!);
   const entry = listedEntries(call, manifest);
-  context.output.out(nodes.map((node) => `${form === 'json' && entry ? asDbt(entry(node), keys) : line(node, form, keys)}\n`).join(''));
+  const lines = nodes.map((node) => (form === 'json' && entry ? asDbt(entry(node), keys) : line(node, form, keys)));
+  if (context.format === 'json') for (const msg of lines) tellLine(context, 'PrintEvent', 'info', msg, { msg });
+  else context.output.out(lines.map((text) => `${text}\n`).join(''));
   return 0;
 }
 

@@ -1,5 +1,6 @@
 import type { CommandContext } from '../context.ts';
 import { unexpectedArgument } from '../diagnostics.ts';
+import { tellLine } from '../invocation.ts';
 import { queryDirect, queryNodes } from '../rows.ts';
 import { csvText, jsonText, tableText } from '../ui/table.ts';
 import { count } from '../ui/run-words.ts';
@@ -16,11 +17,16 @@ export async function command(context: CommandContext): Promise<number> {
   const direct = given.text('inline-direct');
   if (direct !== undefined) {
     const result = await queryDirect(context, direct, limit);
-    if (result) output.out(form === 'json' ? jsonText(result) : form === 'csv' ? csvText(result) : tableText(result, { width: output.width, colors: output.colors }));
+    if (result && context.format === 'json') shownLine(context, 'inline_query', '', form === 'json' ? jsonText(result) : tableText(result, { width: output.width, colors: output.colors }), form);
+    else if (result) output.out(form === 'json' ? jsonText(result) : form === 'csv' ? csvText(result) : tableText(result, { width: output.width, colors: output.colors }));
     return 0;
   }
   const found = await queryNodes(context, limit);
   for (const { node, result } of found ?? []) {
+    if (context.format === 'json') {
+      shownLine(context, node.name, node.id, form === 'json' ? jsonText(result!) : tableText(result!, { width: output.width, colors: output.colors }), form);
+      continue;
+    }
     if (form !== 'table') {
       output.out(form === 'json' ? jsonText(result!) : csvText(result!));
       continue;
@@ -32,4 +38,9 @@ export async function command(context: CommandContext): Promise<number> {
     if (found!.length > 1) output.out('\n');
   }
   return 0;
+}
+
+/** Rows as a line of the structured log. */
+function shownLine(context: CommandContext, name: string, id: string, preview: string, form: string): void {
+  tellLine(context, 'ShowNode', 'info', `Previewing node '${name}':\n${preview}`, { is_inline: id === '', node_name: name, output_format: form === 'json' ? 'json' : 'text', preview, quiet: context.quiet, unique_id: id });
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic, Reporter } from '../../contracts/diagnostics.ts';
 import { diagnosticText, type Drawing } from './diagnostic-text.ts';
+import { diagnosticLine, type LineWorld } from './log-line.ts';
 import { sourceText, type SourceOf } from './source-text.ts';
 
 /** Takes diagnostics in and prints each once, by place. */
@@ -61,8 +62,8 @@ export function textLine(diagnostic: Diagnostic, drawing: Drawing): string {
   return `${diagnosticText(diagnostic, drawing)}\n\n`;
 }
 
-/** One diagnostic as a line of JSON: the object itself, with lines and columns (from 1) beside the offsets. */
-export function jsonLine(diagnostic: Diagnostic, sourceOf: SourceOf): string {
+/** One diagnostic as a line of JSON: the object itself, with lines and columns (from 1) beside the offsets, and what dbt's log would tell. */
+export function jsonLine(diagnostic: Diagnostic, sourceOf: SourceOf, world: LineWorld): string {
   const place = (span: Diagnostic['span']) => {
     const text = span && sourceOf(span.file);
     if (!span || text === undefined) return span;
@@ -71,7 +72,7 @@ export function jsonLine(diagnostic: Diagnostic, sourceOf: SourceOf): string {
     return { ...span, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
   };
   const { span, labels } = diagnostic;
-  return `${JSON.stringify({ kind: 'diagnostic', ...diagnostic, ...(span && { span: place(span) }), ...(labels && { labels: labels.map((label) => ({ ...label, span: place(label.span) })) }) })}\n`;
+  return `${JSON.stringify({ kind: 'diagnostic', ...diagnostic, ...(span && { span: place(span) }), ...(labels && { labels: labels.map((label) => ({ ...label, span: place(label.span) })) }), ...diagnosticLine(diagnostic, world) })}\n`;
 }
 
 /** By file and offset; those without a place come last, in the order in which they were reported. */

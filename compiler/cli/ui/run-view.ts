@@ -1,6 +1,8 @@
 import type { NodeResult, RunEvent } from '../../contracts/run.ts';
 import type { Output } from '../output.ts';
+import { dbtLog } from './dbt-log.ts';
 import type { DiagnosticLog } from './diagnostic-log.ts';
+import type { LineWorld } from './log-line.ts';
 import { runSummary } from './run-summary.ts';
 import { count, duration, failed, statusWord, type RunStarted } from './run-words.ts';
 import type { SourceOf } from './source-text.ts';
@@ -21,6 +23,8 @@ export interface ViewOptions {
   readonly debug: boolean;
   /** False: what to type next after a failure is said by who shows the run. */
   readonly next?: boolean;
+  /** What lines of a structured log say of the call. */
+  readonly world?: LineWorld;
 }
 
 /** A line for each node that ends, and on a terminal below them a line for each node that runs, and a bar. */
@@ -148,8 +152,12 @@ export function quietView({ output, log, sourceOf, next }: ViewOptions): RunView
   };
 }
 
-/** One JSON object a line: the events as they are. */
-export function jsonView({ output, log, debug }: ViewOptions): RunView {
+/**
+ * One JSON object a line: a line of dbt's structured log (`info` and `data`), and beside it, where it is about an event of the run, the event as it is
+ * (`kind` and more).
+ */
+export function jsonView({ output, log, debug, world = NOBODY }: ViewOptions): RunView {
+  const lines = dbtLog(world, debug);
   return {
     event(event) {
       if (event.kind === 'diagnostic') {
@@ -158,7 +166,8 @@ export function jsonView({ output, log, debug }: ViewOptions): RunView {
       }
       if (event.kind === 'message' && event.level === 'debug' && !debug) return;
       if (event.kind === 'node-progress') return;
-      output.out(`${JSON.stringify(event.kind === 'run-finished' ? { ...event, results: { ...event.results, results: event.results.results.length } } : event)}\n`);
+      const [first, ...more] = lines(event);
+      output.out([{ ...plain(event), ...first }, ...more].map((line) => `${JSON.stringify(line)}\n`).join(''));
       if (event.kind === 'node-finished') {
         event.result.diagnostics.forEach(log.report);
         log.flush();
@@ -166,4 +175,14 @@ export function jsonView({ output, log, debug }: ViewOptions): RunView {
     },
     close: () => {},
   };
+}
+
+const NOBODY: LineWorld = { invocationId: '', now: () => new Date() };
+
+/** An event as a line tells it. */
+function plain(event: RunEvent): object {
+  if (event.kind === 'run-finished') return { ...event, results: { ...event.results, results: event.results.results.length } };
+  if (event.kind !== 'run-started') return event;
+  const { manifest: _, ...rest } = event;
+  return rest;
 }

@@ -132,7 +132,7 @@ export class CompileHooks implements NodeHooks {
 
   message(text: string, level: 'print' | 'info' | 'debug'): void {
     const { message } = this.#compilation.world;
-    this.#replay.say(() => message?.(text, level));
+    this.#replay.say(() => message?.(text, level, this.id));
   }
 
   warn(diagnostic: Diagnostic): void {

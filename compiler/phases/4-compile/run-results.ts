@@ -32,7 +32,7 @@ class ResultValue extends HostObject {
     this.#keys = dictOf([
       ['status', status],
       ['timing', status === 'skipped' ? [] : [timing('compile', startedAt, compiledAt), timing('execute', compiledAt, finishedAt)]],
-      ['thread_id', `Thread-${thread}`],
+      ['thread_id', `Thread-${thread} (worker)`],
       ['execution_time', fromJs((finishedAt.getTime() - startedAt.getTime()) / 1000)],
       ['adapter_response', fromJs(response)],
       ['message', message],

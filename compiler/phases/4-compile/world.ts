@@ -26,5 +26,5 @@ export interface CompileWorld {
   /** What became of the nodes so far, for hooks at the end of a run. */
   readonly ran?: readonly NodeResult[];
   /** Where `print()` and `log()` go. */
-  readonly message?: (text: string, level: 'print' | 'info' | 'debug') => void;
+  readonly message?: (text: string, level: 'print' | 'info' | 'debug', node?: string) => void;
 }

@@ -77,6 +77,7 @@ export async function execute(manifest: Manifest, plan: Plan, world: ExecuteWorl
     kind: 'run-started', at: startedAt, invocationId: world.invocationId, command: world.command,
     target: manifest.project.target.name, threads: world.threads,
     nodes: [...plan.nodes.keys()].map((id) => ({ id, label: labelOf(manifest, id), ...(manifest.nodes.get(id) && { span: manifest.nodes.get(id)!.span }) })),
+    manifest,
   });
 
   const finish = (given: NodeResult) => {

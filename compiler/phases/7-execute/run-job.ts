@@ -72,6 +72,7 @@ async function resultsOf(manifest: Manifest, plan: Plan, job: JobPlan, world: Ex
   world.emit({
     kind: 'run-started', at: startedAt, invocationId: world.invocationId, command: world.command, target: manifest.project.target.name, threads: world.threads,
     nodes: ids.map((id) => ({ id, label: labelOf(manifest, id), ...(manifest.nodes.get(id) && { span: manifest.nodes.get(id)!.span }) })),
+    manifest,
   });
   const results = new Map<string, NodeResult>();
   const started = new Map<string, Date>();

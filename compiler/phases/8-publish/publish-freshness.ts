@@ -29,5 +29,5 @@ function resultText(result: FreshnessResult, manifest: Manifest): string {
   return `{"unique_id":${quote(result.id)},"max_loaded_at":"${loaded.toISOString()}","snapshotted_at":"${result.snapshottedAt.toISOString()}"`
     + `,"max_loaded_at_time_ago_in_s":${age},"status":"${result.status}","criteria":${criteria},"adapter_response":{}`
     + `,"timing":[{"name":"execute","started_at":"${result.startedAt.toISOString()}","completed_at":"${result.finishedAt.toISOString()}"}]`
-    + `,"thread_id":"Thread-1","execution_time":${(result.finishedAt.getTime() - result.startedAt.getTime()) / 1000}}`;
+    + `,"thread_id":"Thread-1 (worker)","execution_time":${(result.finishedAt.getTime() - result.startedAt.getTime()) / 1000}}`;
 }

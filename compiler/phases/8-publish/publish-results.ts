@@ -51,7 +51,7 @@ function resultText(result: NodeResult, node: Node | undefined, sql: string | un
   const answer = { ...response, ...(result.rows !== undefined && { rows_affected: result.rows }) };
   const code = result.status === 'skipped' ? undefined : sql;
   const compiled = COMPILED.has(node?.kind) ? `"compiled":${code !== undefined},"compiled_code":${quoteOrNull(code)}` : '"compiled":null,"compiled_code":null';
-  return `{"status":"${result.status}","timing":${timing},"thread_id":"Thread-${result.thread}","execution_time":${seconds},"adapter_response":${JSON.stringify(answer)}`
+  return `{"status":"${result.status}","timing":${timing},"thread_id":"Thread-${result.thread} (worker)","execution_time":${seconds},"adapter_response":${JSON.stringify(answer)}`
     + `,"message":${quoteOrNull(message ?? undefined)},"failures":${failures},"unique_id":${quote(result.id)},${compiled},"relation_name":${relation ?? 'null'},"batch_results":null}`;
 }
 

@@ -109,7 +109,7 @@ describe('run_results.json', () => {
     const { results, elapsed_time, args } = read('run_results');
     expect(elapsed_time).toBe(5);
     expect(args).toMatchObject({ which: 'build', target: 'dev', select: ['gold+'] });
-    expect(results[0]).toMatchObject({ status: 'success', thread_id: 'Thread-2', execution_time: 2, adapter_response: { rows_affected: 5330 }, relation_name: '"rich"."silver"."orders"', compiled: true });
+    expect(results[0]).toMatchObject({ status: 'success', thread_id: 'Thread-2 (worker)', execution_time: 2, adapter_response: { rows_affected: 5330 }, relation_name: '"rich"."silver"."orders"', compiled: true });
     expect(results[0].timing).toEqual([
       { name: 'compile', started_at: '2026-01-31T12:00:01.000Z', completed_at: '2026-01-31T12:00:01.500Z' },
       { name: 'execute', started_at: '2026-01-31T12:00:01.500Z', completed_at: '2026-01-31T12:00:03.000Z' },

@@ -3,7 +3,7 @@ import type { Reporter } from '../../../contracts/diagnostics.ts';
 import type { Flags } from '../../../contracts/flags.ts';
 import type { Host } from '../../../contracts/host.ts';
 import type { ConfigMap, ConfigValue, FolderConfig, FolderConfigKind, Package, Project, Target } from '../../../contracts/project.ts';
-import { dbtVersion } from '../../../context/index.ts';
+import { DBT_VERSION } from '../../../facts/dbt-version.ts';
 import { isMap } from '../../../facts/config-calls.ts';
 import { VERSION } from '../../../version.ts';
 import { dbtVersionExcluded } from './diagnostics.ts';
@@ -64,8 +64,8 @@ function profileName(host: Host, flags: Flags): string | undefined {
 }
 
 function checkVersion({ name, requireDbtVersion, requireDbtVersionAt }: ProjectFileFacts, reporter: Reporter): void {
-  if (withinRanges(dbtVersion, requireDbtVersion)) return;
-  reporter.report(dbtVersionExcluded.at(requireDbtVersionAt, { name, range: requireDbtVersion.join(', '), version: dbtVersion }));
+  if (withinRanges(DBT_VERSION, requireDbtVersion)) return;
+  reporter.report(dbtVersionExcluded.at(requireDbtVersionAt, { name, range: requireDbtVersion.join(', '), version: DBT_VERSION }));
 }
 
 function projectOf(own: ProjectFileFacts, installed: readonly ProjectFileFacts[], profile: Profile, flags: Flags, host: Host): Project {
