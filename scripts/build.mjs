@@ -38,6 +38,9 @@ writeFileSync(bundle, readFileSync(bundle, 'utf8').replace(/[^\0-\x7f]/g, (unit)
 const runner = new URL('../compiler/adapters/spark/runner', import.meta.url);
 if (existsSync(runner)) cpSync(runner, new URL('../dist/runner', import.meta.url), { recursive: true, filter: (path) => !/__pycache__|\.pyc$|\.mypy_cache|\.pytest_cache/.test(path) });
 
+// So does what runs a model in Python.
+cpSync(new URL('../compiler/adapters/duckdb/python/python-runner', import.meta.url), new URL('../dist/python-runner', import.meta.url), { recursive: true, filter: (path) => !/__pycache__|\.pyc$/.test(path) });
+
 // The page for who runs it on EMR.
 cpSync(new URL('../compiler/adapters/spark/EMR.md', import.meta.url), new URL('../dist/EMR.md', import.meta.url));
 

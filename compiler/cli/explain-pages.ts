@@ -1,6 +1,7 @@
 import type { DiagnosticKind } from '../diagnostics/define.ts';
 import * as cli from './diagnostics.ts';
 import * as emr from '../adapters/spark/emr/diagnostics.ts';
+import * as python from '../adapters/duckdb/python/diagnostics.ts';
 import * as config from '../config/diagnostics.ts';
 import * as context from '../context/diagnostics.ts';
 import * as engine from '../diagnostics/engine.ts';
@@ -33,7 +34,7 @@ type Page = Pick<DiagnosticKind<never>, 'code' | 'severity' | 'explain'>;
 /** Every kind of diagnostic by code, sorted. A test compares it with the definitions in the source. */
 export function explainPages(): ReadonlyMap<string, Page> {
   const modules: readonly object[] = [
-    catalog, check, cli, compile, config, context, dbt, emr, engine, impact, ingest, jinja, lineage, lint, load, operations, parity, parse, plan, publish, publishing, redshift, resolve,
+    catalog, check, cli, compile, config, context, dbt, emr, engine, impact, ingest, jinja, lineage, lint, load, operations, parity, parse, plan, publish, publishing, python, redshift, resolve,
     seeds, select, spark, transpile, yaml,
   ];
   const pages = modules.flatMap((module) => Object.values(module)).filter(isPage);

@@ -7,6 +7,7 @@ import type { Probe } from './probe.ts';
 import type { StoredTable } from './catalog.ts';
 import type { Host } from './host.ts';
 import type { JobEngine } from './job.ts';
+import type { PythonEngine } from './python.ts';
 
 /** An engine that lakec can build in. Each lives in `compiler/adapters/<name>/`. */
 export interface Adapter {
@@ -56,6 +57,8 @@ export interface Engine {
   columns(relation: Relation): Promise<readonly ColumnType[] | undefined>;
   /** The project's tables that are kept as files, which others read by way of a catalog; absent where an engine keeps its tables to itself. */
   stored?(manifest: Manifest): readonly StoredTable[];
+  /** Runs models that are written in Python; absent where the engine runs none. */
+  readonly python?: PythonEngine;
   close(): Promise<void>;
 }
 

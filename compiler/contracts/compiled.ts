@@ -1,4 +1,5 @@
 import type { ColumnType } from './relation.ts';
+import type { PythonCalls } from './python.ts';
 import type { Span } from './diagnostics.ts';
 
 /** A node whose template is rendered: SQL in the engine's dialect. */
@@ -17,6 +18,8 @@ export interface CompiledNode {
   readonly inlined: readonly { readonly id: string; readonly sql: string }[];
   /** The render saw `is_incremental()` as true. */
   readonly incremental: boolean;
+  /** Of a model in Python, whose text is its `sql`: what its calls of `dbt` mean. Once it has run, its SQL is that of its rows. */
+  readonly python?: PythonCalls;
   /** Unit tests: the model's SELECT over the given rows is `sql`; the rows that it must give, and the columns to compare. */
   readonly expected?: { readonly sql: string; readonly columns: readonly string[]; /** Of a macro's test: the texts themselves, which need no engine to be compared. */ readonly texts?: { readonly actual: string; readonly expected: string } };
   /** Generic tests that can share a scan of their relation with others. */

@@ -57,7 +57,7 @@ export function openChecking(ground: Ground, personal: (node: string) => Promise
     for (const model of manifest.dag.parents(id)) for (const read of [model, ...manifest.dag.parents(model)]) if ((await columnsOf(read)) === undefined) return manifest.nodes.get(read)?.name ?? read;
     return undefined;
   };
-  const world = async (): Promise<CheckWorld> => ({ binder: await binder(), columns: (relation) => engine.columns(relation), existing, files: host.files, checked, ...(adapter.dialect.described && { described: adapter.dialect.described }), ...(kept && { kept }), ...(foreign && { defines: true }) });
+  const world = async (): Promise<CheckWorld> => ({ binder: await binder(), columns: (relation) => engine.columns(relation), existing, files: host.files, checked, ...(adapter.dialect.described && { described: adapter.dialect.described }), ...(kept && { kept }), ...(foreign && { defines: true }), ...(!lenient && { believes: true }) });
   const anew: Checking['anew'] = async (ids, as, to = reporter, ran) => {
     const compiled = await compile(manifest, ids, { ...compileWorld, flags: as, columnsOf, ...deferred, ...(ran && { ran }) }, to);
     return compiled.every(({ expected }) => expected?.texts) ? compiled : check(manifest, compiled, await world(), to);

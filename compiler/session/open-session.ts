@@ -8,6 +8,7 @@ import { notYet, openChecking, type Checking } from './checking.ts';
 import { openFollowing } from './following.ts';
 import { groundOf, type Ground, type Opened } from './ground.ts';
 import { personalColumns } from './personal-columns.ts';
+import { checkPython } from './python.ts';
 import { openRunning } from './running.ts';
 import { relationIn, schemasOf, withAncestors } from './scope.ts';
 import { openTranslating, type Translating } from './translating.ts';
@@ -40,7 +41,7 @@ export function openSession(opened: Opened): Session {
   };
 }
 
-async function compileNodes({ call: { flags, reporter }, manifest, existing, foreign }: Ground, checking: Checking, translating: Translating, ids: readonly string[]): Promise<Compiled> {
+async function compileNodes({ call: { host, flags, reporter }, manifest, existing, foreign, engine }: Ground, checking: Checking, translating: Translating, ids: readonly string[]): Promise<Compiled> {
   // Nothing of a clone's text is read.
   if (flags.command === 'clone') {
     const cloned = ids.map((id) => {
@@ -57,6 +58,7 @@ async function compileNodes({ call: { flags, reporter }, manifest, existing, for
   const others = wanted.filter((id) => !isUnitTest(id));
   await checking.all(others);
   checking.save();
+  if (LOOKING.has(flags.command)) await checkPython(manifest, others, engine, reporter, host.files);
   // What is wrong with a model is told once, and not again for each of its tests.
   const broken = (id: string) => reporter.errors > 0 && others.includes(id) && checked.get(id)?.output === undefined && checked.get(id)?.names === undefined;
   const testable = wanted.filter((id) => isUnitTest(id) && !manifest.dag.parents(id).some(broken));
@@ -72,6 +74,9 @@ async function compileNodes({ call: { flags, reporter }, manifest, existing, for
   return { manifest, ids, checked, translated: new Map(translated.map((node) => [node.id, node])) };
 }
 
+/** Commands that look for mistakes, and run nothing. */
+const LOOKING: ReadonlySet<string> = new Set(['check', 'compile']);
+
 function planWorldOf({ call, adapter, engine, existing, store, query }: Ground, checking: Checking, translating: Translating): PlanWorld {
   const { host, flags, reporter, invocationId, startedAt } = call;
   const earlier = flags.command === 'clone' && flags.state !== undefined ? readState(host, flags.state, reporter) : undefined;
@@ -81,6 +86,7 @@ function planWorldOf({ call, adapter, engine, existing, store, query }: Ground, 
     columns: (relation) => engine.columns(relation),
     query,
     ...(engine.reads && { reads: engine.reads }),
+    ...(engine.python && { python: true }),
     async refreshed(id) {
       const [again] = await translating.nodes(await checking.anew([id], { ...flags, fullRefresh: true }));
       return again;

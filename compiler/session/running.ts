@@ -14,6 +14,7 @@ import { execute, prepare, resume, type ExecuteWorld } from '../phases/7-execute
 import { actingOn } from './acting.ts';
 import type { Checking } from './checking.ts';
 import type { Ground } from './ground.ts';
+import { rowsOfPython } from './python.ts';
 import { redactResult } from './redact-call.ts';
 import type { Translating } from './translating.ts';
 
@@ -54,10 +55,11 @@ export function openRunning(ground: Ground, planWorld: PlanWorld, checking: Chec
         await acting.end();
       }
     },
-    async late(id, ran) {
-      const { now: found, wrong } = await checking.inTurn(id, ran);
+    async late(id, turn) {
+      const { now: found, wrong } = await checking.inTurn(id, turn.results);
       const [now] = found && wrong.length === 0 ? await translating.nodes([found]) : [];
       if (!now) return { wrong };
+      if (now.python) return rowsOfPython({ ground, planWorld, node: now, turn, message: (text) => call.emit({ kind: 'message', text, level: 'info' }) });
       const told: Diagnostic[] = [];
       const again = await planNode(manifest, now, planWorld, lenient ? { report: (diagnostic) => void told.push(diagnostic) } : reporter);
       return again ? { checked: now, plan: again, wrong: [] } : { wrong: told };

@@ -25,6 +25,10 @@ const duckdbConnection = (z: typeof Zod) => z.strictObject({
   secrets: z.array(z.looseObject({ type: z.string() })).optional(),
   /** Set in every session, after the extensions that know them are loaded. */
   session: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  /** The Python that runs the project's Python models: a program, or a path from the project's root. */
+  python: z.string().optional(),
+  /** Folders in which those models find modules, beside what their Python has. */
+  module_paths: z.array(z.string()).optional(),
   /** DuckDB's own settings by name, when the database opens. */
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 });

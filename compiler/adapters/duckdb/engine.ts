@@ -11,6 +11,7 @@ import type { DuckdbConnection } from './config.ts';
 import { queryRows, wrapConnection } from './connection.ts';
 import { duckdb } from './dialect.ts';
 import { engineError } from './errors.ts';
+import { pythonBeside } from './python/index.ts';
 import { loadGiven, type ExtensionPlaces } from './extensions.ts';
 import { objectStoreAccess } from './object-store.ts';
 import { storedTables } from './stored.ts';
@@ -52,6 +53,7 @@ export async function openEngine(target: Target, host: Host, options: OpenOption
     listRelations: (schemas) => ask(() => listRelations(asked, schemas)),
     listColumns: (schemas) => ask(() => listColumns(asked, schemas)),
     columns: (relation) => ask(() => columnsOf(asked, relation)),
+    python: pythonBeside(target, config, host, options.targetPath ?? 'target'),
     stored: (manifest) => storedTables(manifest, host.files, host.root),
     close: () =>
       ask(async () => {

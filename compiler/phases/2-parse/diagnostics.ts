@@ -219,3 +219,41 @@ export const exposureDepends = define<{ text: string }>({
       - source('shop', 'prices')
 `,
 });
+
+export const pythonCall = define<{ call: string }>({
+  code: 'python-call-not-literal',
+  message: ({ call }) => `The call of dbt.${call === 'get' || call === 'meta_get' ? `config.${call}` : call} says something that is known only when Python runs.`,
+  hint: ({ call }) => (call === 'source' ? 'Write both names as texts: dbt.source("shop", "orders").' : call === 'ref' ? 'Write the name as a text: dbt.ref("orders").' : 'Write its arguments as texts, numbers, lists and dicts: dbt.config(materialized="table").'),
+  explain: `# python-call-not-literal
+
+lakec reads what a Python model refers to, and how it is configured, from its text, before anything runs: the order of a build hangs on it. So the arguments of \`dbt.ref\`,
+\`dbt.source\`, \`dbt.config\` and \`dbt.config.get\` are literals, as in dbt.
+
+\`\`\`python
+def model(dbt, session):
+    name = "orders"
+    return dbt.ref(name)          # wrong
+    return dbt.ref("orders")      # right
+\`\`\`
+
+A value that changes goes into the config of a properties file, and \`dbt.config.get("days")\` reads it.
+`,
+});
+
+export const pythonShape = define<{ problem: string }>({
+  code: 'python-model-shape',
+  message: ({ problem }) => `This Python model ${problem}.`,
+  hint: () => 'Write def model(dbt, session): once, and return its rows.',
+  explain: `# python-model-shape
+
+A \`.py\` file below \`models/\` is a model: one function of the name \`model\`, with two parameters, of which the first is called \`dbt\`. What it returns are the rows of its table.
+
+\`\`\`python
+def model(dbt, session):
+    dbt.config(materialized="table")
+    return dbt.ref("orders").filter("amount > 0")
+\`\`\`
+
+Helper functions may stand beside it. A module that is no model belongs into another folder, which \`module_paths\` of the profile names.
+`,
+});

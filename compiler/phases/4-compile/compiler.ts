@@ -117,6 +117,7 @@ export class Compiler {
       inlined: ephemerals.map((each, i) => ({ id: each.node.id, sql: ` ${ctes[i]!.name} as (\n${each.rendered.sql.text}\n)` })),
       incremental: isIncremental(node, this.compilation.world),
       ...(late !== undefined && { late }),
+      ...(rendered.python && { python: rendered.python }),
     };
   }
 }

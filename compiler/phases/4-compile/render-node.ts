@@ -1,6 +1,7 @@
 import type { Diagnostic, Span } from '../../contracts/diagnostics.ts';
 import type { Hook } from '../../contracts/compiled.ts';
 import type { Node } from '../../contracts/manifest.ts';
+import type { PythonCalls } from '../../contracts/python.ts';
 import { templateDiagnostic } from '../../context/index.ts';
 import { JinjaError, compileTemplate, locate, parseTemplate, renderTemplate } from '../../jinja/index.ts';
 import type { Compiled, RenderOptions, Scope } from '../../jinja/index.ts';
@@ -15,6 +16,7 @@ import { hookTexts, renderedHook } from './hooks.ts';
 import type { HookText } from './hooks.ts';
 import { CompileHooks, HookAsks } from './node-hooks.ts';
 import type { Overrides } from './node-hooks.ts';
+import { callsTemplate, readCalls } from './python-calls.ts';
 import { QuestionError, Replay } from './replay.ts';
 
 /** The text to render: a node's own, or one that lakec wrote for it. */
@@ -38,14 +40,19 @@ export interface RenderedNode {
   readonly askingHooks?: boolean;
   /** Why it must be rendered again right before the node runs; the SQL is a preview then, or empty. */
   readonly late?: string;
+  /** Of a model in Python: what its calls of `dbt` mean. */
+  readonly python?: PythonCalls;
 }
 
 /** Renders a node's template and its hooks, asking the engine what they ask; undefined when the template is wrong, which is reported. */
 export async function renderNode(compilation: Compilation, node: Node, text: TemplateText, overrides: Overrides = {}): Promise<RenderedNode | undefined> {
+  // Python is no template: what is rendered are its calls, and its hooks.
+  if (node.kind === 'model' && node.language === 'python' && text.standsFor === undefined) {
+    const rendered = await renderNode(compilation, node, { code: callsTemplate(node), file: '<python>', start: 0, standsFor: node.span }, overrides);
+    return rendered && { ...rendered, sql: untraced(text.code), ephemerals: [], python: readCalls(node, rendered.sql.text) };
+  }
   const { context, reporter, manifest } = compilation;
   const { dialect } = manifest.project;
-  // Python is no template.
-  if (node.kind === 'model' && node.language === 'python') return { sql: untraced(text.code), ephemerals: [], preHooks: [], postHooks: [] };
   const replay = new Replay(compilation, node);
   try {
     const template = compileTemplate(parseTemplate(' '.repeat(text.start) + text.code, text.file));

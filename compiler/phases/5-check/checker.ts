@@ -111,7 +111,7 @@ export class Checker {
   }
 
   async #relation(node: ModelNode | SnapshotNode, compiled: CompiledNode): Promise<Result> {
-    if (node.language === 'python') return unchecked(compiled, `"${node.name}" is written in Python`);
+    if (node.language === 'python') return this.#python(node, compiled);
     const before = await this.#before(node, compiled);
     const described = await this.#describe(node, compiled);
     const told = described.kind === 'columns' && !isEphemeral(node) ? (asksOnly(compiled.sql, dialectOf(node, this.#manifest.project)) ?? described) : described;
@@ -128,6 +128,14 @@ export class Checker {
       ...(foreign ? [] : await this.#lint(node, compiled, told, table, read)),
     ];
     return { checked: { ...compiled, ...columnsAs(output, foreign) }, readable: compiled.late === undefined ? { kind: 'known', columns } : { kind: 'unknown', reason: uncapital(compiled.late) }, diagnostics, ...(!contracted && { undescribed: this.#undescribed(node, [...output, ...columns]) }) };
+  }
+
+  /** What Python gives is known where its properties declare all of it, and nothing that is run hangs on that. */
+  async #python(node: ModelNode | SnapshotNode, compiled: CompiledNode): Promise<Result> {
+    const result = unchecked(compiled, `"${node.name}" is written in Python`);
+    const typed = this.#world.believes ? await Promise.all(node.columns.map(async ({ name, dataType }) => ({ name, type: dataType === undefined ? undefined : await engineType(dataType, this.#world.binder) }))) : [];
+    const known = typed.flatMap(({ name, type }) => (type === undefined ? [] : [{ name, type }]));
+    return known.length > 0 && known.length === typed.length ? { ...result, readable: { kind: 'known', columns: known } } : result;
   }
 
   /** What the rules find in a SELECT that the binder has accepted. One in which they found nothing is not looked at again while it, and all that they look at, is the same. */

@@ -25,6 +25,8 @@ export interface CheckWorld {
   };
   /** What the SELECTs read is to be there in the binder also where earlier answers are enough: they are translated next. */
   readonly defines?: boolean;
+  /** Nothing is run: what properties declare of a model in Python is taken for what it gives. */
+  readonly believes?: boolean;
   /** Whether the engine itself knows a function that the binder misses: one that was made in its database. */
   hasFunction?(name: string): Promise<boolean>;
 }

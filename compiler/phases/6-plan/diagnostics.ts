@@ -22,12 +22,12 @@ works too.
 
 export const pythonModel = define<{ name: string }>({
   code: 'python-model',
-  message: ({ name }) => `The model "${name}" is written in Python, which lakec does not run.`,
+  message: ({ name }) => `The model "${name}" is written in Python, which lakec runs beside DuckDB alone.`,
   hint: () => 'Write it as a SELECT, or leave it and what it feeds out: --exclude its name and a +.',
   explain: `# python-model
 
-dbt runs a \`.py\` file below \`models/\` within its own Python process or the warehouse's. lakec runs SQL alone, so such a model is a node of the graph that fails
-when its turn comes, and what is built from it is skipped. The rest of the project is built.
+A \`.py\` file below \`models/\` runs where the target is DuckDB, in a Python of yours. On another engine such a model is a node of the graph that fails when its turn comes, and what
+is built from it is skipped. The rest of the project is built.
 
 \`\`\`python
 def model(dbt, session):
@@ -36,6 +36,24 @@ def model(dbt, session):
 \`\`\`
 
 What it does mostly has a SELECT that does the same.
+`,
+});
+
+export const pythonMaterialization = define<{ name: string; materialized: string }>({
+  code: 'python-materialization',
+  message: ({ name, materialized }) => `The Python model "${name}" can't be of the materialization "${materialized}": Python gives rows, and no SQL.`,
+  hint: () => 'Write materialized="table", "incremental" or "external" into dbt.config.',
+  explain: `# python-materialization
+
+A model in Python gives rows, which become a table, are added to one, or are written as files. A view or an ephemeral model is a SELECT that others run, and Python has none to give.
+
+\`\`\`python
+def model(dbt, session):
+    dbt.config(materialized="view")        # wrong
+    return dbt.ref("orders")
+\`\`\`
+
+Where a folder's config says \`view\`, the model's own \`dbt.config(materialized="table")\` wins.
 `,
 });
 

@@ -5,7 +5,7 @@ import type { NodePlan, Plan } from '../../contracts/plan.ts';
 import { relationKey } from '../../contracts/relation.ts';
 import { materializationMacro } from '../../context/index.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
-import { foreignState, pythonModel, unknownMaterialization } from './diagnostics.ts';
+import { foreignState, unknownMaterialization } from './diagnostics.ts';
 import { planApplied } from './applied.ts';
 import { grantSteps, relationKind } from './grants.ts';
 import type { Buildable, MaterializationInput, PlanWorld } from './materialization.ts';
@@ -15,6 +15,7 @@ import { textOf } from './config.ts';
 import { planMacro } from './macro.ts';
 import { outputOf } from './output.ts';
 import { readOwnership, type Ownership } from './ownership.ts';
+import { planPython } from './python.ts';
 import { planOperation } from './operation.ts';
 import { planSharedScans } from './scans.ts';
 import { settle } from './settle.ts';
@@ -95,10 +96,7 @@ function withLate<T extends NodePlan | undefined>(planned: T, { late }: CheckedN
 
 async function planRelation(manifest: Manifest, node: Buildable, checked: CheckedNode, world: PlanWorld, reporter: Reporter): Promise<NodePlan | undefined> {
   const name = node.kind === 'model' ? node.config.materialized : node.kind;
-  if (node.kind === 'model' && node.language === 'python') {
-    reporter.report(pythonModel.at(node.span, { name: node.name }, { node: node.id }));
-    return undefined;
-  }
+  if (node.kind === 'model' && checked.python) return planPython(node, world, reporter);
   if (world.flags.applyOnly?.includes(node.id)) {
     const applied = await planApplied({ manifest, node, checked, world, reporter });
     if (applied) return applied;

@@ -29,6 +29,8 @@ export interface PlanWorld {
   readonly root?: string;
   /** The node compiled as `--full-refresh` would have it, for a table that must be rebuilt though the template saw `is_incremental()`. */
   refreshed?(id: string): Promise<CheckedNode | undefined>;
+  /** The engine runs models that are written in Python. */
+  readonly python?: boolean;
   /** `clone`: where an earlier run of another target has a node. */
   readonly cloneOf?: (id: string) => Relation | undefined;
   readonly flags: Flags;

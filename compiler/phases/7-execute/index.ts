@@ -38,7 +38,7 @@ export interface ExecuteWorld {
   /** The checked nodes by id, whose `locate` finds the template's line of an engine's error. */
   readonly checked: ReadonlyMap<string, CheckedNode>;
   /** Compiles and plans a node again, right before it runs. */
-  readonly late: (id: string, results: readonly NodeResult[]) => Promise<{ readonly checked?: CheckedNode; readonly plan?: NodePlan; /** Why it can't run; empty where that was reported. */ readonly wrong: readonly Diagnostic[] }>;
+  readonly late: (id: string, turn: Turn) => Promise<InTurn>;
   /** The comment that each statement of a node carries. */
   readonly comment?: (id: string) => Comment | undefined;
   /** Builds a node by a materialization that is a macro; throws an `EngineError` with what stopped it. */
@@ -49,9 +49,29 @@ export interface ExecuteWorld {
   readonly signal: AbortSignal;
 }
 
-/** The world, and what became of the nodes that have finished. */
+/** A node's turn: what became of those that have finished, its connection, and what ends it. */
+export interface Turn {
+  readonly results: readonly NodeResult[];
+  readonly connection: () => Promise<Connection>;
+  readonly signal: AbortSignal;
+}
+
+/** What a node came to when its turn did. */
+export interface InTurn {
+  readonly checked?: CheckedNode;
+  readonly plan?: NodePlan;
+  /** Why it can't run; empty where that was reported. */
+  readonly wrong: readonly Diagnostic[];
+  /** What is told as its text, where its SQL is not that. */
+  readonly text?: string;
+  /** Takes away what was made for its steps. */
+  readonly close?: () => void;
+}
+
+/** The world, what became of the nodes that have finished, and what ends those that run. */
 export interface RunSoFar extends ExecuteWorld {
   readonly results: () => readonly NodeResult[];
+  readonly stopped: AbortSignal;
 }
 
 /**
@@ -88,7 +108,7 @@ export async function execute(manifest: Manifest, plan: Plan, world: ExecuteWorl
     if (failed && world.failFast && !stop.signal.aborted) stop.abort('fail-fast');
   };
 
-  const sofar: RunSoFar = { ...world, results: () => [...results.values()] };
+  const sofar: RunSoFar = { ...world, results: () => [...results.values()], stopped: stop.signal };
   const work = async (unit: Unit, worker: Worker) => {
     const now = world.now();
     const culprit = unit.after.map((id) => results.get(id)).find((result) => result && stops(result, world.testsStop) && queue.blocks(result.id, unit));

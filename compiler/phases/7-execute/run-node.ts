@@ -34,16 +34,18 @@ export async function runNode(id: string, manifest: Manifest, plan: Plan, world:
   let nodePlan = plan.nodes.get(id)!;
   let checked = world.checked.get(id);
   let lateSql: string | undefined;
+  let close: (() => void) | undefined;
   const ticker = tick(id, world, worker);
   try {
     if (nodePlan.late !== undefined) {
-      const again = await world.late(id, world.results());
+      const again = await world.late(id, { results: world.results(), connection: async () => commented(await worker.connection(), world.comment?.(id)), signal: world.stopped });
+      close = again.close;
       if (!again.plan || !again.checked) return failed(id, world, worker, startedAt, nodePlan, again.wrong);
       nodePlan = again.plan;
       checked = again.checked;
       // Its turn has come, and nothing tells what it would write.
       if (nodePlan.late !== undefined && nodePlan.steps.length === 0) throw new EngineError('sql', 'It does not tell the columns of this SELECT', { sql: checked.sql });
-      lateSql = checked.sql;
+      lateSql = again.text ?? checked.sql;
     }
     const outcome = await runSteps(nodePlan, manifest, world, worker, checked);
     return finished(id, manifest, world, worker, startedAt, nodePlan, outcome, lateSql);
@@ -51,6 +53,7 @@ export async function runNode(id: string, manifest: Manifest, plan: Plan, world:
     if (!isOfTheWorld(error)) throw error;
     return failed(id, world, worker, startedAt, nodePlan, [failureOf(error, id, manifest, checked)]);
   } finally {
+    close?.();
     clearInterval(ticker);
   }
 }

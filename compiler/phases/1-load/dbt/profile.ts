@@ -73,10 +73,10 @@ function shown(file: string): string {
 }
 
 /** What of dbt-duckdb's output is Python's business, and has no effect here. */
-const UNREAD: readonly string[] = ['plugins', 'filesystems', 'module_paths', 'remote', 'use_credential_provider'];
+const UNREAD: readonly string[] = ['plugins', 'filesystems', 'remote', 'use_credential_provider'];
 
 /** What an output says that only dbt's adapters need, or that is said in `Target` itself. */
-const TAKEN = new Set(['type', 'path', 'schema', 'database', 'dbname', 'threads', 'lakec', 'catalog', 'retries', 'keep_open', 'disable_transactions', 'plugins', 'filesystems', 'remote', 'module_paths', 'is_ducklake', 'use_credential_provider', 'database_aliases']);
+const TAKEN = new Set(['type', 'path', 'schema', 'database', 'dbname', 'threads', 'lakec', 'catalog', 'retries', 'keep_open', 'disable_transactions', 'plugins', 'filesystems', 'remote', 'is_ducklake', 'use_credential_provider', 'database_aliases']);
 
 function targetOf(name: string, [engine, dialect]: readonly [EngineType, DialectName], output: ConfigMap, threads: number, host: Host): Target {
   // DuckDB has no dbname: a database is called as its file.
@@ -90,7 +90,7 @@ function targetOf(name: string, [engine, dialect]: readonly [EngineType, Dialect
 }
 
 /** dbt-duckdb's settings under the names that lakec's adapter has for them. */
-function duckdbConnection({ extensions, settings, config_options: options, attach, secrets, external_root: external }: ConfigMap): ConfigMap {
+function duckdbConnection({ extensions, settings, config_options: options, attach, secrets, external_root: external, python, module_paths: modules }: ConfigMap): ConfigMap {
   const names = Array.isArray(extensions) ? (extensions as readonly ConfigValue[]).map((one) => (isMap(one) ? one['name'] ?? '' : one)) : undefined;
   const { memory_limit: memory, temp_directory: temporary, threads, ...session } = isMap(settings) ? settings : {};
   const whole: ConfigMap = { memory_limit: memory, temp_directory: temporary, threads, ...(isMap(options) ? options : {}) };
@@ -100,6 +100,7 @@ function duckdbConnection({ extensions, settings, config_options: options, attac
     external_root: textOf(external) ?? '.',
     ...(names && { extensions: names }), ...(whole['memory_limit'] !== undefined && { memory_limit: whole['memory_limit'] }), ...(whole['temp_directory'] !== undefined && { temp_directory: whole['temp_directory'] }),
     ...(whole['threads'] !== undefined && { worker_threads: whole['threads'] }), ...(Object.keys(others).length > 0 && { settings: others }), ...(Object.keys(session).length > 0 && { session }),
+    ...(textOf(python) !== undefined && { python: textOf(python) }), ...(Array.isArray(modules) && { module_paths: modules }),
     ...(Array.isArray(attach) && { attach }), ...(list(secrets) !== undefined && { secrets: list(secrets) }),
   };
 }

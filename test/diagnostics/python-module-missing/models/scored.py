@@ -1,0 +1,5 @@
+import no_such_module as np
+
+
+def model(dbt, session):
+    return dbt.ref("orders")

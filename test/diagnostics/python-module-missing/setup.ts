@@ -1,0 +1,3 @@
+import { pythonIn } from '../python.ts';
+
+export const setup = (folder: string): void => pythonIn(folder);
