@@ -33,10 +33,34 @@ export function valueOf(node: TreeNode, scope: Scope, world: ExpressionWorld): V
     case 'POSITIONAL_REFERENCE':
       return numbered(node, scope);
     case 'FUNCTION':
+      if (isMethod(node)) return valueOf(asCall(node, scope), scope, world);
       return raised(parts(node, (part) => (part.class === 'LAMBDA' ? lambda(part, scope, world, takesLambda(node)) : valueOf(part, scope, world))), isAggregate(node, world) ? 'aggregated' : 'transformed');
     default:
       return raised(parts(node), 'transformed');
   }
+}
+
+/** `s.shout()` of a function that somebody made: DuckDB takes `s` for a schema first, and for a column where that has none of the name. */
+function isMethod({ schema = '' }: TreeNode): boolean {
+  return schema !== '' && !/^(main|system|pg_catalog|information_schema)$/i.test(schema);
+}
+
+function asCall(node: TreeNode, scope: Scope): TreeNode {
+  const names = [node.catalog, node.schema].filter((name): name is string => name !== undefined && name !== '');
+  const plain = { ...node, catalog: '', schema: 'main' };
+  // With a database before it the name is that of a function.
+  if (names.length === 1 && opens(scope)) throw new Unfollowed(`${names[0]!}.${node.function_name ?? ''}() may be of a column whose table is not known`);
+  try {
+    lookUp(names, scope);
+  } catch (error) {
+    if (!(error instanceof Unfollowed)) throw error;
+    return { ...plain, function_name: [...names, node.function_name].join('.') };
+  }
+  return names.length > 1 && opens(scope) ? { ...plain, function_name: [...names, node.function_name].join('.') } : { ...plain, children: [{ class: 'COLUMN_REF', type: 'COLUMN_REF', column_names: names }, ...(node.children ?? [])] };
+}
+
+function opens(scope: Scope | undefined): boolean {
+  return scope !== undefined && (scope.from.items.some(({ columns }) => columns === undefined) || opens(scope.outer));
 }
 
 /** `#2`: the second column of FROM. */

@@ -1,14 +1,15 @@
-import { column as sourceColumn, deciding, merge, mergeRows, NO_ROWS, NONE, through } from './deps.ts';
+import { asValue, column as sourceColumn, deciding, merge, mergeRows, NO_ROWS, NONE, through } from './deps.ts';
 import { valueOf, type ExpressionWorld } from './expression.ts';
 import { followPivot } from './pivot.ts';
 import { NOTHING, openColumn, type Ctes, type Followed, type From, type Item, type Merged, type Scope, type ScopeColumn } from './scope.ts';
 import type { TreeNode } from './tree.ts';
+import { typeOf } from './types.ts';
 import { Unfollowed } from './unfollowed.ts';
 import { printOf, skeleton, type Deciding, type Value } from './value.ts';
 
 export interface FromWorld extends ExpressionWorld {
-  /** The relation of that name: its key, and its columns where they are known. */
-  relation(parts: readonly string[]): { readonly key: string; readonly columns?: readonly string[] };
+  /** The relation of that name: its key, its columns where they are known, and of those that are structs or lists of them the types, by name in lower case. */
+  relation(parts: readonly string[]): { readonly key: string; readonly columns?: readonly string[]; readonly types?: ReadonlyMap<string, string> };
   /** The columns of a table function's rows, where they hang on nothing that the query reads; undefined where nobody knows them. */
   tableFunction?(call: TreeNode): readonly string[] | undefined;
   /** What a WITH entry gives; undefined when none has the name. */
@@ -31,6 +32,8 @@ export function followFrom(node: TreeNode | undefined, scope: Scope, world: From
       return named(node, values(node, scope, world), at);
     case 'TABLE_FUNCTION':
       return tableFunction(node, scope, world, at);
+    case 'SHOW_REF':
+      return named(node, described(node, scope, world), at);
     case 'PIVOT':
       return named(node, followPivot(node, followFrom(node.source, scope, world), scope, world), at);
     default:
@@ -55,15 +58,16 @@ function named(node: TreeNode, { columns, rows }: Followed, at: number, otherwis
 
 function table(node: TreeNode, scope: Scope, world: FromWorld, at: number): From {
   const { table_name: name = '', schema_name: schema = '', catalog_name: database = '' } = node;
-  const cte = schema === '' && database === '' ? world.cte(name, scope.ctes) : undefined;
+  // In a recursive entry with a key `recurring.name` is all that it has so far.
+  const cte = database === '' && (schema === '' || schema.toLowerCase() === 'recurring') ? world.cte(name, scope.ctes) : undefined;
   // A CTE is its query, wherever that stands.
   if (cte) return named({ type: 'SUBQUERY', alias: node.alias ?? '', sample: node.sample ?? null, ...(node.column_name_alias && { column_name_alias: node.column_name_alias }) }, cte, at, name);
   const parts = [database, schema, name].filter((part) => part !== '');
-  const { key, columns } = world.relation(parts);
+  const { key, columns, types } = world.relation(parts);
   const names = node.alias ? [node.alias.toLowerCase()] : [...parts].reverse().map((part) => part.toLowerCase());
   const aliases = node.column_name_alias ?? [];
   if (!columns && aliases.length > 0) throw new Unfollowed(`the columns of ${name} are not known`);
-  const made = columns?.map((column, i) => ({ name: aliases[i] ?? column, deps: sourceColumn(key, column), print: printOf('column', key, column.toLowerCase()) }));
+  const made = columns?.map((column, i) => ({ name: aliases[i] ?? column, deps: sourceColumn(key, column), print: printOf('column', key, column.toLowerCase()), ...(types?.has(column.toLowerCase()) && { type: types.get(column.toLowerCase()) }) }));
   return one(node, { names, columns: made, relation: key }, { deps: NO_ROWS, print: printOf('table', key) }, at);
 }
 
@@ -72,6 +76,32 @@ function values(node: TreeNode, scope: Scope, world: FromWorld): Followed {
   const columns = (rows[0] ?? []).map((_, i) => ({ name: `col${i}`, deps: merge(rows.map((row) => row[i]!.deps)), print: printOf('values', i, rows.map((row) => row[i]!.print)) }));
   return { columns, rows: { deps: NO_ROWS, print: printOf('values', rows.length) } };
 }
+
+/** What DuckDB tells of a query's columns: a row for each. What it counts is made of all that the query gives. */
+function described(node: TreeNode, scope: Scope, world: FromWorld): Followed {
+  const names = TOLD[node.show_type ?? ''] ?? (node.query ? undefined : TOLD_OF_TABLES[(node.table_name ?? '').replaceAll('"', '').toLowerCase()]);
+  if (!names) throw new Unfollowed('what SHOW gives is not known');
+  const query = node.query ? world.follow(node.query, scope) : { columns: [], rows: NOTHING.rows };
+  const all = through(merge([...query.columns.map(({ deps }) => deps), asValue(query.rows.deps)]), 'aggregated');
+  const print = printOf('described', node.show_type, node.table_name, query.columns.map((column) => [column.name, column.print]), query.rows.print);
+  return { columns: names.map((name) => ({ name, deps: node.show_type === 'SUMMARY' && !/^column_/.test(name) ? all : NONE, print: printOf(name, print) })), rows: { deps: NO_ROWS, print } };
+}
+
+const TOLD: Readonly<Record<string, readonly string[]>> = {
+  DESCRIBE: ['column_name', 'column_type', 'null', 'key', 'default', 'extra'],
+  SUMMARY: ['column_name', 'column_type', 'min', 'max', 'approx_unique', 'avg', 'std', 'q25', 'q50', 'q75', 'count', 'null_percentage'],
+};
+
+const TOLD_OF_TABLES: Readonly<Record<string, readonly string[]>> = {
+  tables: ['name'],
+  __show_tables_expanded: ['database', 'schema', 'name', 'column_names', 'column_types', 'temporary'],
+};
+
+/** Functions whose columns are the same whatever they are given. */
+const SAME_COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  json_each: ['key', 'value', 'type', 'atom', 'id', 'parent', 'fullkey', 'path'],
+  json_tree: ['key', 'value', 'type', 'atom', 'id', 'parent', 'fullkey', 'path'],
+};
 
 /** Functions whose rows are the elements of what they are given, one column each. */
 const ONE_COLUMN = new Set(['unnest', 'range', 'generate_series', 'regexp_split_to_table', 'generate_subscripts']);
@@ -85,13 +115,19 @@ function tableFunction(node: TreeNode, scope: Scope, world: FromWorld, at: numbe
     const print = skeleton(call, () => undefined);
     return named(node, { columns: outside.map((column, i) => ({ name: aliases[i] ?? column, deps: NONE, print: printOf('outside', print, i) })), rows: { deps: NO_ROWS, print: printOf('outside', print) } }, at, name);
   }
+  const same = SAME_COLUMNS[name];
+  if (same) {
+    const value = valueOf(call, scope, world);
+    const deps = through(value.deps, 'transformed');
+    return named(node, { columns: same.map((column) => ({ name: column, deps, print: printOf('made', column, value.print) })), rows: { deps: deciding(deps, 'joined'), print: value.print } }, at, name);
+  }
   if (!ONE_COLUMN.has(name) || (name === 'unnest' && (call.children ?? []).length !== 1)) throw new Unfollowed(`the columns of ${name}(…) are not known`);
   const value = valueOf(call, scope, world);
   const deps = through(value.deps, 'transformed');
   const names = node.column_name_alias ?? [];
   const ordinality = node.with_ordinality === 'WITH_ORDINALITY';
-  // A struct that is unnested has as many columns as fields; what reads them by name is then refused by the count of the output.
-  const columns: ScopeColumn[] = [{ name: names[0] ?? (node.alias || name), deps, print: value.print }, ...(ordinality ? [{ name: names[1] ?? 'ordinality', deps: NONE, print: printOf('ordinality', value.print) }] : [])];
+  const type = name === 'unnest' ? typeOf(call, scope) : undefined;
+  const columns: ScopeColumn[] = [{ name: names[0] ?? (node.alias || name), deps, print: value.print, ...(type !== undefined && { type }) }, ...(ordinality ? [{ name: names[1] ?? 'ordinality', deps: NONE, print: printOf('ordinality', value.print) }] : [])];
   return one(node, { names: [(node.alias || name).toLowerCase()], columns }, { deps: deciding(deps, 'joined'), print: value.print }, at);
 }
 

@@ -36,6 +36,8 @@ export interface NodesWorld {
   columns(node: Node): Promise<readonly string[] | undefined>;
   /** Columns of a node's relation for who reads it, out of those of its SELECT. */
   readable(node: Node, output: readonly string[]): readonly string[];
+  /** DuckDB's types of those columns, by name in lower case, where they are known. */
+  types?(node: Node): Promise<ReadonlyMap<string, string> | undefined>;
   /** What earlier commands followed; absent: everything is followed anew. */
   readonly kept?: KeptLineages;
   /** Somebody compares what the SELECTs say. */
@@ -87,6 +89,7 @@ export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Pro
     const functions = new Map<TreeNode, readonly string[]>();
     const tables: (readonly [readonly string[], string, readonly string[] | null])[] = [];
     const { relations: inFrom, calls } = readIn(tree);
+    const spreads = SPREADS.test(sql);
     for (const call of calls) {
       const question = await outside.question(call);
       const columns = question === undefined ? undefined : await outside.columns(question);
@@ -96,8 +99,10 @@ export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Pro
     }
     for (const parts of inFrom) {
       const table = await tableOf(parts, self);
-      named.set(parts.join('\0'), table);
+      const types = spreads && table.columns ? await structsOf(table.key) : undefined;
+      named.set(parts.join('\0'), types ? { ...table, types } : table);
       tables.push([parts, table.key, table.columns ?? null]);
+      if (types) tables.push([[TYPES, table.key], table.key, typesText(types)]);
     }
     const lineage = lineageOf(tree, output, { aggregates: aggregatesIn(dialect), relation: (parts) => named.get(parts.join('\0')) ?? { key: parts.join('.').toLowerCase() }, tableFunction: (call) => functions.get(call) }, world.prints ? 'with prints' : 'without prints');
     world.kept?.keep(select, { tables, lineage });
@@ -105,6 +110,7 @@ export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Pro
   };
   const tableOf = async (parts: readonly string[], self: string): Promise<Table> => {
     if (parts[0] === OUTSIDE) return withColumns(parts[1]!, await outside.columns(parts[1]!));
+    if (parts[0] === TYPES) return withColumns(parts[1]!, typesText((await structsOf(parts[1]!)) ?? new Map()));
     const id = relations.get(relationKey(relationOf(parts, project.target)));
     if (id === undefined && parts.length < 3) {
       const question = await outside.question({ type: 'BASE_TABLE', table_name: parts.at(-1)!, schema_name: parts.at(-2) ?? '' });
@@ -113,6 +119,12 @@ export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Pro
     // What a node reads of itself is what it has, if anybody knows. What it reads without a ref() may be read by others in turn, and nobody waits for it.
     const columns = id === undefined || (!project.texts.get(id)?.output && !isBefore(id, self)) ? undefined : await columnsOf(id);
     return withColumns(id ?? parts.join('.').toLowerCase(), columns);
+  };
+  /** Of a node's columns those that have fields, or elements. */
+  const structsOf = async (id: string): Promise<ReadonlyMap<string, string> | undefined> => {
+    const node = project.nodes.get(id);
+    const types = node && (await world.types?.(node));
+    return types && new Map([...types].filter(([, type]) => /^STRUCT|\]$/i.test(type)));
   };
   const followed = new Map<string, Promise<Lineage>>();
   const lineageOfNode = (node: Node): Promise<Lineage> => {
@@ -133,6 +145,7 @@ export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Pro
 interface Table {
   readonly key: string;
   readonly columns?: readonly string[];
+  readonly types?: ReadonlyMap<string, string>;
 }
 
 function withColumns(key: string, columns: readonly string[] | undefined): Table {
@@ -141,6 +154,16 @@ function withColumns(key: string, columns: readonly string[] | undefined): Table
 
 /** In the place of a relation's name: what is read is no relation, and what is asked about it follows. */
 const OUTSIDE = '\0outside';
+
+/** In the same place: what is compared are types. */
+const TYPES = '\0types';
+
+function typesText(types: ReadonlyMap<string, string>): readonly string[] {
+  return [...types].map(([name, type]) => `${name} ${type}`);
+}
+
+/** What may stand for the fields of a struct: `payload.*`, and UNNEST. */
+const SPREADS = /\bunnest\b|\.\s*\*/i;
 
 function isSame({ key, columns }: Table, relation: string, before: readonly string[] | null): boolean {
   return key === relation && (columns === undefined ? before === null : before !== null && columns.length === before.length && columns.every((name, i) => name === before[i]));

@@ -1,7 +1,8 @@
 import { deciding, merge, mergeRows, NONE, through, type Deps } from './deps.ts';
 import { valueOf, type ExpressionWorld } from './expression.ts';
 import { starColumns, type Followed, type From, type Scope, type ScopeColumn } from './scope.ts';
-import { isPart, type TreeNode } from './tree.ts';
+import { expandStar, starIn } from './star.ts';
+import { isPart, partsOf, type TreeNode } from './tree.ts';
 import { Unfollowed } from './unfollowed.ts';
 import { printOf, skeleton } from './value.ts';
 
@@ -9,7 +10,7 @@ import { printOf, skeleton } from './value.ts';
 export function followPivot(node: TreeNode, source: From, scope: Scope, world: ExpressionWorld): Followed {
   const columns = starColumns(source, undefined);
   const inner: Scope = { ...scope, from: source, outer: scope };
-  const { columns: made, rows } = (node.unpivot_names ?? []).length > 0 ? unpivot(node, columns) : pivot(node, columns, inner, world);
+  const { columns: made, rows } = (node.unpivot_names ?? []).length > 0 ? unpivot(node, columns, inner, world) : pivot(node, columns, inner, world);
   // Names in it mean columns of what it turns, so that a print of the whole is one of each part.
   const whole = printOf(skeleton(node, (part) => skeleton(part, plain), ['source', 'column_name_alias']), columns.map(({ name, print }) => [name, print]), source.rows.print);
   return {
@@ -27,24 +28,31 @@ interface Turned {
   readonly rows: readonly ReturnType<typeof deciding>[];
 }
 
-function unpivot(node: TreeNode, columns: readonly ScopeColumn[]): Turned {
+function unpivot(node: TreeNode, columns: readonly ScopeColumn[], scope: Scope, world: ExpressionWorld): Turned {
   const [rotation] = node.pivots ?? [];
   if (!rotation || node.pivots!.length > 1) throw new Unfollowed('an UNPIVOT of several lists can\'t be followed');
   const byName = new Map(columns.map((column) => [column.name.toLowerCase(), column]));
-  const entries = rotation.entries.map((entry) => {
-    if (entry.expr) throw new Unfollowed('an UNPIVOT of expressions can\'t be followed');
-    return entry.values.map(({ value }) => {
+  const entries = rotation.entries.flatMap((entry): readonly (readonly Pick<ScopeColumn, 'name' | 'deps'>[])[] => {
+    if (entry.star_expr?.class === 'STAR' && node.unpivot_names!.length === 1) return expandStar(entry.star_expr, scope, world).map((column) => [column]);
+    if (entry.star_expr && node.unpivot_names!.length === 1 && !starIn(entry.star_expr)) return [[{ name: columnIn(entry.star_expr), deps: valueOf(entry.star_expr, scope, world).deps }]];
+    if (entry.expr || entry.star_expr) throw new Unfollowed('an UNPIVOT of expressions can\'t be followed');
+    return [entry.values.map(({ value }) => {
       const found = byName.get(String(value).toLowerCase());
       if (!found) throw new Unfollowed(`UNPIVOT names "${String(value)}", which is no column that can be followed`);
       return found;
-    });
+    })];
   });
-  const used = new Set(entries.flat().map(({ name }) => name));
-  const kept = columns.filter(({ name }) => !used.has(name));
+  const used = new Set(entries.flat().map(({ name }) => name.toLowerCase()));
+  const kept = columns.filter(({ name }) => !used.has(name.toLowerCase()));
   const names = (rotation.unpivot_names ?? []).map((name) => ({ name, deps: NONE }));
   const values = node.unpivot_names!.map((name, i) => ({ name, deps: through(merge(entries.flatMap((entry) => entry[i]?.deps ?? [])), 'transformed') }));
   // A row whose value is null is left out.
   return { columns: [...kept, ...names, ...values], rows: values.map(({ deps }) => deciding(deps, 'filtered')) };
+}
+
+/** The one column that an expression of UNPIVOT may name. */
+function columnIn(node: TreeNode): string {
+  return node.class === 'COLUMN_REF' ? node.column_names!.at(-1)! : (partsOf(node).map(columnIn).find((name) => name !== '') ?? '');
 }
 
 function pivot(node: TreeNode, columns: readonly ScopeColumn[], scope: Scope, world: ExpressionWorld): Turned {

@@ -1,8 +1,10 @@
-import { deciding, merge, mergeRows, NONE, type Rows } from './deps.ts';
+import { textOf } from '../sql/tree.ts';
+import { deciding, merge, mergeRows, NONE, through, type Rows } from './deps.ts';
 import { hasAggregate, valueOf } from './expression.ts';
 import { followFrom, type FromWorld } from './from.ts';
-import { NOTHING, type Ctes, type Followed, type Scope, type ScopeColumn } from './scope.ts';
+import { fieldOf, NOTHING, type Ctes, type Followed, type Scope, type ScopeColumn } from './scope.ts';
 import { expandAround, expandStar, starAlike, starIn } from './star.ts';
+import { elementOf, fieldsOf, typeOf } from './types.ts';
 import { isSingle, partsOf, type Cte, type Modifier, type TreeNode } from './tree.ts';
 import { Unfollowed } from './unfollowed.ts';
 import { printOf, skeleton, type Deciding, type Print, type Value } from './value.ts';
@@ -49,7 +51,8 @@ function select(node: TreeNode, around: Scope, world: FromWorld, isInside: boole
     const made = selectItem(item, scope, world);
     columns.push(...made);
     if (item.alias) for (const value of made) aliases.set(item.alias.toLowerCase(), value);
-    for (const part of unnested(item)) decide(valueOf(part, scope, world), 'joined');
+    // A struct is spread over columns, and a list over rows.
+    for (const part of unnested(item)) if (!fieldsOf(typeOf(part, scope))) decide(valueOf(part, scope, world), 'joined');
   }
   for (const group of node.group_expressions ?? []) decide(position(group, columns) ?? valueOf(group, scope, world), 'grouped');
   if (node.aggregate_handling === 'FORCE_AGGREGATES') for (const item of node.select_list ?? []) if (!starIn(item) && !hasAggregate(item, world)) decide(valueOf(item, scope, world), 'grouped');
@@ -72,9 +75,62 @@ function selectItem(item: TreeNode, scope: Scope, world: FromWorld): readonly Sc
   if (item.class === 'STAR') return expandStar(item, scope, world);
   const alike = starAlike(item);
   if (alike) return expandStar(alike.star, scope, world).filter(({ name }) => alike.matches(name));
+  const spread = spreadIn(item, scope, world);
+  if (spread) return spread;
+  const packed = unpacked(item, scope, world);
+  if (packed) return [packed];
   const star = starIn(item);
   if (star) return expandAround(item, star, scope, world);
-  return [{ ...valueOf(item, scope, world), name: item.alias || (item.class === 'COLUMN_REF' ? item.column_names!.at(-1)! : (item.function_name ?? '')) }];
+  const type = item.class === 'COLUMN_REF' ? undefined : typeOf(item, scope);
+  return [{ ...valueOf(item, scope, world), ...(type !== undefined && { type }), name: item.alias || (item.class === 'COLUMN_REF' ? item.column_names!.at(-1)! : (item.function_name ?? '')) }];
+}
+
+/** UNNEST of a struct in a SELECT list: its fields. Of a list of them, where it goes on to what it finds, the same. */
+function spreadIn(item: TreeNode, scope: Scope, world: FromWorld): readonly ScopeColumn[] | undefined {
+  const [list, ...options] = item.children ?? [];
+  if (item.class !== 'FUNCTION' || item.function_name?.toLowerCase() !== 'unnest' || !list) return undefined;
+  const recursive = options.find(({ alias }) => alias === 'recursive');
+  const deepest = options.find(({ alias }) => alias === 'max_depth');
+  const depth = deepest ? Number(deepest.value?.value) : recursive && textOf(recursive.child) !== 'f' ? Infinity : 1;
+  const fields = leaves(typeOf(list, scope), depth, []);
+  if (!fields) return undefined;
+  const value = valueOf(list, scope, world);
+  return fields.map((names) => ({ ...(names.lists ? { deps: through(value.deps, 'transformed'), print: printOf('element', names.path, value.print) } : fieldOf(value, names.path)), name: names.path.at(-1)! }));
+}
+
+interface Leaf {
+  readonly path: readonly string[];
+  /** A list stands above it. */
+  readonly lists: boolean;
+}
+
+/** The fields into which a value is taken apart; undefined where it is none that has fields. Lists come first: those in a field stay. */
+function leaves(type: string | undefined, depth: number, path: readonly string[], lists = false): readonly Leaf[] | undefined {
+  if (depth < 1 || type === undefined) return undefined;
+  const element = path.length === 0 ? elementOf(type) : undefined;
+  if (element !== undefined) return leaves(element, depth - 1, path, true);
+  return fieldsOf(type)?.flatMap((field) => leaves(field.type, depth - 1, [...path, field.name], lists) ?? [{ path: [...path, field.name], lists }]);
+}
+
+/** `coalesce(*COLUMNS(…))`: one value, made of all of those columns. */
+function unpacked(item: TreeNode, scope: Scope, world: FromWorld): ScopeColumn | undefined {
+  const find = (node: TreeNode): TreeNode | undefined => (node.type === 'OPERATOR_UNPACK' ? node : isSingle(node) ? undefined : partsOf(node).map(find).find((found) => found !== undefined));
+  const unpack = find(item);
+  const star = unpack && starIn(unpack);
+  if (!unpack || !star) return undefined;
+  const columns = expandStar(star, scope, world);
+  const names = columns.map((_, i) => `\0${i}`);
+  const around = replaceIn(item, unpack, names.map((name) => ({ class: 'COLUMN_REF', type: 'COLUMN_REF', column_names: [name] })));
+  const value = valueOf(around, { ...scope, aliases: new Map([...(scope.aliases ?? []), ...columns.map((column, i) => [names[i]!, column] as const)]) }, world);
+  return { deps: through(value.deps, 'transformed'), print: value.print, name: item.alias || (item.function_name ?? '') };
+}
+
+function replaceIn(node: TreeNode, unpack: TreeNode, by: readonly TreeNode[]): TreeNode {
+  const change = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.flatMap((each) => (each === unpack ? by : [change(each) as TreeNode]));
+    return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, change(each)])) : value;
+  };
+  return change(node) as TreeNode;
 }
 
 /** UNNEST in a SELECT list makes as many rows as its list has elements. */

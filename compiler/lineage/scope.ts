@@ -1,5 +1,6 @@
 import { column as sourceColumn, merge, NO_ROWS, NONE, through } from './deps.ts';
 import type { Cte } from './tree.ts';
+import { fieldType } from './types.ts';
 import { Unfollowed } from './unfollowed.ts';
 import { printOf, type Deciding, type Value } from './value.ts';
 
@@ -68,7 +69,7 @@ export function lookUp(names: readonly string[], scope: Scope): Value {
   if (scope.parameters?.has(lower[0]!)) return { deps: NONE, print: printOf('parameter', lower) };
   let depth = 0;
   for (let at: Scope | undefined = scope; at !== undefined; at = at.outer, depth++) {
-    const found = inFrom(lower, names, at.from) ?? (at.aliases?.has(lower[0]!) ? field(at.aliases.get(lower[0]!)!, lower.slice(1)) : undefined) ?? wholeRow(lower, at.from);
+    const found = inFrom(lower, names, at.from) ?? rowNumber(lower, at.from) ?? (at.aliases?.has(lower[0]!) ? field(at.aliases.get(lower[0]!)!, lower.slice(1)) : undefined) ?? wholeRow(lower, at.from);
     // A column of the query around is another than the same one of the same table here.
     if (found) return depth === 0 ? found : { ...found, print: printOf('outer', depth, found.print) };
   }
@@ -103,6 +104,13 @@ function unqualified(name: string, from: From): Value | undefined {
   if (open.length === 1 && from.items.length === 1) return columnOf(open[0]!, name);
   if (open.length > 0) throw new Unfollowed(`${name} may be a column of a table whose columns are not known`);
   return undefined;
+}
+
+/** `rowid`, which a table has without having such a column: where a row is stored, and nothing of what is in it. */
+function rowNumber(lower: readonly string[], from: From): Value | undefined {
+  if (lower.at(-1) !== 'rowid') return undefined;
+  const tables = from.items.filter((item) => item.relation !== undefined && item.columns !== undefined && (lower.length === 1 || qualifies(item, lower.slice(0, -1))));
+  return tables.length === 1 ? { deps: NONE, print: printOf('rowid', tables[0]!.at, tables[0]!.relation) } : undefined;
 }
 
 /** A table's name alone is its row. */
@@ -150,7 +158,12 @@ export function openColumn(item: Item, name: string): Value {
 }
 
 function field(value: Value, names: readonly string[]): Value {
-  return names.length > 0 ? { deps: through(value.deps, 'transformed'), print: printOf('field', names, value.print) } : value;
+  return names.length > 0 ? fieldOf(value, names) : value;
+}
+
+/** `value.field.field`. */
+export function fieldOf(value: Value, names: readonly string[]): Value {
+  return { deps: through(value.deps, 'transformed'), print: printOf('field', names.map((name) => name.toLowerCase()), value.print), ...(value.type !== undefined && { type: fieldType(value.type, names) }) };
 }
 
 /** The columns of a star, in order: a column that USING made one stands once. */

@@ -1,13 +1,14 @@
 import { valueOf, type ExpressionWorld } from './expression.ts';
 import { through } from './deps.ts';
-import { starColumns, type Scope, type ScopeColumn } from './scope.ts';
+import { fieldOf, lookUp, qualifies, starColumns, type Scope, type ScopeColumn } from './scope.ts';
 import { isSingle, partsOf, type TreeNode } from './tree.ts';
+import { isChosen, likePattern } from './chosen-columns.ts';
+import { fieldsOf } from './types.ts';
 import { Unfollowed } from './unfollowed.ts';
 
 /** The columns that a star, or a COLUMNS(…), of a SELECT list stands for, in order. */
 export function expandStar(star: TreeNode, scope: Scope, world: ExpressionWorld): readonly ScopeColumn[] {
-  const columns = starColumns(scope.from, star.relation_name === '' ? undefined : star.relation_name);
-  if ((star.qualified_exclude_list ?? []).length > 0) throw new Unfollowed('its EXCLUDE names the table of a column');
+  const columns = without(star.qualified_exclude_list ?? [], columnsFor(star.relation_name || undefined, scope), scope);
   const excluded = new Set((star.exclude_list ?? []).map((name) => name.toLowerCase()));
   const replaced = new Map((star.replace_list ?? []).map(({ key, value }) => [key.toLowerCase(), value]));
   const renamed = new Map((star.rename_list ?? []).map(({ key, value }) => [key.column.toLowerCase(), value]));
@@ -16,6 +17,24 @@ export function expandStar(star: TreeNode, scope: Scope, world: ExpressionWorld)
     const instead = replaced.get(name.toLowerCase());
     return { ...(instead ? valueOf(instead, scope, world) : value), name: renamed.get(name.toLowerCase()) ?? name };
   });
+}
+
+/** `*`, `orders.*`, and `payload.*` of a struct. */
+function columnsFor(name: string | undefined, scope: Scope): readonly ScopeColumn[] {
+  const parts = name?.split('.') ?? [];
+  if (name === undefined || scope.from.items.some((item) => qualifies(item, parts.map((part) => part.toLowerCase())))) return starColumns(scope.from, name);
+  const struct = lookUp(parts, scope);
+  const fields = fieldsOf(struct.type);
+  if (!fields) throw new Unfollowed(`the fields of ${name} are not known`);
+  return fields.map(({ name: field }) => ({ ...fieldOf(struct, [field]), name: field }));
+}
+
+/** `* EXCLUDE (orders.id)`: without those columns of those tables. */
+function without(excluded: readonly { readonly table: string; readonly column: string }[], columns: readonly ScopeColumn[], { from }: Scope): readonly ScopeColumn[] {
+  if (excluded.length === 0) return columns;
+  if (from.merged.length > 0) throw new Unfollowed('its EXCLUDE names the table of a column, beside USING');
+  const gone = new Set(excluded.flatMap(({ table, column }) => from.items.filter((item) => qualifies(item, [table.toLowerCase()])).flatMap((item) => (item.columns ?? []).filter(({ name }) => name.toLowerCase() === column.toLowerCase()))));
+  return columns.filter((column) => !gone.has(column));
 }
 
 /** A star inside an expression of the SELECT list: the expression then stands for as many columns. */
@@ -32,15 +51,13 @@ export function starAlike({ function_name: name = '', children: [star, pattern] 
   const [, not, sign] = /^(!?)(~~\*?|~~~)$/.exec(name) ?? [];
   if (star?.class !== 'STAR' || star.columns || typeof text !== 'string' || sign === undefined) return undefined;
   // In a GLOB brackets are sets, and in a LIKE nothing is an escape.
-  if (sign === '~~~' && /[[\]\\]/.test(text)) return undefined;
-  const [many, one] = sign === '~~~' ? ['*', '?'] : ['%', '_'];
-  const regex = new RegExp(`^${[...text].map((char) => (char === many ? '.*' : char === one ? '.' : char.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))).join('')}$`, sign === '~~*' ? 'isu' : 'su');
-  return { star, matches: (column) => regex.test(column) !== (not === '!') };
+  const regex = likePattern(text, sign);
+  return regex && { star, matches: (column) => regex.test(column) !== (not === '!') };
 }
 
 /** An expression around COLUMNS(…), once for each of its columns. */
 export function expandAround(node: TreeNode, star: TreeNode, scope: Scope, world: ExpressionWorld): readonly ScopeColumn[] {
-  if (node.type === 'OPERATOR_UNPACK' || !star.columns) throw new Unfollowed('a star is unpacked into the arguments of a function');
+  if (!star.columns) throw new Unfollowed('a star inside an expression stands for several columns');
   return expandStar(star, scope, world).map((column) => {
     const around = replace(node, star);
     const parameter: Scope = { ...scope, aliases: new Map([...(scope.aliases ?? []), [THE_COLUMN, column]]) };
@@ -76,5 +93,8 @@ function chooser(expr: TreeNode): (name: string) => boolean {
     const names = new Set(expr.children.map((child) => (child.value!.value as string).toLowerCase()));
     return (name) => names.has(name.toLowerCase());
   }
-  throw new Unfollowed('COLUMNS(…) chooses its columns by a function');
+  const [of, choice] = expr.function_name === 'list_filter' ? (expr.children ?? []) : [];
+  const parameter = choice?.class === 'LAMBDA' && choice.lhs?.class === 'COLUMN_REF' && choice.lhs.column_names?.length === 1 ? choice.lhs.column_names[0]!.toLowerCase() : undefined;
+  if (of?.class !== 'STAR' || (of.exclude_list ?? []).length > 0 || parameter === undefined) throw new Unfollowed('COLUMNS(…) chooses its columns by a function');
+  return (name) => isChosen(choice!.expr!, parameter, name);
 }

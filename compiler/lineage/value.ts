@@ -12,6 +12,8 @@ export type Print = string | { toJSON(): unknown };
 export interface Value {
   readonly deps: Deps;
   readonly print: Print;
+  /** As DuckDB spells it, where it is known: a struct may stand for its fields. */
+  readonly type?: string | undefined;
 }
 
 /** The columns that decide which rows a query has, and what it says about them: equal prints give equal rows. */

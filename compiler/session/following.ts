@@ -1,6 +1,7 @@
 import type { CheckedNode } from '../contracts/compiled.ts';
 import type { Lineage } from '../contracts/lineage.ts';
 import type { Node } from '../contracts/manifest.ts';
+import type { ColumnType } from '../contracts/relation.ts';
 import { openLineages } from '../cache/lineages.ts';
 import type { NodeTexts } from '../lineage/nodes.ts';
 import { readableColumns } from '../phases/5-check/index.ts';
@@ -24,6 +25,7 @@ export function openFollowing({ call, manifest, binder, key }: Ground, checking:
     return lineageOfNodes({ nodes, texts, target, dialect }, {
       binder: await binder(),
       columns: async (node) => (await checking.columnsOf(node.id))?.map(({ name }) => name),
+      types: async (node) => prints && texts.has(node.id) && !checking.checked.has(node.id) ? undefined : typesBy(await checking.columnsOf(node.id)),
       readable: (node, output) => readableColumns(node, output.map((name) => ({ name, type: '' })), undefined).map(({ name }) => name),
       kept,
       prints,
@@ -36,6 +38,10 @@ export function openFollowing({ call, manifest, binder, key }: Ground, checking:
     },
     earlier: (nodes, compiled) => of(nodes, new Map([...compiled].map(([id, sql]) => [id, { sql }])), true),
   };
+}
+
+function typesBy(columns: readonly ColumnType[] | undefined): ReadonlyMap<string, string> | undefined {
+  return columns && new Map(columns.map(({ name, type }) => [name.toLowerCase(), type]));
 }
 
 /** Part of a sentence. */

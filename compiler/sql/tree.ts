@@ -7,6 +7,9 @@ export interface Tree {
   readonly query_location?: number | string;
   // Expressions.
   readonly function_name?: string;
+  /** Of a function; of a table it is `schema_name`. */
+  readonly schema?: string;
+  readonly catalog?: string;
   readonly is_operator?: boolean;
   readonly children?: readonly Tree[];
   readonly child?: Tree;
@@ -51,7 +54,7 @@ export interface Tree {
   readonly relation_name?: string;
   readonly columns?: boolean;
   readonly exclude_list?: readonly string[];
-  readonly qualified_exclude_list?: readonly unknown[];
+  readonly qualified_exclude_list?: readonly { readonly table: string; readonly column: string }[];
   readonly replace_list?: readonly { readonly key: string; readonly value: Tree }[];
   readonly rename_list?: readonly { readonly key: { readonly column: string }; readonly value: string }[];
   // Queries.
@@ -72,6 +75,9 @@ export interface Tree {
   readonly union_all?: boolean;
   readonly aliases?: readonly string[];
   // Tables.
+  /** Of `describe …` in FROM. */
+  readonly query?: Tree | null;
+  readonly show_type?: string;
   readonly catalog_name?: string;
   readonly schema_name?: string;
   readonly table_name?: string;
@@ -97,7 +103,7 @@ export interface Tree {
 export interface Pivot {
   readonly pivot_expressions?: readonly Tree[];
   readonly unpivot_names?: readonly string[];
-  readonly entries: readonly { readonly alias?: string; readonly values: readonly Constant[]; readonly expr?: Tree | null }[];
+  readonly entries: readonly { readonly alias?: string; readonly values: readonly Constant[]; readonly expr?: Tree | null; /** Of an UNPIVOT: `x + 1`, `columns(*)`. */ readonly star_expr?: Tree | null }[];
   readonly pivot_enum?: string;
   readonly subquery?: { readonly node: Tree } | null;
 }
@@ -146,11 +152,16 @@ export interface ParsedSql {
 
 /** The tree in its JSON form. A number that JavaScript can't hold becomes a text that `treeText` turns back. */
 export function readTree(json: string): unknown {
+  const exact = exactNumbers(json);
+  return /"CROSS"|"DOUBLE"/.test(exact) ? JSON.parse(exact, (_, value: unknown) => doubled(joined(value))) : JSON.parse(exact);
+}
+
+/** The JSON with texts in place of numbers that JavaScript can't hold; `treeText` turns them back. */
+export function exactNumbers(json: string): string {
   // Nearly all long numbers stand for the place of what has none. A text has its quotes escaped, so it holds no such key.
   const placed = json.replaceAll(`"query_location":${NOWHERE}`, `"query_location":"\\u0002${NOWHERE}"`);
   const others = /\d{16}/.test(placed.replaceAll(`\\u0002${NOWHERE}`, ''));
-  const exact = others ? placed.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (found) => (found[0] === '"' ? found : `"\\u0002${found}"`)) : placed;
-  return /"CROSS"|"DOUBLE"/.test(exact) ? JSON.parse(exact, (_, value: unknown) => doubled(joined(value))) : JSON.parse(exact);
+  return others ? placed.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (found) => (found[0] === '"' ? found : `"\\u0002${found}"`)) : placed;
 }
 
 const NOWHERE = '18446744073709551615';

@@ -7,7 +7,7 @@ import type { Binder } from '../../compiler/contracts/adapter.ts';
 import type { QueryLineage } from '../../compiler/contracts/lineage.ts';
 import { lineageOf } from '../../compiler/lineage/index.ts';
 import type { TreeNode } from '../../compiler/lineage/tree.ts';
-import { random, TABLES } from './tables.ts';
+import { FRIENDLY as TABLES, random } from './tables.ts';
 
 // What lineage says is tried on data: a column's values are changed, and whatever it is said to have no part in stays as it is.
 
@@ -47,7 +47,21 @@ function rowsOf(table: string, seed: number, changed?: string): string {
 function value(type: string, top: number, next: () => number): string {
   const whole = (): number => 1 + Math.floor(next() * top);
   if (next() < 0.1) return 'null';
-  if (type === 'INTEGER[]') return `[${Array.from({ length: Math.floor(next() * 3) }, whole).join(', ')}]`;
+  const list = (one: () => string): string => `[${Array.from({ length: Math.floor(next() * 3) }, one).join(', ')}]`;
+  const struct = (): string => `{'p': ${whole()}, 'q': ${whole()}}`;
+  switch (type) {
+    case 'INTEGER[]':
+      return list(() => String(whole()));
+    case 'STRUCT(p INTEGER, q INTEGER)':
+      return struct();
+    case 'STRUCT(p INTEGER, q INTEGER)[]':
+      return list(struct);
+    case 'MAP(VARCHAR, INTEGER)':
+      return `map {'p': ${whole()}}`;
+    case 'JSON':
+      return `'{"p": ${whole()}, "q": [${whole()}, ${whole()}]}'`;
+    default:
+  }
   return type === 'VARCHAR' ? `'${['ab', 'b', 'ac', 'dd', 'a', 'c'][whole() - 1]}'` : String(whole());
 }
 
@@ -80,7 +94,7 @@ async function follow(sql: string): Promise<ReturnType<typeof lineageOf>> {
   if (!tree) return { kind: 'unknown', reason: 'no tree' };
   const statement = await connection.prepare(sql);
   const names = Array.from({ length: statement.columnCount }, (_, i) => statement.columnName(i));
-  return lineageOf(tree, names, { aggregates, relation: (parts) => ({ key: parts.at(-1)!, columns: Object.keys(TABLES[parts.at(-1)!] ?? {}) }) });
+  return lineageOf(tree, names, { aggregates, relation: (parts) => ({ key: parts.at(-1)!, columns: Object.keys(TABLES[parts.at(-1)!] ?? {}), types: new Map(Object.entries(TABLES[parts.at(-1)!] ?? {})) }) });
 }
 
 describe('the lineage of', () => {

@@ -29,6 +29,9 @@ describe('the same', () => {
     ['with one (p) as (select x from a) select p as x from one', 'select x from (select x from a)'],
     ['select k, count(*) as n from a group by k', 'select k, count(*) as n from a group by 1'],
     ['select x from a order by y', 'select x from a'],
+    ['select s.upper() as u from a', 'select upper(s) as u from a'],
+    ['select v.upper() as u from (select s as v from a)', 'select w.upper() as u from (select s as w from a)'],
+    ['select columns(c -> c = \'x\') from a', 'select columns(\'^x$\') from a'],
     ['select list_transform(l, lambda e : e + 1) as m from a', 'select list_transform(l, lambda e: e+1) as m from a'],
   ])('%s | %s', async (one, other) => expect(await print(other)).toBe(await print(one)));
 });
@@ -49,6 +52,9 @@ describe('not the same', () => {
     ['select x from a order by y limit 2', 'select x from a order by y limit 3'],
     ['select x from a order by y limit 2', 'select x from a order by y offset 2'],
     ['select distinct x from a', 'select x from a'],
+    ['select v.abs() as u from (select x as v from a)', 'select v.abs() as u from (select y as v from a)'],
+    ['with v as (select x as w from a) select v.w.shout() as u from v', 'with v as (select y as w from a) select v.w.shout() as u from v'],
+    ['select v.p from (select {\'p\': x, \'q\': y} as v from a)', 'select v.q from (select {\'p\': x, \'q\': y} as v from a)'],
     ['select sum(x) as t from a', 'select sum(distinct x) as t from a'],
     ['select sum(x) filter (where y > 1) as t from a', 'select sum(x) as t from a'],
     ['select sum(x) over (order by y) as t from a', 'select sum(x) over (order by y desc) as t from a'],

@@ -5,6 +5,12 @@ export const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   c: { id: 'INTEGER', k: 'INTEGER', v: 'INTEGER' },
 };
 
+/** Those, and one of what only DuckDB has, for `friendly.sql`. */
+export const FRIENDLY: typeof TABLES = {
+  ...TABLES,
+  d: { i: 'INTEGER', st: 'STRUCT(p INTEGER, q INTEGER)', ls: 'STRUCT(p INTEGER, q INTEGER)[]', m: 'MAP(VARCHAR, INTEGER)', js: 'JSON' },
+};
+
 /** Numbers from 0 to 1 that are the same for the same seed. */
 export function random(seed: number): () => number {
   let state = seed;

@@ -3,6 +3,8 @@ import { awsSettings } from '../../aws/client-options.ts';
 import type { Binder, BinderWorld } from '../../contracts/adapter.ts';
 import { EngineError } from '../../contracts/adapter.ts';
 import type { ColumnType, Relation } from '../../contracts/relation.ts';
+import { code, tokenize } from '../../sql/tokenize.ts';
+import { mayHaveMethods, methodCalls } from '../../sql/method-calls.ts';
 import { callsOf } from './calls.ts';
 import { duckdb } from './dialect.ts';
 import { engineError, fromBytes } from './errors.ts';
@@ -45,7 +47,15 @@ export async function openDuckdbBinder(world?: BinderWorld): Promise<Binder> {
   const borrow = pool(quick);
   const tables = new Tables(thorough);
   const text = (query: string): Promise<string | undefined> => borrow((session) => onlyText(session, query));
-  const serialized = together((sqls: readonly string[]) => borrow((session) => eachOf(session, 'json_serialize_sql', sqls)), TREES);
+  let functions: Promise<ReadonlySet<string>> | undefined;
+  const ownFunctions = (): Promise<ReadonlySet<string>> => (functions ??= borrow((session) => namesIn(session, 'internal')));
+  const asked = together((sqls: readonly string[]) => borrow((session) => eachOf(session, 'json_serialize_sql', sqls)), TREES);
+  const serialized = async (sql: string): Promise<string | undefined> => {
+    const json = await asked(sql);
+    // It writes numbers beyond all others by their names, which is no JSON.
+    const valid = json?.replace(/"value":(-?Infinity|NaN)(?=[,}])/g, '"value":"$1"');
+    return valid !== undefined && mayHaveMethods(valid) ? methodCalls(valid, await ownFunctions()) : valid;
+  };
   const written = together((trees: readonly string[]) => borrow((session) => eachOf(session, 'json_deserialize_sql', trees)), TREES);
   let aggregates: Promise<ReadonlySet<string>> | undefined;
   const describe = async (sql: string): Promise<Described> => {
@@ -66,13 +76,13 @@ export async function openDuckdbBinder(world?: BinderWorld): Promise<Binder> {
     async learn(statements) {
       for (const statement of statements) await thorough.run(statement).catch(() => undefined);
     },
-    calls: (sql) => callsOf(sql, text, describe),
+    calls: (sql) => callsOf(sql, serialized, text, describe),
     async tree(sql) {
       const json = await serialized(sql);
       const tree = json === undefined ? undefined : (JSON.parse(json) as { readonly error: boolean; readonly statements: readonly { readonly node: object }[] });
       return tree?.error === false && tree.statements.length === 1 ? tree.statements[0]!.node : undefined;
     },
-    aggregates: () => (aggregates ??= borrow(async (session) => new Set((await (await session.run("select distinct lower(function_name) from duckdb_functions() where function_type = 'aggregate'")).getRows()).map(([name]) => String(name))))),
+    aggregates: () => (aggregates ??= borrow((session) => namesIn(session, "function_type = 'aggregate'"))),
     parsed: async (sql) => parsed(sql, await serialized(sql)),
     unparsed: written,
     close: async () => {
@@ -99,10 +109,19 @@ async function prepared(session: DuckDBConnection, sql: string): Promise<Describ
   try {
     const type: number = statement.statementType;
     if (type !== SELECT) return { error: new EngineError('sql', 'This is no SELECT.', { sql, offset: 0, fault: { kind: 'not-a-select' } }) };
+    if (statement.parameterCount > 0) return { error: parameterError(sql) };
     return { columns: Array.from({ length: statement.columnCount }, (_, index) => ({ name: statement.columnName(index), type: typeName(statement.columnType(index)) })) };
   } finally {
     statement.destroySync();
   }
+}
+
+/** `$1` and `?` stand for values that come beside a statement; beside a model come none. */
+function parameterError(sql: string): EngineError {
+  const tokens = code(tokenize(sql, 'duckdb'));
+  const at = tokens.findIndex(({ kind, text }) => kind === 'operator' && (text === '$' || text === '?'));
+  const name = at < 0 ? 'in it' : `"${tokens[at]!.text}${tokens[at]!.text === '$' ? (tokens[at + 1]?.text ?? '') : ''}"`;
+  return new EngineError('sql', `The parameter ${name} has no value; write the value itself, or {{ var('name') }}`, { sql, ...(at >= 0 && { offset: tokens[at]!.start }) });
 }
 
 /** The tree of a SELECT, or why there is none. */
@@ -121,6 +140,12 @@ async function onlyText(session: DuckDBConnection, query: string): Promise<strin
   } catch {
     return undefined;
   }
+}
+
+/** Names of functions, in lower case. */
+async function namesIn(session: DuckDBConnection, condition: string): Promise<ReadonlySet<string>> {
+  const found = await session.run(`select distinct lower(function_name) from duckdb_functions() where ${condition}`);
+  return new Set((await found.getRows()).map(([name]) => String(name)));
 }
 
 /** What a function makes of each of these texts, in their order: most of what one costs is the asking. */

@@ -16,10 +16,11 @@ interface Query {
  */
 export async function callsOf(
   sql: string,
+  serialized: (sql: string) => Promise<string | undefined>,
   text: (query: string) => Promise<string | undefined>,
   describe: (sql: string) => Promise<{ readonly error: EngineError } | { readonly columns: unknown }>,
 ): Promise<readonly SqlCall[] | undefined> {
-  const json = await text(`select json_serialize_sql(${duckdb.string(sql)})`);
+  const json = await serialized(sql);
   const tree = json === undefined ? undefined : (readTree(json) as ParsedSql & { readonly error: boolean });
   const root = tree?.error === false ? tree.statements[0]?.node : undefined;
   if (!tree || !root) return undefined;
