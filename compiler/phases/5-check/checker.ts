@@ -25,6 +25,7 @@ import { isCertain } from '../../reading/certain.ts';
 import { learnFunctions } from '../../reading/functions.ts';
 import { dialectOf, readAs } from '../../reading/index.ts';
 import { proveJoin } from './prove-join.ts';
+import { unfitForTable, unfitForView } from './unfit.ts';
 import { UniqueKeys } from './unique-keys.ts';
 import type { CheckWorld } from './world.ts';
 
@@ -121,9 +122,11 @@ export class Checker {
     // Not what a run that adds to a table leaves there, but what a contract is about.
     const table = readableColumns({ ...node, config: { ...node.config, contract: { enforced: false } } }, output, undefined);
     const foreign = dialectOf(node, this.#manifest.project) !== 'duckdb';
+    const unfit = compiled.late === undefined ? unfitForTable(node, compiled, output, this.#manifest) : [];
     const contracted = isContracted(node) && !isEphemeral(node);
     const read = await Promise.all(this.#parents(node).map((parent) => this.#relations.of(parent)));
     const diagnostics = [
+      ...unfit,
       ...(contracted && compiled.late === undefined ? await checkContract(node, compiled, output, table, this.#manifest, this.#world.binder, !foreign) : []),
       ...(foreign ? [] : await this.#lint(node, compiled, told, table, read)),
     ];
@@ -270,6 +273,8 @@ export class Checker {
     if (compiled.late !== undefined) return unchecked(compiled, compiled.late);
     if (told.read && !isCertain(told.error)) return unchecked(compiled, `its SQL is ${named(dialectOf(node, this.#manifest.project))}'s, and can't be read for the check: DuckDB says of it: ${firstLine(told.error)}`);
     const beyond = await beyondTheBinder(told.error, node, compiled, { manifest: this.#manifest, hooks: this.#hooks, world: this.#world });
+    const unfit = beyond !== undefined && node.kind === 'model' && told.error.fault?.kind === 'beyond-the-binder' ? unfitForView(node, compiled, this.#manifest) : undefined;
+    if (unfit) return this.#refused(compiled, [unfit]);
     if (beyond !== undefined) return unchecked(compiled, beyond);
     return this.#refused(compiled, [await this.#refusal(node, atNode ? { ...compiled, locate: () => undefined } : (told.read ?? compiled), told.error)]);
   }

@@ -201,6 +201,21 @@ summarize orders                            -- answered, but no table can be mad
 `,
 });
 
+export const unfitRelation = define<{ node: string; what: 'struct' | 'pivot'; column: string }>({
+  code: 'unfit-relation',
+  message: ({ node, what, column }) => (what === 'struct' ? `The column "${column}" of the table "${node}" is a struct without names, and no table can hold one.` : `"${node}" is a view, and its PIVOT makes its columns of the values of its rows, which no view can.`),
+  hint: ({ what }) => (what === 'struct' ? "Name its fields: {'first': …, 'second': …}." : "List the values, as in PIVOT orders ON status IN ('open', 'paid'), or set materialized='table'."),
+  explain: `# unfit-relation
+
+DuckDB answers this SELECT, and refuses to make a table or a view of it, so the run would fail where a query does not.
+
+\`\`\`sql
+select row(1, 'a') as pair               -- no table takes a struct without names: {'id': 1, 'name': 'a'}
+pivot orders on status using count(*)    -- no view takes it without IN (…): which columns it has hangs on the rows
+\`\`\`
+`,
+});
+
 export const testUnknownColumn = define<{ test: string; column: string; node?: string | undefined; nearest?: string | undefined; known: readonly string[] }>({
   code: 'test-unknown-column',
   message: ({ test, column, node }) => (node === undefined ? `The data test "${test}" needs a column "${column}", which nothing that it reads has.` : `The data test "${test}" needs a column "${column}", which "${node}" does not have.`),

@@ -1,0 +1,2 @@
+{{ config(materialized='view') }}
+pivot (select 1 as id, 'open' as status) on status using count(*)
