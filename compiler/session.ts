@@ -89,7 +89,7 @@ export async function withEngine<T>(given: Invocation, manifest: Manifest, { off
   let binder: Promise<Binder> | undefined;
   try {
     const message = (text: string): void => call.emit({ kind: 'message', text, level: 'info' });
-    const really = () => adapter.open({ ...target, connection: secrets.settings }, host, { ...options, project: manifest.project, objectStore: usesObjectStore(manifest), targetPath: given.flags.targetPath, ...((given.flags.dryRun || offline) && { dryRun: true, message }) });
+    const really = () => adapter.open({ ...target, connection: secrets.settings }, host, { ...options, project: manifest.project, objectStore: usesObjectStore(manifest), targetPath: given.flags.targetPath, message, ...((given.flags.dryRun || offline) && { dryRun: true }) });
     const open = async (): Promise<readonly ExistingRelation[]> => {
       if (missing.length > 0) throw new EngineError('credentials', missing[0]!.message);
       engine = idle ? idleEngine(really) : await really();

@@ -37,6 +37,7 @@ export interface OpenOptions {
   readonly targetPath?: string;
   /** Nothing is going to be run: what can't be asked for want of credentials or a network is not waited for. Where it counts as not there, that is told. */
   readonly dryRun?: boolean;
+  /** Says a line to whoever waits. */
   readonly message?: (text: string) => void;
 }
 

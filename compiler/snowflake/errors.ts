@@ -50,6 +50,8 @@ function kindOf(code: string, state: string, text: string): EngineErrorKind {
   const known = BY_CODE[code];
   if (known) return known;
   if (CREDENTIALS.test(code)) return 'credentials';
+  // What the network says, in Node's words.
+  if (/^E[A-Z]{3,}$/.test(code) || /^timeout of \d+ms exceeded/.test(text)) return 'connection';
   if (/^40[1567]\d\d\d$|^402\d\d\d$|^4000\d\d$|^08/.test(code) || /^08/.test(state)) return 'connection';
   if (/insufficient privileges/i.test(text)) return 'permission';
   if (/Conversion Error|is not recognized|out of representable range/i.test(text) || state.startsWith('22')) return 'conversion';

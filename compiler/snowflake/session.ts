@@ -25,6 +25,7 @@ export interface Ran {
 export class Session {
   readonly #settings: SnowflakeSettings;
   readonly #root: string;
+  readonly #tell: (text: string) => void;
   #connection: SdkConnection | undefined;
   #running: RowStatement | undefined;
   #reading: AbortController | undefined;
@@ -34,9 +35,11 @@ export class Session {
   /** It holds a transaction or temporary tables, which another session would not have. */
   bound = false;
 
-  constructor(settings: SnowflakeSettings, root: string) {
+  /** `tell`: says a line to whoever waits, such as where to sign in. */
+  constructor(settings: SnowflakeSettings, root: string, tell: (text: string) => void = () => undefined) {
     this.#settings = settings;
     this.#root = root;
+    this.#tell = tell;
   }
 
   /**
@@ -144,7 +147,9 @@ export class Session {
     const secrets = secretsOf(this.#settings);
     try {
       const sdk = await loadSdk();
-      const options = signInOptions(this.#settings, this.#root);
+      // The client has this for all connections of the process.
+      if (this.#settings.insecure_mode === true) sdk.configure({ disableOCSPChecks: true });
+      const options = signInOptions(this.#settings, this.#root, this.#tell);
       const connection = sdk.createConnection(options);
       this.#address = options.accessUrl;
       return await new Promise<SdkConnection>((resolve, reject) => {

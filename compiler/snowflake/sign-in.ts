@@ -5,8 +5,8 @@ import { EngineError } from '../contracts/adapter.ts';
 import { methodOf, type SnowflakeSettings } from './settings.ts';
 import type { ConnectionOptions } from './sdk.ts';
 
-/** The client's options for the settings. They hold secrets, and go nowhere but to the client. `root`: the project's folder, for a key's path. */
-export function signInOptions(settings: SnowflakeSettings, root: string): ConnectionOptions {
+/** The client's options for the settings. They hold secrets, and go nowhere but to the client. `root`: the project's folder, for a key's path; `tell`: says where a browser is to go. */
+export function signInOptions(settings: SnowflakeSettings, root: string, tell: (text: string) => void = () => undefined): ConnectionOptions {
   const how = methodOf(settings);
   const { account, user, password, token, passcode, role, warehouse, database, schema, host, port, protocol = 'https' } = settings;
   const optional = <K extends keyof ConnectionOptions>(key: K, value: ConnectionOptions[K] | null | undefined): Partial<ConnectionOptions> => (value === undefined || value === null ? {} : { [key]: value });
@@ -16,7 +16,7 @@ export function signInOptions(settings: SnowflakeSettings, root: string): Connec
     authenticator: how,
     clientSessionKeepAlive: settings.client_session_keep_alive ?? true,
     // A second factor or a browser is asked once a run; `sdk.ts` keeps what they give in memory.
-    ...(how === 'EXTERNALBROWSER' && { clientStoreTemporaryCredential: true }),
+    ...(how === 'EXTERNALBROWSER' && { clientStoreTemporaryCredential: true, openExternalBrowserCallback: (url: string) => openBrowser(url, tell) }),
     ...(how === 'USERNAME_PASSWORD_MFA' && { clientRequestMFAToken: true, clientStoreTemporaryCredential: true }),
     representNullAsStringNull: false,
     // Parts of a large result that are fetched ahead.
@@ -34,8 +34,13 @@ export function signInOptions(settings: SnowflakeSettings, root: string): Connec
     ...optional('timeout', settings.connect_timeout === undefined || settings.connect_timeout === null ? undefined : settings.connect_timeout * 1000),
     ...optional('proxyHost' as keyof ConnectionOptions, settings.proxy_host as never),
     ...optional('proxyPort' as keyof ConnectionOptions, settings.proxy_port as never),
-    ...(settings.insecure_mode === true && { disableOCSPChecks: true }),
   };
+}
+
+/** Opens the address at which the identity provider asks who it is; where no browser can be opened, the line that is told is what there is. */
+function openBrowser(url: string, tell: (text: string) => void): void {
+  tell(`Sign in to Snowflake in the browser window that opens. If none does, open this address on this machine: ${url}`);
+  void import('open').then(({ default: open }) => open(url)).catch(() => undefined);
 }
 
 /** The key as unencrypted PKCS #8 in PEM, which the client takes; its text may be PEM or, as dbt has it, the base64 of its DER. */

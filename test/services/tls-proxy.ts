@@ -10,6 +10,8 @@ import { pass } from './faults.ts';
 /** A proxy on loopback that brings whoever asks for a host's port 443 to a server of the tests, over TLS with a certificate that nobody trusts. */
 export interface TlsProxy {
   readonly port: number;
+  /** Path of its certificate, for who is to trust it. */
+  readonly certificate: string;
   /** Hosts that were asked for. */
   readonly asked: Set<string>;
   stop(): Promise<void>;
@@ -30,7 +32,7 @@ export async function startTlsProxy(host: string, behind: string): Promise<TlsPr
   });
   await new Promise<void>((resolve) => outer.listen(0, '127.0.0.1', resolve));
   return {
-    port: (outer.address() as { port: number }).port, asked,
+    port: (outer.address() as { port: number }).port, asked, certificate: join(folder, 'cert.pem'),
     stop: () => new Promise((resolve) => {
       outer.close(() => resolve());
       sockets.forEach((socket) => socket.destroy());

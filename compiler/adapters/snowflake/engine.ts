@@ -15,7 +15,7 @@ interface SchemaName {
 }
 
 /** Opens a session for what lakec itself asks; each connection has one of its own. */
-export async function openSnowflake(target: Target, host: Host, { project, dryRun }: OpenOptions = {}): Promise<Engine> {
+export async function openSnowflake(target: Target, host: Host, { project, dryRun, message }: OpenOptions = {}): Promise<Engine> {
   const given = await settingsOf(target.connection);
   const settings = { ...given, database: given.database ?? target.database, schema: given.schema ?? target.schema, ...(dryRun && { connect_retries: 0, connect_timeout: given.connect_timeout ?? 10 }) };
   if (settings.database === '') throw new EngineError('connection', 'The connection to Snowflake names no database', { suggestion: 'Add engine.connection.database.' });
@@ -24,13 +24,13 @@ export async function openSnowflake(target: Target, host: Host, { project, dryRu
     const column = describedColumn(row);
     return project === undefined || project.dialect === 'snowflake' ? column : { ...column, type: duckdbType(column.type) };
   };
-  const asking = new Session(settings, host.root);
+  const asking = new Session(settings, host.root, message);
   const sessions = new Set<Session>([asking]);
   await asking.open();
   const ask = async (sql: string): Promise<readonly (readonly unknown[])[]> => (await asking.ask(sql)).rows;
   return {
     async connect() {
-      const session = new Session(settings, host.root);
+      const session = new Session(settings, host.root, message);
       sessions.add(session);
       return wrapSession(session, { ...(settings.warehouse !== undefined && { warehouse: settings.warehouse }), ...(settings.query_tag !== undefined && { queryTag: settings.query_tag }) });
     },

@@ -7,9 +7,9 @@ import { identifier } from '../../sql/folded-names.ts';
 import { Session } from '../../snowflake/session.ts';
 
 /** What `lakec debug` tries of a Snowflake target, with the GRANT that each lacks. */
-export function snowflakeProbes(target: Target, host: Host, _options: OpenOptions): readonly Probe[] {
+export function snowflakeProbes(target: Target, host: Host, { message }: OpenOptions): readonly Probe[] {
   const within = async <T>(work: (ask: (sql: string) => Promise<readonly (readonly unknown[])[]>) => Promise<T>): Promise<T> => {
-    const session = new Session(await settingsOf(target.connection), host.root);
+    const session = new Session(await settingsOf(target.connection), host.root, message);
     try {
       return await work(async (sql) => (await session.ask(sql)).rows);
     } finally {

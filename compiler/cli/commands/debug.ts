@@ -72,7 +72,7 @@ async function engineFine(project: Project, context: CommandContext, line: Line,
     return false;
   }
   const target: Target = { ...project.target, connection: secrets.settings };
-  const probes = adapter.probes?.(target, host, { readOnly: true, project, targetPath: flags.targetPath }) ?? [answers(adapter, target, host)];
+  const probes = adapter.probes?.(target, host, { readOnly: true, project, targetPath: flags.targetPath, message: (text) => line('connection', text) }) ?? [answers(adapter, target, host)];
   let fine = true;
   for (const probe of [...probes, ...more(adapter, target)]) fine = (await probed(probe, secrets.revealed, context, line)) && fine;
   return fine;

@@ -14,7 +14,7 @@ export const connector: ConnectorModule = {
   async open(world): Promise<Connector> {
     const source = await snowflakeSource(world);
     collectSooner();
-    const session = new Session(source.settings, world.root);
+    const session = new Session(source.settings, world.root, (text) => world.tell(text));
     const told = <T>(work: Promise<T>): Promise<T> => work.catch((thrown: unknown) => { throw thrown instanceof EngineError ? refusal(thrown) : thrown; });
     await told(session.open());
     const cancel = (): void => session.cancel();

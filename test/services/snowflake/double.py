@@ -30,7 +30,7 @@ from fakesnow.statement_type import DML_TYPE_IDS, statement_type_id
 from sqlglot import exp
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 import stages
@@ -132,6 +132,9 @@ chunks = {}
 # All that was asked, for tests: statements in order, each with the session parameters that came with it; and sign-ins, without what is secret in them.
 seen = []
 signed_in = []
+# Tokens by the proofs of browsers that were sent to sign in, and those that later sign-ins of the same client may use.
+browsers = {}
+id_tokens = []
 # What a test may set: `lifetime` of a session in queries, `slow` seconds before a synchronous answer says that the query runs on.
 # `chunk`: rows of a part of a large result; `s3`: the end point that stages write objects to.
 knobs = {"lifetime": None, "slow": 45, "password": None, "chunk": 2_000, "s3": None}
@@ -331,6 +334,19 @@ async def body_of(request: Request):
     return json.loads(gzip.decompress(body) if request.headers.get("Content-Encoding") == "gzip" else body or b"{}")
 
 
+async def authenticator(request: Request):
+    """Where a browser is to sign in, and what proves later that it was asked for here."""
+    data = (await body_of(request))["data"]
+    proof, token = uuid.uuid4().hex, uuid.uuid4().hex
+    browsers[proof] = token
+    return JSONResponse({"data": {"ssoUrl": f"http://127.0.0.1:{sys.argv[1]}/identity-provider?port={data['BROWSER_MODE_REDIRECT_PORT']}&proof={proof}", "proofKey": proof}, "success": True, "code": None, "message": None})
+
+
+async def identity_provider(request: Request):
+    """The page of the identity provider, at which everyone is known: back to the client with a token."""
+    return RedirectResponse(f"http://localhost:{request.query_params['port']}/?token={browsers[request.query_params['proof']]}")
+
+
 async def login(request: Request):
     data = (await body_of(request))["data"]
     how = data.get("AUTHENTICATOR") or "SNOWFLAKE"
@@ -338,6 +354,10 @@ async def login(request: Request):
     signed_in.append({"authenticator": how, "user": data.get("LOGIN_NAME"), "account": data.get("ACCOUNT_NAME"), "application": data.get("CLIENT_APP_ID"), "role": request.query_params.get("roleName"), "warehouse": request.query_params.get("warehouse"), "jwt": claims(secret) if how == "SNOWFLAKE_JWT" else None, "passcode": bool(data.get("PASSCODE"))})
     if knobs["password"] is not None and secret != knobs["password"]:
         return JSONResponse(failure("390100", "08001", "Incorrect username or password was specified."))
+    if how == "EXTERNALBROWSER" and browsers.get(data.get("PROOF_KEY")) != secret or how == "ID_TOKEN" and secret not in id_tokens:
+        return JSONResponse(failure("390190", "08001", "The token of the browser is none that was given."))
+    if how == "EXTERNALBROWSER":
+        id_tokens.append(uuid.uuid4().hex)
     database, schema = (words.name(request.query_params.get(key)) for key in ("databaseName", "schemaName"))
     token = uuid.uuid4().hex
     session = Session(database, schema, data.get("SESSION_PARAMETERS") or {})
@@ -347,6 +367,7 @@ async def login(request: Request):
         "parameters": [{"name": name, "value": value} for name, value in session.parameters.items()],
         "sessionInfo": {"databaseName": database, "schemaName": schema, "warehouseName": request.query_params.get("warehouse"), "roleName": request.query_params.get("roleName")},
         "sessionId": len(sessions),
+        **({"idToken": id_tokens[-1]} if how == "EXTERNALBROWSER" else {}),
     }, "success": True, "code": None, "message": None})
 
 
@@ -483,6 +504,8 @@ def put(table, columns, file):
 
 app = Starlette(routes=[
     Route("/session/v1/login-request", login, methods=["POST"]),
+    Route("/session/authenticator-request", authenticator, methods=["POST"]),
+    Route("/identity-provider", identity_provider, methods=["GET"]),
     Route("/session/token-request", renew, methods=["POST"]),
     Route("/session/heartbeat", session_act, methods=["POST"]),
     Route("/session", session_act, methods=["POST"]),
