@@ -273,7 +273,7 @@ export class Checker {
     if (compiled.late !== undefined) return unchecked(compiled, compiled.late);
     if (told.read && !isCertain(told.error)) return unchecked(compiled, `its SQL is ${named(dialectOf(node, this.#manifest.project))}'s, and can't be read for the check: DuckDB says of it: ${firstLine(told.error)}`);
     const beyond = await beyondTheBinder(told.error, node, compiled, { manifest: this.#manifest, hooks: this.#hooks, world: this.#world });
-    const unfit = beyond !== undefined && node.kind === 'model' && told.error.fault?.kind === 'beyond-the-binder' ? unfitForView(node, compiled, this.#manifest) : undefined;
+    const unfit = beyond !== undefined && node.kind === 'model' ? unfitForView(node, compiled, told.error, this.#manifest) : undefined;
     if (unfit) return this.#refused(compiled, [unfit]);
     if (beyond !== undefined) return unchecked(compiled, beyond);
     return this.#refused(compiled, [await this.#refusal(node, atNode ? { ...compiled, locate: () => undefined } : (told.read ?? compiled), told.error)]);

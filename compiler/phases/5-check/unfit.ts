@@ -1,3 +1,4 @@
+import type { EngineError } from '../../contracts/adapter.ts';
 import type { CompiledNode } from '../../contracts/compiled.ts';
 import type { Diagnostic } from '../../contracts/diagnostics.ts';
 import type { Manifest, ModelNode, SnapshotNode } from '../../contracts/manifest.ts';
@@ -16,9 +17,10 @@ export function unfitForTable(node: ModelNode | SnapshotNode, compiled: Compiled
 const TABLES: ReadonlySet<string> = new Set(['table', 'incremental', 'microbatch']);
 
 /** The same of a view: a PIVOT that makes its columns of its rows' values. Undefined where it is built otherwise. */
-export function unfitForView(node: ModelNode, compiled: CompiledNode, manifest: Manifest): Diagnostic | undefined {
-  if (manifest.project.target.engine !== 'duckdb' || node.config.materialized !== 'view') return undefined;
+export function unfitForView(node: ModelNode, compiled: CompiledNode, error: EngineError, manifest: Manifest): Diagnostic | undefined {
+  if (manifest.project.target.engine !== 'duckdb' || node.config.materialized !== 'view' || error.fault?.kind !== 'beyond-the-binder') return undefined;
   const word = code(tokenize(compiled.sql, 'duckdb')).find(({ kind, text }) => kind === 'word' && /^pivot(_wider)?$/i.test(text));
-  const span = word ? placeOf(compiled, word, node, manifest).span : node.span;
-  return unfitRelation.at(span, { node: node.name, what: 'pivot', column: '' }, { node: node.id });
+  // What else the binder can't tell may be right.
+  if (!word || !error.message.startsWith('Its columns are made of the values of its rows')) return undefined;
+  return unfitRelation.at(placeOf(compiled, word, node, manifest).span, { node: node.name, what: 'pivot', column: '' }, { node: node.id });
 }
