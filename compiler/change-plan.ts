@@ -16,7 +16,7 @@ import { errorCounter, type Invocation } from './invocation.ts';
 import { readState } from './phases/8-publish/index.ts';
 import { withEngine } from './session.ts';
 
-/** What changed between an earlier version of the project and now, for each model, snapshot, seed and source, in DAG order. */
+/** What changed between an earlier version of the project and now, for each model, snapshot, seed, source and function, in DAG order. */
 export interface ProjectChanges {
   readonly manifest: Manifest;
   readonly impacts: readonly Impact[];
@@ -62,7 +62,7 @@ async function readVersion(call: Invocation): Promise<ReadVersion | undefined> {
     if (!found) return undefined;
     lineages.push(found);
   }
-  return { manifest, nodes: manifest.nodes, hooks: projectHooks(manifest), lineages, around: (id) => `${hooks.get(id) ?? ''}${buildingOf(id, manifest)}` };
+  return { manifest, nodes: manifest.nodes, hooks: projectHooks(manifest), lineages, around: (id) => `${hooks.get(id) ?? ''}${buildingOf(id, manifest)}${calledBy(id, manifest)}` };
 }
 
 /** The hooks of the project and of its packages, in their order, and all macros that they may call. */
@@ -72,6 +72,15 @@ function projectHooks({ nodes, macros }: Pick<Manifest, 'nodes' | 'macros'>): st
   for (const id of reached) for (const below of macros.get(id)?.dependsOn ?? []) reached.add(below);
   const called = [...reached].sort().flatMap((id) => (macros.get(id) && macros.get(id)!.package !== builtinPackage ? [[id, macros.get(id)!.code.trim()]] : []));
   return hooks.length === 0 ? '' : JSON.stringify([hooks.map(({ id, code }) => [id, code.trim()]).sort(), called]);
+}
+
+/** The macros of the project that a function's text calls; it is rendered when it is made. */
+function calledBy(id: string, { nodes, macros }: Manifest): string {
+  const node = nodes.get(id);
+  const reached = new Set(node?.kind === 'function' ? node.dependsOn.macros : []);
+  for (const each of reached) for (const below of macros.get(each)?.dependsOn ?? []) reached.add(below);
+  const called = [...reached].sort().flatMap((each) => (macros.get(each) && macros.get(each)!.package !== builtinPackage ? [[each, macros.get(each)!.code.trim()]] : []));
+  return called.length > 0 ? JSON.stringify(called) : '';
 }
 
 /** What builds a node's relation, where that is not lakec's own plan. */
@@ -132,7 +141,7 @@ async function ofState(call: Invocation, folder: string, now: ReadVersion): Prom
     nodes: state.nodes,
     hooks: projectHooks(state),
     // Artifacts have hooks as they are written, not as they ran: with the same macros they do the same, if the config has the same.
-    around: (id) => (sameMacros || (!isTemplatedHook(id, now.manifest) && buildingOf(id, now.manifest) === '') ? now.around(id) : undefined),
+    around: (id) => (sameMacros || (!isTemplatedHook(id, now.manifest) && buildingOf(id, now.manifest) === '' && calledBy(id, now.manifest) === '') ? now.around(id) : undefined),
     lineages: now.lineages.map((current) => new Map([...lineages].map(([id, lineage]) => [id, !asks(id) ? lineage : unchanged(id, lineage) ? current.get(id)! : UNPROVEN]))),
   };
 }

@@ -18,11 +18,15 @@ export function appliedConfig(before: Node, now: Node): readonly string[] {
   return APPLIED.filter((key) => text(before.config[key]) !== text(now.config[key]));
 }
 
-/** Sorts the change of what is declared about a node: its config, its file where it is a seed, a source's columns and files, a contract. */
+/** Sorts the change of what is declared about a node: its config, its file where it is a seed, its text where it is a function, a source's columns and files, a contract. */
 export function compareDeclarations(before: Node, now: Node): Change {
   if (before.kind !== now.kind) return { kind: 'everything', reason: `it was a ${before.kind}` };
   if ('relation' in before && 'relation' in now && relationKey(before.relation) !== relationKey(now.relation)) return { kind: 'everything', reason: `it was called ${before.relation.schema}.${before.relation.identifier}` };
   if (now.kind === 'seed' && before.kind === 'seed' && before.checksum !== now.checksum) return { kind: 'everything', reason: 'its file changed' };
+  if (now.kind === 'function' && before.kind === 'function') {
+    const said = ({ code, arguments: given, returns, target }: typeof now): string => text([code.trim(), given.map(undescribed), undescribed(returns), relationKey(target)]);
+    if (said(before) !== said(now)) return { kind: 'everything', reason: 'what it computes changed' };
+  }
   const config = changedConfig(before.config, now.config);
   if (config.length > 0) return { kind: 'everything', reason: `its config ${config.join(', ')} changed` };
   if (now.kind === 'source' && before.kind === 'source') return compareSources(before, now);
@@ -32,6 +36,10 @@ export function compareDeclarations(before: Node, now: Node): Change {
     return compareTypes(before.columns, now.columns);
   }
   return { kind: 'none' };
+}
+
+function undescribed({ description: _, ...said }: ConfigMap): ConfigMap {
+  return said;
 }
 
 function changedConfig(before: ConfigMap, now: ConfigMap): readonly string[] {

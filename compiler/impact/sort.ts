@@ -15,7 +15,7 @@ export interface Version {
 }
 
 /**
- * What a change of a project means for each of its models, snapshots, seeds and sources, in DAG order. A node reads a change of its
+ * What a change of a project means for each of its models, snapshots, seeds, sources and functions, in DAG order. A node reads a change of its
  * parents only through the columns that it reads of them; what can't be followed reads all.
  */
 export function sortChanges(manifest: Manifest, before: Version, now: Version): readonly Impact[] {
@@ -39,7 +39,7 @@ export function sortChanges(manifest: Manifest, before: Version, now: Version): 
   return impacts;
 }
 
-const KINDS: ReadonlySet<Node['kind']> = new Set(['model', 'snapshot', 'seed', 'source']);
+const KINDS: ReadonlySet<Node['kind']> = new Set(['model', 'snapshot', 'seed', 'source', 'function']);
 const NEW: Change = { kind: 'everything', reason: 'it is new' };
 
 function ownSql(id: string, node: Node, before: Version, now: Version): Change {
@@ -51,7 +51,7 @@ function ownSql(id: string, node: Node, before: Version, now: Version): Change {
 }
 
 function aroundSql(id: string, node: Node, before: Version, now: Version): Change {
-  if (node.kind !== 'model' && node.kind !== 'snapshot' && node.kind !== 'seed') return { kind: 'none' };
+  if (node.kind !== 'model' && node.kind !== 'snapshot' && node.kind !== 'seed' && node.kind !== 'function') return { kind: 'none' };
   const [was, is] = [before.around(id), now.around(id)];
   if (was !== undefined && was === is) return { kind: 'none' };
   return { kind: 'everything', reason: was === undefined || is === undefined ? 'what its hooks did before is not known' : 'a hook or a macro that builds it changed' };

@@ -77,24 +77,19 @@ function values(node: TreeNode, scope: Scope, world: FromWorld): Followed {
   return { columns, rows: { deps: NO_ROWS, print: printOf('values', rows.length) } };
 }
 
-/** What DuckDB tells of a query's columns: a row for each. What it counts is made of all that the query gives. */
+/** What DuckDB tells of a query's columns: a row for each. Their types, and what it counts, are made of all that the query gives. */
 function described(node: TreeNode, scope: Scope, world: FromWorld): Followed {
-  const names = TOLD[node.show_type ?? ''] ?? (node.query ? undefined : TOLD_OF_TABLES[(node.table_name ?? '').replaceAll('"', '').toLowerCase()]);
-  if (!names) throw new Unfollowed('what SHOW gives is not known');
-  const query = node.query ? world.follow(node.query, scope) : { columns: [], rows: NOTHING.rows };
+  const names = TOLD[node.show_type ?? ''];
+  if (!names || !node.query) throw new Unfollowed('what SHOW gives hangs on all that the database has');
+  const query = world.follow(node.query, scope);
   const all = through(merge([...query.columns.map(({ deps }) => deps), asValue(query.rows.deps)]), 'aggregated');
-  const print = printOf('described', node.show_type, node.table_name, query.columns.map((column) => [column.name, column.print]), query.rows.print);
-  return { columns: names.map((name) => ({ name, deps: node.show_type === 'SUMMARY' && !/^column_/.test(name) ? all : NONE, print: printOf(name, print) })), rows: { deps: NO_ROWS, print } };
+  const print = printOf('described', node.show_type, query.columns.map((column) => [column.name, column.print]), query.rows.print);
+  return { columns: names.map((name) => ({ name, deps: name === 'column_name' ? NONE : all, print: printOf(name, print) })), rows: { deps: NO_ROWS, print } };
 }
 
 const TOLD: Readonly<Record<string, readonly string[]>> = {
   DESCRIBE: ['column_name', 'column_type', 'null', 'key', 'default', 'extra'],
   SUMMARY: ['column_name', 'column_type', 'min', 'max', 'approx_unique', 'avg', 'std', 'q25', 'q50', 'q75', 'count', 'null_percentage'],
-};
-
-const TOLD_OF_TABLES: Readonly<Record<string, readonly string[]>> = {
-  tables: ['name'],
-  __show_tables_expanded: ['database', 'schema', 'name', 'column_names', 'column_types', 'temporary'],
 };
 
 /** Functions whose columns are the same whatever they are given. */

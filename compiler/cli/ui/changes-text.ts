@@ -18,11 +18,12 @@ export function changesText({ manifest, impacts, gone, since }: ProjectChanges, 
     ...gone.map((id) => line(colors.red('gone      '), plain(id), `its table stays; to drop it: lakec plan --prune`)),
     ...spared.map((impact) => line(colors.dim('left alone'), nameOf(manifest.nodes.get(impact.id)!), colors.dim(sparedText(impact)))),
   ];
-  const rebuilt = changed.filter(({ id }) => manifest.nodes.get(id)!.kind !== 'source');
+  const holdsRows = ({ id }: Impact): boolean => !['source', 'function'].includes(manifest.nodes.get(id)!.kind);
+  const rebuilt = changed.filter(holdsRows);
   if (lines.length === 0) return `Nothing changed since ${since} that a table could show.\n`;
   const history = rebuilt.filter(({ id }) => isKept(manifest.nodes.get(id)!));
   return [
-    `${rebuilt.length} of ${impacts.filter(({ id }) => manifest.nodes.get(id)!.kind !== 'source').length} models, seeds and snapshots must be built again since ${since}.`,
+    `${rebuilt.length} of ${impacts.filter(holdsRows).length} models, seeds and snapshots must be built again since ${since}.`,
     '', ...lines, '',
     ...(history.length > 0 ? [`${history.map(({ id }) => nameOf(manifest.nodes.get(id)!)).join(', ')}: rows that are there already stay as they were, unless --full-refresh builds them anew.`, ''] : []),
   ].join('\n');

@@ -1,0 +1,1 @@
+gross * (1 - rate)

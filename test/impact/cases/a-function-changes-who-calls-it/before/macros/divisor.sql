@@ -1,0 +1,1 @@
+{% macro divisor() %}2{% endmacro %}

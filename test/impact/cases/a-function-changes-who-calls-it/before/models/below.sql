@@ -1,0 +1,1 @@
+{{ config(materialized='table') }} select net from {{ ref('net') }}

@@ -1,0 +1,1 @@
+{{ config(materialized='table') }} select id, {{ function('more') }}(amount) as more from {{ ref('orders') }}

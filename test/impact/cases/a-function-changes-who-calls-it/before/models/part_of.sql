@@ -1,0 +1,1 @@
+{{ config(materialized='table') }} select id, {{ function('part') }}(amount) as part from {{ ref('orders') }}
