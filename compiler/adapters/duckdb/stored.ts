@@ -3,6 +3,7 @@ import type { Files } from '../../contracts/host.ts';
 import type { Manifest } from '../../contracts/manifest.ts';
 import type { ConfigMap } from '../../contracts/project.ts';
 import { externalFile, externalFolder, partitionOf } from '../../facts/external-file.ts';
+import { namesOf } from '../../facts/names-of.ts';
 
 /** The tables that DuckDB writes as Parquet files: models with `materialized='external'`. The others are in its own database file. */
 export function storedTables(manifest: Manifest, files: Files, root: string): readonly StoredTable[] {
@@ -17,9 +18,4 @@ export function storedTables(manifest: Manifest, files: Files, root: string): re
     const { schema, identifier } = node.relation;
     return [{ schema, identifier, node: node.id, format: 'parquet', location, partitionBy: namesOf(partitionOf(node.config as ConfigMap)), exists: url || files.stat(location) !== undefined }];
   });
-}
-
-function namesOf(value: unknown): readonly string[] {
-  const list = Array.isArray(value) ? value : value === null || value === undefined ? [] : [value];
-  return list.flatMap((one) => String(one).split(',')).map((name) => name.trim()).filter((name) => name !== '');
 }

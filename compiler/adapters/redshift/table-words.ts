@@ -1,4 +1,5 @@
 import type { NodeOptions } from '../../contracts/dialect.ts';
+import { namesOf } from '../../facts/names-of.ts';
 
 /**
  * What stands between a table's name and its SELECT: backup, how its rows are spread over the nodes, and how they are sorted, by the config keys
@@ -32,9 +33,4 @@ export function encoding(config: NodeOptions | undefined, column: string): strin
   if (typeof map !== 'object' || map === null) return '';
   const found = Object.entries(map).find(([name]) => name.toLowerCase() === column.toLowerCase());
   return found && /^\w+$/.test(String(found[1])) ? ` encode ${String(found[1]).toLowerCase()}` : '';
-}
-
-function namesOf(value: unknown): readonly string[] {
-  const list = Array.isArray(value) ? value : value === null || value === undefined ? [] : [value];
-  return list.flatMap((one) => String(one).split(',')).map((name) => name.trim()).filter((name) => name !== '');
 }
