@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ConnectorError, FULL, type Delivery, type Landing, type LandingFile } from '../../contracts/connector.ts';
 import type { HttpConnection, HttpOptions } from './config.ts';
 import { jsonRows, valueAt } from './json-rows.ts';
+import { csvLines, jsonLines, type Lines } from './lines.ts';
 import { Passing, place, textOf, type Answer, type Requests } from './requests.ts';
 
 /** One series of pages: what a day, a range or the whole source has. */
@@ -132,34 +133,14 @@ export function firstPage({ paging }: HttpOptions): string | number | undefined 
 
 /** Hands lines on as they come. `more`: a page that follows another one of the same file, whose header is left out. */
 async function readLines(answer: Answer, shape: 'ndjson' | 'csv', more: boolean, put: (content: Uint8Array, rows: number) => Promise<void>): Promise<Page> {
+  const lines = shape === 'csv' ? csvLines(more) : jsonLines();
   let rows = 0;
-  let quoted = false;
-  let header = shape === 'csv';
-  let drop = header && more;
-  let last = 10;
-  for await (const chunk of answer.body) {
-    let found = 0;
-    let from = 0;
-    for (let at = 0; at < chunk.length; at++) {
-      const byte = chunk[at]!;
-      if (byte === 34 && shape === 'csv') quoted = !quoted;
-      if (byte === 10 && !quoted) {
-        if (!header) found += last === 10 ? 0 : 1;
-        else if (drop) {
-          from = at + 1;
-          drop = false;
-        }
-        header = false;
-      }
-      if (byte !== 13) last = byte;
-    }
+  const take = async ({ content, rows: found }: Lines): Promise<void> => {
     rows += found;
-    if (!drop && from < chunk.length) await put(from === 0 ? chunk : chunk.subarray(from), found);
-  }
-  if (last !== 10) {
-    rows += header ? 0 : 1;
-    if (!drop) await put(Buffer.from('\n'), header ? 0 : 1);
-  }
+    if (content.length > 0) await put(content, found);
+  };
+  for await (const chunk of answer.body) await take(lines.next(chunk));
+  await take(lines.end());
   return { lines: [], rows, ...(answer.etag !== undefined && { etag: answer.etag }), ...(answer.link !== undefined && { link: answer.link }) };
 }
 
