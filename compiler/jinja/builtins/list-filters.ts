@@ -29,8 +29,9 @@ export const listFilters: [string, Filter][] = filterTable({
     const items = reversible(value);
     return items.length === 0 ? nothing(frame, 'No last item, sequence was empty.') : items.at(-1)!;
   }],
-  random: ['', () => {
-    throw new JinjaError('value', 'The filter random gives another item each time, and a model must not.', 'Choose one by its place: items[0].');
+  random: ['', (value, _, frame) => {
+    const items = listOf(value);
+    return items.length === 0 ? nothing(frame, 'No random item, sequence was empty.') : items[frame.runtime.draw(items.length)]!;
   }],
   join: ['d? attribute?', (value, [separator, attribute], frame) => join(frame, value, separator === undefined ? '' : separator, attribute)],
   reverse: ['', (value) => {

@@ -37,6 +37,9 @@ export interface RenderOptions {
   readonly maxOutput?: number;
 }
 
+/** How the bits of a hash are spread. */
+const MIXED: readonly (readonly [number, number])[] = [[16, 0x85ebca6b], [13, 0xc2b2ae35]];
+
 /** The state of one render. */
 export class Runtime {
   readonly scope: Scope;
@@ -50,6 +53,8 @@ export class Runtime {
   depth = 0;
   #steps: number;
   readonly #maxSteps: number;
+  #draws = 0;
+  readonly #name: string;
   readonly #files = new Map<Compiled, Frame>();
   /** Files whose macros are called from elsewhere: within them, the macros beside one are known by name. */
   readonly #called = new Set<Compiled>();
@@ -63,6 +68,15 @@ export class Runtime {
     this.maxDepth = options.maxDepth ?? 160;
     this.output = new Output(file, options.trace ?? false, options.maxOutput ?? 16_000_000);
     this.file = file;
+    this.#name = file;
+  }
+
+  /** A number below `count`, as if by chance: the file's name and how many were drawn before tell it, so that the same template gives the same text. */
+  draw(count: number): number {
+    let hash = 0x811c9dc5;
+    for (const character of `${this.#name} ${this.#draws++}`) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
+    for (const [shift, factor] of MIXED) hash = Math.imul(hash ^ (hash >>> shift), factor);
+    return ((hash ^ (hash >>> 16)) >>> 0) % count;
   }
 
   /** The text that runs now. */
