@@ -47,8 +47,18 @@ function decimal(values: readonly string[], inference: Inference): string | unde
     places = Math.max(places, (found[2] ?? '').length);
     exponent ||= found[3] !== undefined;
   }
-  if (inference === 'dbt' || exponent) return 'double';
+  // dbt looks at the numbers and not at how they are written: 5.0 has no decimals.
+  if (inference === 'dbt') return integer(values.map(withoutPoint), inference) ?? 'double';
+  if (exponent) return 'double';
   return whole + places <= 38 ? `decimal(${Math.max(18, whole + places)},${places})` : undefined;
+}
+
+/** A number that is written with a point or an exponent, and whole, as its digits; another one as it is. */
+function withoutPoint(text: string): string {
+  const plain = /^([+-]?\d+)(?:\.0*)?$/.exec(text);
+  if (plain) return plain[1]!;
+  const value = Number(text);
+  return Number.isSafeInteger(value) && /[eE]/.test(text) ? String(value) : text;
 }
 
 function isDate(text: string): boolean {
