@@ -34,6 +34,8 @@ export async function parseProject(call: Call): Promise<ParsedProject | undefine
 
 async function followUp(call: Call, project: Project, last: LastParse): Promise<ParsedProject | undefined> {
   if (last.changed.length === 0) return { nodes: last.nodes, way: 'idle' };
+  // What is missing may be there now.
+  if (last.diagnostics.some(({ code }) => code === 'unknown-ref' || code === 'unknown-source')) return undefined;
   const { amendProject } = await import('./amend-project.ts');
   const nodes = amendProject(call, project, last);
   return nodes === undefined ? undefined : { nodes, way: 'amended' };

@@ -66,9 +66,12 @@ export class MacroLibrary {
     return value;
   }
 
-  /** `adapter.dispatch(name, namespace)`: the macro for the dialect, of the packages in the order that the project says, else of the project before the namespace. Fails with what was tried. */
+  /**
+   * `adapter.dispatch(name, namespace)`: the macro for the dialect, of the packages in the order that the project says, else of the project before the
+   * namespace. A namespace that is no package says nothing: every macro that the caller sees is looked at. Fails with what was tried.
+   */
   dispatch(name: string, namespace: string | undefined, packageName: string): Value {
-    const packages = namespace === undefined ? [undefined] : this.#orders.get(namespace) ?? [this.#root, namespace];
+    const packages = namespace === undefined ? [undefined] : this.#orders.get(namespace) ?? (this.#isPackage(namespace) ? [this.#root, namespace] : [undefined]);
     const tried: string[] = [];
     for (const each of packages) {
       for (const prefix of dispatchPrefixes(this.#dialect)) {
@@ -79,6 +82,10 @@ export class MacroLibrary {
       }
     }
     return fail(dispatchNotFound, { name, tried, nearest: nearest(`default__${name}`, this.names(namespace ?? packageName))?.replace(/^[a-z]+__/, '') });
+  }
+
+  #isPackage(name: string): boolean {
+    return name === this.#root || builtinNames.has(name) || this.#packages.has(name);
   }
 
   /** The project's own macro in the place of one that the adapter calls: by its plain name, or as `adapter.dispatch` would find it. */

@@ -128,8 +128,10 @@ function splitArguments(given: ConfigMap, document: YamlDocument): Split {
   const nested = given['config'];
   const problem = (text: string, hint: string, key: string): Split => ({ args, config, containers, problem: text, hint, span: keySpan(document, given, key) });
   if (nested !== undefined && nested !== null && !isPlainMap(nested)) return problem('"config" of a data test is a map.', 'Write, for example, config: {severity: warn}.', 'config');
+  const explicit = given['arguments'];
   for (const key of CONFIG_KEYS) {
-    const beside = given[key];
+    // dbt lays the arguments over what stands beside them before it takes its config out.
+    const beside = isPlainMap(explicit) && key in explicit ? explicit[key] : given[key];
     const within = isPlainMap(nested) ? nested[key] : undefined;
     if (beside !== undefined && beside !== null && beside !== false && within !== undefined) return problem(`"${key}" is written twice, once in "config" and once beside it.`, `Keep the one in "config".`, key);
     const value = beside ?? within;
@@ -141,10 +143,10 @@ function splitArguments(given: ConfigMap, document: YamlDocument): Split {
     args[key] = given[key];
     containers.set(key, given);
   }
-  const explicit = given['arguments'];
   if (explicit !== undefined && explicit !== null) {
     if (!isPlainMap(explicit)) return problem('"arguments" of a data test is a map.', 'Write "arguments:", and below it one argument a line.', 'arguments');
     for (const key in explicit) {
+      if (CONFIG_KEY_SET.has(key)) continue;
       args[key] = explicit[key];
       containers.set(key, explicit);
     }

@@ -1,4 +1,5 @@
 import type { ConfigMap, ConfigValue } from '../../contracts/project.ts';
+import { typedText } from '../../facts/typed-text.ts';
 import { renderValue, toJs } from '../../jinja/index.ts';
 import { rawText, valueSpan, type YamlDocument } from '../../yaml/index.ts';
 import type { Places } from '../../yaml/index.ts';
@@ -22,7 +23,8 @@ export function evaluateTexts(document: YamlDocument, world: FileWorld, scope = 
     if (late || typeof made !== 'string' || !(made.includes('{{') || made.includes('{%'))) return made;
     const span = valueSpan(document, container, key);
     const source = made;
-    return world.attempt(() => toJs(renderValue(source, world.file.path, scope)) as ConfigValue, span) ?? null;
+    const given = world.attempt(() => toJs(renderValue(source, world.file.path, scope)) as ConfigValue, span) ?? null;
+    return typeof given === 'string' ? typedText(source, given) : given;
   };
   const visit = (value: ConfigValue, container: ConfigMap | readonly ConfigValue[], key: string | number, late: boolean): ConfigValue => {
     if (typeof value === 'string') return text(value, container, key, late);

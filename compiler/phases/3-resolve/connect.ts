@@ -1,6 +1,7 @@
 import type { Reporter, Span } from '../../contracts/diagnostics.ts';
 import type { Node } from '../../contracts/manifest.ts';
 import type { RefFact, SourceFact } from '../../contracts/parsed.ts';
+import type { More } from '../../diagnostics/define.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import { disabledParent, privateRef, unknownFunctionNode, unknownRef, unknownSource } from './diagnostics.ts';
 import type { Lookup } from './lookup.ts';
@@ -12,13 +13,15 @@ export interface Names {
   readonly disabled: Lookup;
   /** The text of a file, to show the smallest part of a call that is wrong. */
   read(path: string): string;
+  /** A data test of what is not there is left out with a warning, and is no error. */
+  readonly testsMayMiss: boolean;
 }
 
 /**
- * Ids of the nodes that a node refers to, sources first, as dbt has them; undefined when one is missing. A missing parent is reported;
+ * Ids of the nodes that a node refers to, sources first, as dbt has them, and whether none is missing. A missing parent is reported;
  * a data test whose parent is disabled is taken out without a word.
  */
-export function parentsOf(node: Node, links: Links, names: Names, reporter: Reporter): readonly string[] | undefined {
+export function parentsOf(node: Node, links: Links, names: Names, reporter: Reporter): { readonly parents: readonly string[]; readonly complete: boolean } {
   const parents: string[] = [];
   const seen = links.refs.length + links.sources.length > 16 ? new Set<string>() : undefined;
   let complete = true;
@@ -48,7 +51,7 @@ export function parentsOf(node: Node, links: Links, names: Names, reporter: Repo
       reporter.report(unknownFunctionNode.at(placeOf(called, node, names), { name: called[0], nearest: nearest(called[0], names.enabled.functionNames()) }, { node: node.id }));
     }
   }
-  return complete ? parents : undefined;
+  return { parents, complete };
 }
 
 const NO_REFS: readonly RefFact[] = [];
@@ -76,7 +79,7 @@ function reportRef(ref: RefFact, node: Node, names: Names, reporter: Reporter): 
     return;
   }
   const near = names.enabled.ref([name, -1, -1], node.package) ? undefined : nearest(name, names.enabled.names());
-  reporter.report(unknownRef.at(placeOf(ref, node, names), { name, package: packageName ?? undefined, version: version == null ? undefined : String(version), nearest: near === name ? undefined : near, versions: names.enabled.versions(name) }, { node: node.id }));
+  reporter.report(unknownRef.at(placeOf(ref, node, names), { name, package: packageName ?? undefined, version: version == null ? undefined : String(version), nearest: near === name ? undefined : near, versions: names.enabled.versions(name) }, { node: node.id, ...leftOut(node, names) }));
 }
 
 function reportSource(fact: SourceFact, node: Node, names: Names, reporter: Reporter): void {
@@ -92,7 +95,11 @@ function reportSource(fact: SourceFact, node: Node, names: Names, reporter: Repo
   const wrong = start < 0 ? place : literalWithin(place, tables.length > 0 ? table : source, names);
   const near = tables.length > 0 ? nearest(table, tables) : nearest(`${source}.${table}`, all.map(([a, b]) => `${a}.${b}`));
   const pair = near === undefined ? undefined : tables.length > 0 ? [source, near] : [near.slice(0, near.indexOf('.')), near.slice(near.indexOf('.') + 1)];
-  reporter.report(unknownSource.at(wrong, { source, table, nearest: pair && `'${pair[0]}', '${pair[1]}'`, tables: tables.length > 0 }, { node: node.id }));
+  reporter.report(unknownSource.at(wrong, { source, table, nearest: pair && `'${pair[0]}', '${pair[1]}'`, tables: tables.length > 0 }, { node: node.id, ...leftOut(node, names) }));
+}
+
+function leftOut(node: Node, names: Names): Pick<More, 'severity' | 'notes'> {
+  return names.testsMayMiss && node.kind === 'test' ? { severity: 'warning', notes: [`The test "${node.name}" is left out.`] } : {};
 }
 
 function placeOf([name, start, end]: RefFact, node: Node, names: Names): Span {

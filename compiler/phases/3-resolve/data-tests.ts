@@ -23,13 +23,14 @@ export interface TestedBy {
   readonly group?: string;
 }
 
-/** The node of a generic test; undefined when no macro is behind it, which is reported. */
+/** The node of a generic test; undefined when no macro is behind it, which is reported. A dbt project has the node all the same: it fails when its turn comes. */
 export function dataTestNode(test: ParsedTest, macros: readonly string[], on: TestedBy, file: ParsedFile, world: ResolveWorld): Made<DataTestNode> | undefined {
   if (macros.length === 0) {
     const written = test.namespace === undefined ? test.test : `${test.namespace}.${test.test}`;
     const names = [...world.macros.values()].flatMap((each) => (each.kind === 'test' ? [each.name.replace(/^test_/, '')] : []));
-    world.reporter.report(unknownTest.at({ file: file.path, start: test.at[0], end: test.at[0] + Math.min(written.length, test.at[1] - test.at[0]) }, { name: written, nearest: nearest(test.test, names) }));
-    return undefined;
+    const dbt = world.project.conventions.format === 'dbt';
+    world.reporter.report(unknownTest.at({ file: file.path, start: test.at[0], end: test.at[0] + Math.min(written.length, test.at[1] - test.at[0]) }, { name: written, nearest: nearest(test.test, names) }, dbt ? { severity: 'warning' } : {}));
+    if (!dbt) return undefined;
   }
   const fqn = fqnOf(world, file.package, file.relativePath, test.name);
   const config = world.tree.config('test', file.package, fqn, [test.config]);

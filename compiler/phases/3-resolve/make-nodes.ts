@@ -1,4 +1,4 @@
-import type { FunctionNode, ModelNode, Node, SeedNode, SemanticNode, SnapshotNode, SourceNode, UnitTestInput } from '../../contracts/manifest.ts';
+import type { DataTestNode, FunctionNode, ModelNode, Node, SeedNode, SemanticNode, SnapshotNode, SourceNode, UnitTestInput } from '../../contracts/manifest.ts';
 import type { ConfigMap } from '../../contracts/project.ts';
 import type { EntryKind, ParsedFile, ParsedTemplate, ParsedTest, ParsedVersion, RefFact, SourceFact } from '../../contracts/parsed.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
@@ -15,7 +15,7 @@ import { analysisNode, functionNode, modelNode, seedNode, singularTestNode, snap
 import { exposureNode, operationNode, unitTestNode } from './others.ts';
 import { inputsOf, measureMetrics, measuresOf, queriedMetrics, semanticNode } from './semantic.ts';
 import { sourceNodes } from './sources.ts';
-import type { Made, Patch, ResolveWorld } from './world.ts';
+import type { Draft, Made, Patch, ResolveWorld } from './world.ts';
 
 /** Every node of the project by id, those that are disabled apart. */
 export function makeNodes(declared: Declared, world: ResolveWorld): { readonly nodes: ReadonlyMap<string, Node>; readonly disabled: ReadonlyMap<string, Node> } {
@@ -36,7 +36,7 @@ class NodeMaker {
   constructor(declared: Declared, world: ResolveWorld) {
     this.#declared = declared;
     this.#world = world;
-    this.#names = { enabled: new Lookup(world.project.name), disabled: new Lookup(world.project.name), read: world.parsed.read };
+    this.#names = { enabled: new Lookup(world.project.name), disabled: new Lookup(world.project.name), read: world.parsed.read, testsMayMiss: world.project.conventions.format === 'dbt' };
   }
 
   make(): { readonly nodes: ReadonlyMap<string, Node>; readonly disabled: ReadonlyMap<string, Node> } {
@@ -226,7 +226,10 @@ class NodeMaker {
         this.#world.reporter.report(duplicateTest.at(node.span, { name: node.name }, { node: node.id, labels: [{ span: first.span, text: 'the same test stands here' }] }));
         continue;
       }
-      if (disabled) this.#disabled.set(node.id, node);
+      if (disabled && node.config.enabled !== false && this.#names.testsMayMiss) {
+        this.#takeOut(node);
+        this.#add({ node, links: { refs: made.links.refs.filter((ref) => ref[0] !== on.ref?.[0]), sources: made.links.sources.filter((source) => source[1] !== on.source?.[1]) } }, macros);
+      } else if (disabled) this.#disabled.set(node.id, node);
       else if (made.links === on.links && node.config.enabled !== false) {
         // Its one parent is known already.
         node.dependsOn = { nodes: on.parents, macros };
@@ -274,7 +277,8 @@ class NodeMaker {
     if (node.kind === 'saved_query') return ofMetrics(queriedMetrics(node.value));
     if (node.kind === 'semantic_model') {
       const { refs } = this.#hooks.facts(`{{ ${String(node.value['model'] ?? '')} }}`);
-      return parentsOf(node, { refs, sources: [] }, this.#names, this.#world.reporter) ?? [];
+      const { parents, complete } = parentsOf(node, { refs, sources: [] }, this.#names, this.#world.reporter);
+      return complete ? parents : [];
     }
     const { measures, metrics: others } = inputsOf(patch.entry.kind === 'semantic_model' ? node.value : patch.entry.value);
     return [...models.filter((model) => measuresOf(model.value).some((measure) => measures.includes(measure))).map(({ id }) => id), ...ofMetrics(others)];
@@ -347,7 +351,7 @@ class NodeMaker {
   /** The node that an input of a unit test names; reported when there is none. */
   #inputNode(patch: Patch, ref: RefFact | undefined, source: SourceFact | undefined): string | undefined {
     const stand = { id: `unit_test.${patch.file.package}.${patch.entry.name}`, kind: 'unit_test', name: patch.entry.name, package: patch.file.package, file: patch.file.path, span: spanOf(patch), patch: spanOf(patch) } as unknown as Node;
-    return parentsOf(stand, { refs: ref ? [ref] : [], sources: source ? [source] : [] }, this.#names, this.#world.reporter)?.[0];
+    return parentsOf(stand, { refs: ref ? [ref] : [], sources: source ? [source] : [] }, this.#names, this.#world.reporter).parents[0];
   }
 
   /** An input without rows is a seed: its file's rows are meant. */
@@ -374,6 +378,15 @@ class NodeMaker {
     this.#open.macros.push(macros);
   }
 
+  /** A test whose parent is disabled or missing. dbt keeps it among its nodes, and never runs it. */
+  #takeOut(node: Draft<DataTestNode>): void {
+    if (this.#names.testsMayMiss) node.config = { ...node.config, enabled: false };
+    else {
+      this.#nodes.delete(node.id);
+      this.#disabled.set(node.id, node);
+    }
+  }
+
   /** Names become ids. */
   #connect(): void {
     for (let index = 0; index < this.#open.nodes.length; index++) {
@@ -382,14 +395,13 @@ class NodeMaker {
       const macros = this.#open.macros[index]!;
       const hooks = node.kind === 'model' || node.kind === 'seed' || node.kind === 'snapshot' ? this.#hooks.ofNode(node) : undefined;
       const links = hooks ? { ...own, more: hooks.refs.filter((ref) => ref[0] !== node.name), moreSources: hooks.sources } : own;
-      const parents = parentsOf(node, links, this.#names, this.#world.reporter);
+      const { parents, complete } = parentsOf(node, links, this.#names, this.#world.reporter);
       const called = hooks && hooks.calls.length > 0 ? [...new Set([...macros, ...this.#world.macroIds(hooks.calls, node.package)])] : macros;
       if (node.kind === 'model') pointForeignKeys(node, this.#names, (template) => this.#hooks.facts(template));
-      if (parents) node.dependsOn = { nodes: parents, macros: called };
+      if (complete) node.dependsOn = { nodes: parents, macros: called };
       else if (node.kind === 'test') {
-        // dbt takes a test out whose parent is disabled or missing.
-        this.#nodes.delete(node.id);
-        this.#disabled.set(node.id, node);
+        node.dependsOn = { nodes: parents, macros: called };
+        this.#takeOut(node);
       } else node.dependsOn = { nodes: [], macros: called };
     }
   }

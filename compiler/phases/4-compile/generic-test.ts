@@ -1,7 +1,7 @@
 import type { CompiledNode, SharedTest } from '../../contracts/compiled.ts';
 import type { DataTestNode, Node } from '../../contracts/manifest.ts';
 import type { ConfigValue } from '../../contracts/project.ts';
-import { Bug } from '../../diagnostics/bug.ts';
+import { unknownMacro } from '../../context/diagnostics.ts';
 import { configValue } from '../../context/index.ts';
 import { Dict, callMacro, evaluateExpression, renderValue, str } from '../../jinja/index.ts';
 import type { Macro, Scope, Value } from '../../jinja/index.ts';
@@ -21,8 +21,11 @@ export async function compileGenericTest(compiler: Compiler, node: DataTestNode)
   const { name, namespace } = node.generic!;
   const macroName = `test_${namespace === undefined ? name : name.slice(namespace.length + 1)}`;
   const macro = namespace === undefined ? library.find(node.package, macroName) ?? ownersMacro(node, macroName, compiler) : library.member(namespace, macroName);
-  // An unknown test is told when names are resolved.
-  if (!macro) throw new Bug(`The data test ${node.id} has no macro.`);
+  // An unknown test was told when names were resolved, and in a dbt project only this test fails.
+  if (!macro) {
+    compilation.reporter.report(unknownMacro.at(node.span, { name: namespace === undefined ? macroName : `${namespace}.${macroName}` }, { node: node.id }));
+    return undefined;
+  }
   let kwargs: Dict | undefined;
   const override = (wanted: string): Value | undefined => {
     if (wanted === argumentsName) return kwargs;

@@ -7,6 +7,7 @@ import type { Flags } from '../../../contracts/flags.ts';
 import type { ConfigMap, ConfigValue, Project, Target } from '../../../contracts/project.ts';
 import { Secret } from '../../../contracts/secret.ts';
 import { isMap } from '../../../facts/config-calls.ts';
+import { typedText } from '../../../facts/typed-text.ts';
 import { hostObject, JinjaError, native, raise, renderValue, str, toJs, type Call, type Scope, type Value } from '../../../jinja/index.ts';
 import { containerSpan, valueSpan, type YamlDocument } from '../../../yaml/index.ts';
 
@@ -44,7 +45,7 @@ function renderText(text: string, span: Span, scope: Scope, reporter: Reporter):
     const made = toJs(renderValue(text, span.file, scope)) as ConfigValue;
     if (typeof made !== 'string') return made ?? null;
     if (made.includes(MARK)) return new Secret(ENV_TEMPLATE, made.split(MARK).map((part, index) => (index % 2 === 1 ? `{${part}}` : part)).join(''));
-    return NATIVE.test(text) ? literal(made) : made;
+    return typedText(text, made);
   } catch (error) {
     if (!(error instanceof JinjaError)) throw error;
     reporter.report({ ...templateDiagnostic(error), span });
@@ -52,23 +53,7 @@ function renderText(text: string, span: Span, scope: Scope, reporter: Reporter):
   }
 }
 
-const NATIVE = /\|\s*as_(number|bool|native)\s*-?\}\}\s*$/;
 const MARK = '\u0001';
-
-/** A Python literal as a value; anything else stays text. */
-function literal(text: string): ConfigValue {
-  const plain = text.trim();
-  if (/^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(plain)) return Number(plain);
-  if (plain === 'True' || plain === 'true') return true;
-  if (plain === 'False' || plain === 'false') return false;
-  if (plain === 'None') return null;
-  if (!/^[{[]/.test(plain)) return text;
-  try {
-    return JSON.parse(plain) as ConfigValue;
-  } catch {
-    return text;
-  }
-}
 
 function scopeOf({ env, flags, vars = {}, target, profile, secrets = false }: RenderWorld): Scope {
   const project: Project = {
