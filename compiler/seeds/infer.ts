@@ -19,7 +19,7 @@ export function inferType(values: readonly string[], inference: Inference): Infe
     else present.push(text);
   }
   if (present.length === 0) return { type: inference === 'dbt' ? 'int' : 'string', nullWord };
-  const found = integer(present, inference) ?? decimal(present, inference) ?? (present.every(isDate) ? 'date' : undefined) ?? (present.every(isTimestamp) ? 'timestamp' : undefined) ?? (present.every((text) => /^(true|false)$/i.test(text)) ? 'boolean' : undefined);
+  const found = integer(present, inference) ?? decimal(present, inference) ?? (present.every(inference === 'dbt' ? isLooseDate : isDate) ? 'date' : undefined) ?? (isTimestampColumn(present, inference) ? 'timestamp' : undefined) ?? (present.every((text) => /^(true|false)$/i.test(text)) ? 'boolean' : undefined);
   return found === undefined ? { type: 'string', nullWord: false } : { type: found, nullWord };
 }
 
@@ -64,6 +64,23 @@ function withoutPoint(text: string): string {
 function isDate(text: string): boolean {
   const found = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
   return found !== null && isDay(Number(found[1]), Number(found[2]), Number(found[3]));
+}
+
+/** dbt reads digits as Python's strptime does: zeros in front may be missing. */
+function isLooseDate(text: string): boolean {
+  const found = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
+  return found !== null && isDay(Number(found[1]), Number(found[2]), Number(found[3]));
+}
+
+/** In dbt all values of a column are written in one way: with a blank and to the second, or with a T. */
+function isTimestampColumn(values: readonly string[], inference: Inference): boolean {
+  if (inference === 'lakec') return values.every(isTimestamp);
+  return values.every(isLooseTimestamp) || values.every((text) => text.includes('T') && isTimestamp(text));
+}
+
+function isLooseTimestamp(text: string): boolean {
+  const found = /^(\S+)\s+(\d{1,2}):(\d{1,2}):(\d{1,2})$/.exec(text);
+  return found !== null && isLooseDate(found[1]!) && Number(found[2]) < 24 && Number(found[3]) < 60 && Number(found[4]) < 60;
 }
 
 function isTimestamp(text: string): boolean {
