@@ -43,6 +43,8 @@ export class VarFunction extends HostObject {
     if (isMap(forPackage)) yield forPackage;
     yield project.vars;
     const own = project.packages.find((each) => each.name === hooks.package)?.vars;
+    const ownForItself = own?.[hooks.package];
+    if (isMap(ownForItself)) yield ownForItself;
     if (own) yield own;
   }
   #find(name: string): ConfigValue | undefined {
