@@ -33,15 +33,20 @@ export function openFollowing({ call, manifest, binder, key }: Ground, checking:
   };
   return {
     checked(nodes, prints) {
-      const texts = [...nodes].map(({ id, sql, output, names = output?.map(({ name }) => name), late }) => [id, { sql, ...(names && { output: names }), ...(late !== undefined && !names && { open: whyOpen(late) }) }] as const);
+      const texts = [...nodes].map(({ id, sql, output, names = output?.map(({ name }) => name), late }) => [id, { sql, ...(names && { output: names }), ...(late !== undefined && !names && { open: whyOpen(late) }), ...inPython(manifest.nodes.get(id)) }] as const);
       return of(manifest.nodes, new Map(texts), prints);
     },
-    earlier: (nodes, compiled) => of(nodes, new Map([...compiled].map(([id, sql]) => [id, { sql }])), true),
+    earlier: (nodes, compiled) => of(nodes, new Map([...compiled].map(([id, sql]) => [id, { sql, ...inPython(nodes.get(id)) }])), true),
   };
 }
 
 function typesBy(columns: readonly ColumnType[] | undefined): ReadonlyMap<string, string> | undefined {
   return columns && new Map(columns.map(({ name, type }) => [name.toLowerCase(), type]));
+}
+
+/** Nothing is known of where Python's columns come from. */
+function inPython(node: Node | undefined): { readonly open?: string } {
+  return node?.kind === 'model' && node.language === 'python' ? { open: 'it is written in Python' } : {};
 }
 
 /** Part of a sentence. */

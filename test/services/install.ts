@@ -8,7 +8,7 @@ const here = import.meta.dirname;
 /** Where what the tests need is kept from one run to the next, by the content of its lock file. */
 const kept = process.env['LAKEC_SERVICES'] ?? join(here, '../../.services');
 
-export type PythonName = 'spark35' | 'spark40' | 'cloud' | 'duckdb' | 'check' | 'snowflake' | 'oracles';
+export type PythonName = 'models' | 'spark35' | 'spark40' | 'cloud' | 'duckdb' | 'check' | 'snowflake' | 'oracles';
 export type JarsName = 'iceberg-3.5' | 'iceberg-4.0' | 'delta-3.5' | 'delta-4.0' | 's3a' | 'kafka';
 
 /** The Python of a virtual environment that has what `python/<name>.txt` lists; installed when it is not there yet. */

@@ -91,7 +91,7 @@ function noSpan(entry: Loose) {
 
 function templated(entry: Loose) {
   return {
-    code: stringOf(entry['raw_code']), codeStart: 0, language: 'sql' as const, checksum: checksumOf(entry), needsRender: false,
+    code: stringOf(entry['raw_code']), codeStart: 0, language: entry['language'] === 'python' ? 'python' as const : 'sql' as const, checksum: checksumOf(entry), needsRender: false,
     refs: listOf(entry['refs']).map((ref) => refOf(objectOf(ref))),
     sources: listOf(entry['sources']).map((pair): SourceCall => ({ source: stringOf(listOf(pair)[0]), table: stringOf(listOf(pair)[1]) })),
   };
