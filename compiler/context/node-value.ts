@@ -81,6 +81,7 @@ function columnValue(column: Column): Value {
     ['quote', column.quote ?? null],
     ['meta', configValue(column.meta)],
     ['tags', [...column.tags]],
+    ['config', dictOf([['meta', configValue(column.meta)], ['tags', [...column.tags]]])],
     ['constraints', column.constraints.map((constraint) => fromJs(constraint))],
     ...(column.required === undefined ? [] : [['required', column.required] as [string, Value]]),
     ...(column.aliases === undefined ? [] : [['aliases', [...column.aliases]] as [string, Value]]),

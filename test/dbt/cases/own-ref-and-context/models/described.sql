@@ -1,0 +1,1 @@
+select '{{ model.columns["id"].config.meta.owner }}' as owner, '{{ model.columns["id"].meta.owner }}' as again, {{ model.columns["id"].config.tags | length }} as tags, {{ model.columns["id"].get("config", {}).get("meta", {}).keys() | list | length }} as keys
