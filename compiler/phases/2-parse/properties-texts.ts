@@ -14,13 +14,16 @@ export function evaluateTexts(document: YamlDocument, world: FileWorld, scope = 
   const root = document.value as ConfigMap;
   const references = world.project.conventions.references && document.text.includes('${');
   const jinja = document.text.includes('{{') || document.text.includes('{%');
-  if (!references && !jinja) return root;
+  const blocks = world.project.conventions.format === 'dbt' && BLOCK.test(document.text);
+  if (!references && !jinja && !blocks) return root;
   const places = document.places as Map<object, Places>;
 
   const text = (value: string, container: ConfigMap | readonly ConfigValue[], key: string | number, late: boolean): ConfigValue => {
     let made: ConfigValue = value;
     if (references && value.includes('${')) made = world.reference(value, valueSpan(document, container, key), rawText(document, container, key)) ?? null;
-    if (late || typeof made !== 'string' || !(made.includes('{{') || made.includes('{%'))) return made;
+    if (late || typeof made !== 'string') return made;
+    // dbt renders every text, and Jinja takes the last line break away.
+    if (!(made.includes('{{') || made.includes('{%'))) return blocks && made.endsWith('\n') ? made.slice(0, -1) : made;
     const span = valueSpan(document, container, key);
     const source = made;
     const given = world.attempt(() => toJs(renderValue(source, world.file.path, scope)) as ConfigValue, span) ?? null;
@@ -34,13 +37,16 @@ export function evaluateTexts(document: YamlDocument, world: FileWorld, scope = 
     }
     if (!isPlainMap(value)) return value;
     const made: Record<string, ConfigValue | undefined> = {};
-    for (const name of Object.keys(value)) made[name] = visit(value[name] ?? null, value, name, late || LATE.has(name));
+    for (const name of Object.keys(value)) made[name] = visit(value[name] ?? null, value, name, late || (key !== 'column_types' && LATE.has(name)));
     return keep(value, made, places);
   };
   return visit(root, root, '', false) as ConfigMap;
 }
 
-/** Keys whose Jinja is evaluated later: by tests, hooks, documentation and freshness. */
+/** A text over several lines. */
+const BLOCK = /[|>][+-]?\d?[ \t]*(?:#.*)?\r?$/m;
+
+/** Keys whose Jinja is evaluated later: by tests, hooks, documentation and freshness. A column of a seed may have any name. */
 const LATE: ReadonlySet<string> = new Set(['description', 'tests', 'data_tests', 'pre_hook', 'post_hook', 'pre-hook', 'post-hook', 'loaded_at_query', 'where', 'depends_on', 'given', 'expect', 'filter', 'relation']);
 
 function keep<T extends object>(old: object, made: T, places: Map<object, Places>): T {
