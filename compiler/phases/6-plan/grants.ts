@@ -25,6 +25,11 @@ export function relationKind({ config: { materialized } }: Buildable): RelationK
   return materialized === 'view' || materialized === 'dynamic_table' || materialized === 'materialized_view' ? materialized : 'table';
 }
 
+/** False where the config says nothing of grants, as with dbt also by an empty `grants`: what is there is then nobody's matter. */
+export function saysGrants({ config }: Buildable): boolean {
+  return wantedGrants(config.grants) !== undefined;
+}
+
 function wantedGrants(value: unknown): readonly { readonly privilege: string; readonly grantee: string }[] | undefined {
   if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) return undefined;
   return Object.entries(value).flatMap(([privilege, to]) => (Array.isArray(to) ? to : [to]).filter((one) => typeof one === 'string').map((grantee) => ({ privilege: privilege.toLowerCase(), grantee: String(grantee) })));

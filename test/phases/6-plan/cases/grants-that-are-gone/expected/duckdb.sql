@@ -1,0 +1,1 @@
+-- none: the engine has no grants

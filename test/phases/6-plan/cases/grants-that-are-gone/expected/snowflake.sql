@@ -1,0 +1,1 @@
+-- none: it says no grants: those that are there stay, and grants: {select: []} takes them
