@@ -5,6 +5,7 @@ import type { ColumnType } from '../../contracts/relation.ts';
 import { dottedNames } from '../../sql/find-name.ts';
 import { lastingKey, quoted } from './lasting-key.ts';
 import { isEphemeral, type Readable, type Relations } from './relations.ts';
+import { asksRowNumbers, rowNumbersOfViews } from './row-numbers.ts';
 import type { CheckWorld } from './world.ts';
 
 export type Described =
@@ -35,14 +36,16 @@ export class Describer {
       // One that is not compiled may be read under another name (`--defer`); the SQL tells.
       if (each.kind !== 'known' && (this.#relations.isCompiled(parents[i]!.id) || parents[i]!.kind === 'source')) return unknown(parents[i]!, each);
     }
-    const lasting = this.#world.kept && this.#lasting(sql, parents, readable);
+    // What a parent is built as says whether its rows have numbers, and is in no key.
+    const numbered = asksRowNumbers(sql);
+    const lasting = numbered ? undefined : this.#world.kept && this.#lasting(sql, parents, readable);
     const more = lasting === undefined ? {} : { key: lasting };
     const kept = lasting === undefined ? undefined : this.#world.kept?.columns(lasting);
     if (kept) {
       await this.#leave(parents);
       return { kind: 'columns', columns: kept, ...more };
     }
-    const key = this.#key(sql, parents, readable);
+    const key = numbered ? undefined : this.#key(sql, parents, readable);
     const known = key === undefined ? undefined : await this.#answers.get(key);
     const answered = (columns: readonly ColumnType[]): Described => {
       if (lasting !== undefined) this.#world.kept?.keep(lasting, columns);
@@ -69,7 +72,10 @@ export class Describer {
     const tried = new Set<string>();
     for (;;) {
       const told = await this.#world.binder.describe(sql);
-      if ('columns' in told) return { kind: 'columns', columns: told.columns };
+      if ('columns' in told) {
+        const error = asksRowNumbers(sql) && this.#manifest.project.target.engine === 'duckdb' ? await rowNumbersOfViews(sql, parents, this.#world.binder) : undefined;
+        return error ? { kind: 'refused', error } : { kind: 'columns', columns: told.columns };
+      }
       const { error } = told;
       if (error.fault?.kind !== 'unknown-relation') return { kind: 'refused', error };
       let more = false;
