@@ -28,6 +28,7 @@ export async function rowsOfPython({ ground, planWorld, node: checked, turn, mes
   const reporter = lenient ? { report: (diagnostic: Diagnostic) => void told.push(diagnostic) } : call.reporter;
   // What can't be planned need not run.
   if (!(await planNode(manifest, checked, planWorld, reporter))) return { wrong: told };
+  if (node.config['submission_method'] != null) message(`submission_method of "${node.name}" has no effect: its Python runs on this machine.`);
   const connection = await turn.connection();
   for (const hook of checked.preHooks) if (!hook.transaction) await connection.execute(hook.sql);
   const rows = await engine.python.run(pythonModelOf(node, checked, ground), { connection, signal: turn.signal, message });

@@ -62,6 +62,8 @@ async function relationsOf(file: string): Promise<BuildFacts['relations']> {
   const found: Record<string, BuildFacts['relations'][string]> = {};
   const comments = await query("select schema_name, table_name, '', comment from duckdb_tables() union all select schema_name, view_name, '', comment from duckdb_views() union all select schema_name, table_name, column_name, comment from duckdb_columns()");
   for (const [schema, name, kind] of await query("select schema_name, table_name, 'table' from duckdb_tables() where not internal union all select schema_name, view_name, 'view' from duckdb_views() where not internal order by 1, 2")) {
+    // dbt-duckdb leaves the new rows of an incremental model in Python there.
+    if (/__dbt_tmp\d{14,}$/.test(String(name))) continue;
     const relation = `"${String(schema)}"."${String(name)}"`;
     const columns = (await query(`describe ${relation}`)).map(([column, type]) => `${String(column)} ${String(type)}`);
     // A view may be one that can't be read.

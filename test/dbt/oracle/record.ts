@@ -1,14 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { factsOf } from '../facts.ts';
 import { goThrough, isOfProject } from '../steps.ts';
 
-const cases = new URL('../cases/', import.meta.url).pathname;
+// Those below `python/` have models in Python, and need a dbt beside which pandas, polars and pyarrow are installed.
+const [cases, python] = [new URL('../cases/', import.meta.url).pathname, new URL('../python/', import.meta.url).pathname];
 const names = process.argv.length > 2 ? process.argv.slice(2) : readdirSync(cases).sort();
 for (const name of names) {
-  const folder = join(cases, name);
+  const folder = existsSync(join(cases, name)) ? join(cases, name) : join(python, name);
   const work = mkdtempSync(join(tmpdir(), 'record-'));
   cpSync(folder, work, { recursive: true, filter: (path) => isOfProject(folder, path) });
   const ended = await goThrough(folder, work, async (args) => {

@@ -54,12 +54,13 @@ test('another DuckDB than ours keeps types and values', async () => {
 test('prints are told, secrets are not in its world, what a library lacks is told at the line, and files can be made', async () => {
   models({
     'orders.sql': 'select 1 as id',
-    'told.py': 'import os, sys\n\n\ndef model(dbt, session):\n    print("it has", sorted(name for name in os.environ if "SECRET" in name or name == "PLAIN"), len(sys.argv))\n    return dbt.ref("orders")\n',
+    'told.py': 'import os, sys\n\n\ndef model(dbt, session):\n    dbt.config(submission_method="cluster")\n    print("it has", sorted(name for name in os.environ if "SECRET" in name or name == "PLAIN"), len(sys.argv))\n    return dbt.ref("orders")\n',
     'frame.py': 'def model(dbt, session):\n    orders = dbt.ref("orders")\n    return orders.df()\n',
     'ended.py': 'import os\n\n\ndef model(dbt, session):\n    os._exit(3)\n',
     'written.py': 'def model(dbt, session):\n    dbt.config(materialized="external", location="written.parquet")\n    return dbt.ref("orders")\n',
   });
   const { code, text } = await lakec(['build', '--threads', '1'], root, { ...env, DBT_ENV_SECRET_KEY: 'never-to-be-seen', LAKEC_SECRET_OTHER: 'nor-this-one', PLAIN: 'yes' });
+  expect(text).toContain('submission_method of "told" has no effect');
   expect(text).toContain("it has ['PLAIN'] 1");
   expect(text).toContain('error[python-model-failed]: The Python model "ended" failed: its process ended with 3.');
   expect(text).toMatch(/error\[python-module-missing\]: The Python model "frame" needs the module "(pandas|numpy)", and .* has none\.\n {2}--> models\/frame\.py:3:12/);
