@@ -14,10 +14,12 @@ import { nameMacros } from './name-macros.ts';
 import { Naming } from './naming.ts';
 import { orderNodes } from './order.ts';
 import { docsOf, groupsOf, macrosOf, selectorsOf } from './others.ts';
+import { withOverrides } from './source-overrides.ts';
 import { Folders, type ResolveWorld } from './world.ts';
 
 /** Makes the manifest of what was parsed: names become ids, configs complete, generic tests nodes. What is wrong is reported and left out. */
-export function resolve(project: Project, parsed: Parsed, reporter: Reporter): Manifest {
+export function resolve(project: Project, read: Parsed, reporter: Reporter): Manifest {
+  const parsed = withOverrides(read, reporter);
   const declared = gather(parsed, reporter);
   const written = macrosOf(parsed, declared.patches.get('macro')!, reporter);
   const docs = docsOf(parsed, reporter);

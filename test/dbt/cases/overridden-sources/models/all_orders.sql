@@ -1,0 +1,1 @@
+select * from {{ ref('orders') }} union all select id, 'p' from {{ source('raw', 'plain') }}
