@@ -1,7 +1,6 @@
 import { EngineError, type Connection } from './contracts/adapter.ts';
-import type { Manifest, Period, SourceNode } from './contracts/manifest.ts';
+import type { AnalysisNode, Manifest, Period, SourceNode } from './contracts/manifest.ts';
 import type { FreshnessResult } from './contracts/run.ts';
-import type { Dialect } from './contracts/dialect.ts';
 import { chooseNodes, readProject } from './build.ts';
 import { engineFailure } from './diagnostics/engine.ts';
 import type { Invocation } from './invocation.ts';
@@ -10,9 +9,9 @@ import { withEngine, type Session } from './session.ts';
 
 /**
  * Measures how old the chosen sources are; those that declare no freshness, or nothing to measure it by, are left out. The age
- * is counted from the end of the day `dq.freshness_as_of`, or from now when that is not set. Undefined when the project is wrong.
+ * is counted from the end of the day `dq.freshness_as_of`, or from now when that is not set. Undefined when the project is wrong. `file`: where the artifact goes.
  */
-export async function checkFreshness(call: Invocation): Promise<readonly FreshnessResult[] | undefined> {
+export async function checkFreshness(call: Invocation, file = `${call.flags.targetPath}/sources.json`): Promise<readonly FreshnessResult[] | undefined> {
   const manifest = readProject(call);
   if (!manifest) return undefined;
   const ids = chooseNodes(call, manifest, ['source']);
@@ -27,17 +26,20 @@ export async function checkFreshness(call: Invocation): Promise<readonly Freshne
       results.push(await measure(source, manifest, connection, session, call));
     }
     connection.close();
-    publishFreshness(call.host, call.flags, manifest, results, call);
+    publishFreshness(call.host, call.flags, manifest, results, call, file);
     return results;
   });
 }
 
-async function measure(source: SourceNode, manifest: Manifest, connection: Connection, { adapter, cover }: Session, call: Invocation): Promise<FreshnessResult> {
+async function measure(source: SourceNode, manifest: Manifest, connection: Connection, session: Session, call: Invocation): Promise<FreshnessResult> {
+  const { cover } = session;
   const startedAt = call.host.now();
   const snapshottedAt = asOf(manifest) ?? startedAt;
   const base = { id: source.id, snapshottedAt, startedAt };
   try {
-    const { rows } = await connection.query(newestOf(source, manifest, adapter.dialect));
+    const sql = await newestOf(source, manifest, session);
+    if (sql === undefined) return { ...base, status: 'runtime error', diagnostics: [], finishedAt: call.host.now() };
+    const { rows } = await connection.query(sql);
     const newest = rows[0]?.[0];
     const maxLoadedAt = newest === null || newest === undefined ? undefined : momentOf(String(newest));
     const age = maxLoadedAt && (snapshottedAt.getTime() - maxLoadedAt.getTime()) / 1000;
@@ -51,12 +53,21 @@ async function measure(source: SourceNode, manifest: Manifest, connection: Conne
 }
 
 /** The query for the newest row. A source of landed files is measured where its rows were loaded to. */
-function newestOf(source: SourceNode, manifest: Manifest, dialect: Dialect): string {
-  if (source.loadedAtQuery) return source.loadedAtQuery;
+async function newestOf(source: SourceNode, manifest: Manifest, { adapter: { dialect }, render }: Session): Promise<string | undefined> {
+  const { loadedAtQuery } = source;
+  if (loadedAtQuery) return /\{[{%#]/.test(loadedAtQuery) ? render(asTemplate(source, loadedAtQuery)) : loadedAtQuery;
   const loaded = manifest.dag.children(source.id).map((id) => manifest.nodes.get(id)).find((node) => node?.kind === 'model' && node.config.materialized === 'load');
   const relation = loaded?.kind === 'model' ? loaded.relation : source.relation;
   const where = source.freshness?.filter ? ` where ${source.freshness.filter}` : '';
   return `select max(${source.loadedAtField}) from ${dialect.relation(relation)}${where}`;
+}
+
+/** A source's query as a node whose `this` is the source. */
+function asTemplate({ id, name, package: of, file, path, fqn, config, span, relation }: SourceNode, code: string): AnalysisNode {
+  return {
+    kind: 'analysis', id: `analysis.${of}.loaded_at_query.${id}`, name, package: of, file, path, fqn, description: '', tags: [], meta: {}, config, span, dependsOn: { nodes: [], macros: [] },
+    code, codeStart: 0, language: 'sql', checksum: '', refs: [], sources: [], needsRender: true, relation, columns: [],
+  };
 }
 
 /** A source without rows is as late as can be. */

@@ -3,7 +3,7 @@ import type { CheckedNode } from './contracts/compiled.ts';
 import type { Diagnostic } from './contracts/diagnostics.ts';
 import type { PendingJob } from './contracts/job.ts';
 import type { Lineage } from './contracts/lineage.ts';
-import type { Macro, Manifest, Node } from './contracts/manifest.ts';
+import type { AnalysisNode, Macro, Manifest, Node } from './contracts/manifest.ts';
 import type { Plan } from './contracts/plan.ts';
 import type { ConfigMap } from './contracts/project.ts';
 import { relationKey, type ExistingRelation } from './contracts/relation.ts';
@@ -58,6 +58,8 @@ export interface Session {
   prepare(compiled: Compiled, planned: Plan, folder: string): Promise<readonly string[] | undefined>;
   /** Runs a macro with arguments; false when it failed, which is reported. */
   runOperation(macro: Macro, args: ConfigMap): Promise<boolean>;
+  /** What a text gives that is rendered as if it were the template of a node; undefined when it is wrong, which is reported. */
+  render(node: AnalysisNode): Promise<string | undefined>;
   /** What the engine now has of the project's nodes, in DAG order. */
   catalog(): Promise<readonly CatalogTable[]>;
 }

@@ -74,7 +74,7 @@ const LIST = define([
   { name: 'changed', kind: 'flag', help: 'Takes what a change since --since or --state reaches, and nothing else.', group: 'Choose nodes', onlyHere: true },
   { name: 'depth', kind: 'number', value: 'N', help: 'Most steps to show, up and down.', group: 'What is printed', onlyHere: true },
   { name: 'pii', kind: 'flag', help: 'Follows columns of personal data, and fails where a layer may have none.', group: 'How it runs', onlyHere: true },
-  { name: 'output', kind: 'text', value: 'FORM', help: 'The form of the result.', group: 'What is printed', onlyHere: true },
+  { name: 'output', short: 'o', kind: 'text', value: 'FORM', help: 'The form of the result.', group: 'What is printed', onlyHere: true },
   { name: 'output-keys', kind: 'list', value: 'KEY', help: 'Keys of --output json.', group: 'What is printed', onlyHere: true },
   { name: 'json', kind: 'flag', help: 'The result as one JSON object.', group: 'What is printed', onlyHere: true },
   { name: 'quiet', short: 'q', kind: 'flag', help: 'Only results, warnings and errors.', group: 'What is printed' },

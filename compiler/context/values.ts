@@ -25,7 +25,8 @@ export function targetValue(target: Target, projectName: string): Value {
     ['profile_name', projectName],
     ['type', target.dialect],
     ['database', target.database],
-    ['dbname', target.database],
+    // dbt-duckdb has none.
+    ...(target.dialect === 'duckdb' ? [] : [['dbname', target.database] as [Value, Value]]),
     ['schema', target.schema],
     ['threads', target.threads],
     ...(target.path === undefined ? [] : [['path', target.path] as [Value, Value]]),

@@ -1,6 +1,7 @@
 import { relationKey } from '../contracts/relation.ts';
 import { redactDiagnostic } from '../config/secrets.ts';
 import { landingZone } from '../landing/zone.ts';
+import { compile } from '../phases/4-compile/index.ts';
 import { plan, type PlanWorld } from '../phases/6-plan/index.ts';
 import { readState, type CatalogTable } from '../phases/8-publish/index.ts';
 import type { Compiled, Session } from '../session.ts';
@@ -37,6 +38,7 @@ export function openSession(opened: Opened): Session {
     resume: (compiled, pending) => running.resume(runs(compiled), pending),
     waitFor: running.waitFor,
     runOperation: running.runOperation,
+    render: async (node) => (await compile({ ...manifest, nodes: new Map(manifest.nodes).set(node.id, node) }, [node.id], ground.compileWorld, reporter))[0]?.sql,
     catalog: () => tablesOf(ground),
   };
 }

@@ -24,6 +24,7 @@ export async function expectAsDbt(folder: string, env: Readonly<Record<string, s
     expect(made.statuses, said).toEqual(expected.statuses);
     expect(made.relations).toEqual(expected.relations);
     expect(made.nodes).toEqual(expected.nodes);
+    if (expected.names) expect(made.names).toEqual(expected.names);
     if (expected.said) expect(made.said).toEqual(expected.said);
   } finally {
     rmSync(work, { recursive: true, force: true });

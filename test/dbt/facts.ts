@@ -11,6 +11,8 @@ export interface BuildFacts {
   readonly nodes: Readonly<Record<string, unknown>>;
   /** What run_results.json says of what went well. */
   readonly said?: Readonly<Record<string, unknown>>;
+  /** What the manifest calls its nodes, and what it says that they read. */
+  readonly names?: Readonly<Record<string, unknown>>;
 }
 
 const SECTIONS = ['nodes', 'sources', 'exposures', 'unit_tests', 'metrics', 'semantic_models', 'saved_queries', 'functions'] as const;
@@ -19,7 +21,7 @@ const SECTIONS = ['nodes', 'sources', 'exposures', 'unit_tests', 'metrics', 'sem
 export async function factsOf(folder: string): Promise<BuildFacts> {
   const results = artifact(folder, 'run_results.json')['results'] as readonly Loose[];
   const manifest = artifact(folder, 'manifest.json');
-  return { statuses: Object.fromEntries(results.map((result) => [String(result['unique_id']), String(result['status'])] as const).sort(byKey)), relations: await relationsOf(join(folder, 'case.duckdb')), nodes: nodesOf(manifest), said: saidOf(results) };
+  return { statuses: Object.fromEntries(results.map((result) => [String(result['unique_id']), String(result['status'])] as const).sort(byKey)), relations: await relationsOf(join(folder, 'case.duckdb')), nodes: nodesOf(manifest), said: saidOf(results), names: namesOf(manifest) };
 }
 
 /** Of what failed or was skipped lakec says more than dbt. */
@@ -29,6 +31,12 @@ function saidOf(results: readonly Loose[]): Readonly<Record<string, unknown>> {
     const { _message: answer = null, code = null } = response as Loose;
     return [String(id), { message, failures, answer, code, relation, compiled }] as const;
   }).sort(byKey));
+}
+
+function namesOf(manifest: Loose): Readonly<Record<string, unknown>> {
+  const entries = ['nodes', 'sources'].flatMap((section) => Object.entries(manifest[section] as Readonly<Record<string, Loose>>));
+  const sorted = (list: unknown) => ((list ?? []) as readonly unknown[]).map((each) => JSON.stringify(each)).sort();
+  return Object.fromEntries(entries.sort(byKey).map(([id, node]) => [id, { relation: node['relation_name'] ?? null, refs: sorted(node['refs']), sources: sorted(node['sources']), key: sorted(node['primary_key']) }]));
 }
 
 function nodesOf(manifest: Loose): Readonly<Record<string, unknown>> {

@@ -9,7 +9,7 @@ import { pad } from '../ui/text-width.ts';
 /** `lakec freshness`: how old the newest row of each chosen source is; exit code 1 when one is too old. */
 export async function command(context: CommandContext): Promise<number> {
   const { output, format, quiet } = context;
-  const results = await checkFreshness(invocation(context, messagesOnly(context)));
+  const results = await checkFreshness(invocation(context, messagesOnly(context)), context.arguments.text('output'));
   if (!results) return 0;
   const bad = results.filter(({ status }) => status === 'error' || status === 'runtime error');
   if (format === 'json') results.forEach((result, at) => toldLine(context, result, at, results.length));

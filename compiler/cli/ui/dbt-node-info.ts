@@ -8,7 +8,7 @@ export function nodeInfo(id: string, manifest: Manifest | undefined, state?: { r
   const base = { unique_id: id, node_status: state?.status ?? 'None', node_started_at: state?.startedAt ? moment(state.startedAt) : '', node_finished_at: state?.finishedAt && state.status !== 'skipped' ? moment(state.finishedAt) : '' };
   if (!node || !manifest) return base;
   const relation = 'relation' in node ? node.relation : undefined;
-  const named = relation && node.kind !== 'test' && node.config.materialized !== 'ephemeral' ? relationNames(manifest.project)(relation, node.kind === 'source' ? 'a source' : undefined) : '';
+  const named = relation && node.kind !== 'test' && node.config.materialized !== 'ephemeral' ? relationNames(manifest.project)(relation) : '';
   return {
     materialized: node.kind === 'unit_test' || node.kind === 'exposure' ? '' : node.config.materialized, meta: node.meta, node_checksum: 'checksum' in node && node.kind !== 'test' ? node.checksum : '', node_name: node.name, node_path: node.path,
     node_relation: { alias: 'alias' in node ? node.alias : '', database: relation?.database ?? '', relation_name: named, schema: relation?.schema ?? '' },

@@ -5,8 +5,11 @@ import { duplicateNode, duplicateRelation } from './diagnostics.ts';
 
 type Named = ModelNode | SeedNode | SnapshotNode;
 
-/** Reports nodes that share a name, and nodes that would be built over one another. Gives those that keep theirs. */
-export function withoutClashes<N extends Named>(nodes: readonly N[], reporter: Reporter): readonly N[] {
+/**
+ * Reports nodes that share a name, and nodes that would be built over one another. Gives those that keep theirs. `bothBuilt`: as in dbt, a model
+ * and a seed of one name are both built, and `ref()` means the later one.
+ */
+export function withoutClashes<N extends Named>(nodes: readonly N[], reporter: Reporter, bothBuilt = false): readonly N[] {
   const names = new Map<string, N>();
   const kept: N[] = [];
   for (const node of nodes) {
@@ -14,7 +17,9 @@ export function withoutClashes<N extends Named>(nodes: readonly N[], reporter: R
     const key = `${node.package}.${node.name}${version}`;
     const first = names.get(key);
     if (first) {
-      reporter.report(duplicateNode.at(node.patch && node.file.endsWith('.yml') ? node.patch : node.span, { name: node.name, what: node.kind, other: first.kind }, { node: node.id, labels: [{ span: first.span, text: `the other "${node.name}" is ${first.file}` }], notes: [`${first.file}`, `${node.file}`] }));
+      const both = bothBuilt && first.id !== node.id;
+      reporter.report(duplicateNode.at(node.patch && node.file.endsWith('.yml') ? node.patch : node.span, { name: node.name, what: node.kind, other: first.kind }, { node: node.id, labels: [{ span: first.span, text: `the other "${node.name}" is ${first.file}` }], notes: [`${first.file}`, `${node.file}`], ...(both && { severity: 'warning' as const }) }));
+      if (both) kept.push(node);
     } else {
       names.set(key, node);
       kept.push(node);

@@ -104,9 +104,26 @@ export const entryWithoutNode = define<{ what: string; name: string; folder: str
   code: 'entry-without-node',
   severity: 'warning',
   message: ({ what, name }) => `No ${what} is named "${name}", so nothing that is said of it here has an effect.`,
-  hint: ({ nearest, name, folder }) => (nearest ? `Did you mean "${nearest}"?` : `Add ${folder}/${name}, or remove the entry.`),
+  hint: ({ nearest, name, folder }) => (nearest ? `Did you mean "${nearest}"?` : folder === '' ? 'Correct the name, or remove the entry.' : `Add ${folder}/${name}, or remove the entry.`),
   explain: `A properties file describes a model, seed, snapshot or macro that the project does not have: its tests do not run, its config does nothing. Mostly the name is
 misspelt, or the file was renamed.
+`,
+});
+
+export const seedHookReads = define<{ name: string }>({
+  code: 'seed-hook-reads',
+  message: ({ name }) => `A hook of the seed "${name}" reads another node, and a seed has no parents.`,
+  hint: () => "Name the table as the hook's statement needs it, or move the statement to a model that reads the seed.",
+  explain: `A seed is built before all that a project makes of it, so what its \`pre_hook\` or \`post_hook\` names by \`ref()\` or \`source()\` may not be there yet. dbt refuses
+such a hook.
+
+\`\`\`yaml
+seeds:
+  - name: countries
+    config: {post_hook: "insert into log select count(*) from {{ ref('orders') }}"}
+\`\`\`
+
+Move the statement to a hook of a model that reads the seed. \`{{ this }}\` is the seed itself.
 `,
 });
 

@@ -17,7 +17,10 @@ export class Lookup {
 
   add(node: Refable): void {
     const list = this.#refs.get(node.name);
-    if (list) list.push(node);
+    // Of a model and a seed of one name the later one is meant.
+    const same = list?.findIndex((other) => other.package === node.package && !isVersioned(other) && !isVersioned(node)) ?? -1;
+    if (same >= 0) list![same] = node;
+    else if (list) list.push(node);
     else this.#refs.set(node.name, [node]);
   }
 
@@ -77,4 +80,8 @@ function ofVersion(nodes: readonly Refable[], version: string | number | undefin
   if (version !== undefined) return nodes.find((node) => 'version' in node && node.version !== undefined && String(node.version) === String(version));
   const latest = nodes.find((node) => 'latestVersion' in node && node.version !== undefined && String(node.version) === String(node.latestVersion));
   return latest ?? nodes.find((node) => !('version' in node) || node.version === undefined);
+}
+
+function isVersioned(node: Refable): boolean {
+  return 'version' in node && node.version !== undefined;
 }

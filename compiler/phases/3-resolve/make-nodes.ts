@@ -1,17 +1,18 @@
 import type { DataTestNode, FunctionNode, ModelNode, Node, SeedNode, SemanticNode, SnapshotNode, SourceNode, UnitTestInput } from '../../contracts/manifest.ts';
 import type { ConfigMap } from '../../contracts/project.ts';
 import type { EntryKind, ParsedFile, ParsedTemplate, ParsedTest, ParsedVersion, RefFact, SourceFact } from '../../contracts/parsed.ts';
+import { asList } from '../../facts/config-calls.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import { FileError } from '../../contracts/host.ts';
 import { withoutClashes } from './clashes.ts';
 import { parentsOf, type Names } from './connect.ts';
 import { dataTestNode, testMacros, testedNode, testedSource, type TestedBy } from './data-tests.ts';
 import { spanOf, type Declared } from './declared.ts';
-import { duplicateEntry, duplicateTest, duplicateVersion, entryWithoutNode, missingVersionFile, unknownLatestVersion, unknownTestedModel } from './diagnostics.ts';
+import { duplicateEntry, duplicateTest, duplicateVersion, entryWithoutNode, missingVersionFile, seedHookReads, unknownLatestVersion, unknownTestedModel } from './diagnostics.ts';
 import { pointForeignKeys } from './foreign-keys.ts';
 import { HookReader } from './hooks.ts';
 import { Lookup, type Refable } from './lookup.ts';
-import { analysisNode, functionNode, modelNode, seedNode, singularTestNode, snapshotNode, yamlSnapshotNode, type VersionOf } from './models.ts';
+import { analysisNode, functionNode, modelNode, refCalls, seedNode, singularTestNode, snapshotNode, sourceCalls, yamlSnapshotNode, type VersionOf } from './models.ts';
 import { exposureNode, operationNode, unitTestNode } from './others.ts';
 import { inputsOf, measureMetrics, measuresOf, queriedMetrics, semanticNode } from './semantic.ts';
 import { sourceNodes } from './sources.ts';
@@ -48,6 +49,7 @@ class NodeMaker {
     this.#operations();
     this.#connect();
     this.#semantics();
+    this.#exposedMetrics();
     this.#unitTests();
     this.#unused();
     return { nodes: this.#nodes, disabled: this.#disabled };
@@ -77,7 +79,7 @@ class NodeMaker {
       for (const each of made) each.made = this.#describedElsewhere(each.made, own, each.again);
     }
     const enabled = made.filter(({ made: { node } }) => node.config.enabled !== false);
-    const kept = new Set(withoutClashes(enabled.map(({ made: { node } }) => node), this.#world.reporter).map((node): Node => node));
+    const kept = new Set(withoutClashes(enabled.map(({ made: { node } }) => node), this.#world.reporter, this.#world.project.conventions.format === 'dbt').map((node): Node => node));
     for (const each of made) {
       const { node } = each.made;
       if (node.config.enabled === false) {
@@ -140,7 +142,6 @@ class NodeMaker {
   #sources(): void {
     const seen = new Map<string, Patch>();
     for (const patch of this.#declared.entries.get('source') ?? []) {
-      // An entry with `overrides` changes another package's source.
       for (const { made } of sourceNodes(patch, this.#world)) {
         const { node } = made;
         const first = this.#nodes.get(node.id) ?? this.#disabled.get(node.id);
@@ -253,6 +254,17 @@ class NodeMaker {
       const first = this.#nodes.get(made.node.id) ?? this.#disabled.get(made.node.id);
       if (first) this.#world.reporter.report(duplicateEntry.at(spanOf(patch), { what: 'exposure', name: patch.entry.name }, { labels: [{ span: first.span, text: 'first described here' }] }));
       else this.#addOrDisable(made, []);
+    }
+  }
+
+  /** Metrics that an exposure names: `depends_on: [metric('revenue')]`. */
+  #exposedMetrics(): void {
+    const metrics = new Map([...this.#nodes.values()].flatMap((node) => (node.kind === 'metric' ? [[node.name, node.id] as const] : [])));
+    for (const { entry, file } of this.#declared.entries.get('exposure') ?? []) {
+      const node = this.#nodes.get(`exposure.${file.package}.${entry.name}`);
+      if (node?.kind !== 'exposure') continue;
+      const named = asList(entry.value['depends_on']).flatMap((each) => metrics.get(/^metric\(\s*['"]([^'"]+)['"]\s*\)$/.exec(String(each).trim())?.[1] ?? '') ?? []);
+      if (named.length > 0) this.#nodes.set(node.id, { ...node, dependsOn: { ...node.dependsOn, nodes: [...new Set([...node.dependsOn.nodes, ...named])] } });
     }
   }
 
@@ -395,6 +407,13 @@ class NodeMaker {
       const macros = this.#open.macros[index]!;
       const hooks = node.kind === 'model' || node.kind === 'seed' || node.kind === 'snapshot' ? this.#hooks.ofNode(node) : undefined;
       const links = hooks ? { ...own, more: hooks.refs.filter((ref) => ref[0] !== node.name), moreSources: hooks.sources } : own;
+      if (hooks && node.kind === 'seed' && this.#world.project.conventions.format === 'dbt' && (hooks.refs.length > 0 || hooks.sources.length > 0)) {
+        this.#world.reporter.report(seedHookReads.at(node.configSpan?.('post-hook') ?? node.configSpan?.('pre-hook') ?? node.span, { name: node.name }, { node: node.id }));
+      }
+      if (hooks && 'refs' in node) {
+        node.refs = withMore(node.refs, refCalls(hooks.refs, node.file).map(({ span: _, ...ref }) => ref));
+        node.sources = withMore(node.sources, sourceCalls(hooks.sources, node.file).map(({ span: _, ...source }) => source));
+      }
       const { parents, complete } = parentsOf(node, links, this.#names, this.#world.reporter);
       const called = hooks && hooks.calls.length > 0 ? [...new Set([...macros, ...this.#world.macroIds(hooks.calls, node.package)])] : macros;
       if (node.kind === 'model') pointForeignKeys(node, this.#names, (template) => this.#hooks.facts(template));
@@ -422,6 +441,11 @@ class NodeMaker {
       }
     }
   }
+}
+
+/** What is named, and what hooks name beside it. */
+function withMore<T>(named: readonly T[], more: readonly T[]): readonly T[] {
+  return more.length === 0 ? named : [...named, ...more];
 }
 
 function stem(path: string): string {

@@ -3,7 +3,8 @@ import type { Parsed, ParsedFile, RefFact, SourceFact, TemplateFacts } from '../
 import type { ConfigMap, Project } from '../../contracts/project.ts';
 import type { Reporter, Span } from '../../contracts/diagnostics.ts';
 import { isMap, mapOf } from '../../facts/config-calls.ts';
-import { duplicateDoc, duplicateEntry, duplicateMacro } from './diagnostics.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import { duplicateDoc, duplicateEntry, duplicateMacro, entryWithoutNode } from './diagnostics.ts';
 import { entryConfig, refCalls, sourceCalls } from './models.ts';
 import { spanOf, type ByName, type Declared } from './declared.ts';
 import { NOTHING, NO_DEPENDENCIES, fqnOf, metaOf, tagsOf, type Made, type Patch, type ResolveWorld } from './world.ts';
@@ -32,6 +33,12 @@ export function macrosOf(parsed: Parsed, patches: ByName, reporter: Reporter): R
       description: typeof patch?.['description'] === 'string' ? patch['description'] : '', meta: isMap(patch?.['meta']) ? patch['meta'] : NOTHING,
       arguments: (patch?.['arguments'] as readonly ConfigMap[] | undefined) ?? [], dependsOn: macro.calls,
     });
+  }
+  for (const { entry, file } of patches.values()) {
+    const { name } = entry;
+    // A test may be described as what its block is, or as the macro that dbt makes of it.
+    if (macros.has(`macro.${file.package}.${name}`) || macros.has(`macro.${file.package}.${name.replace(/^test_/, '')}`)) continue;
+    reporter.report(entryWithoutNode.at(spanOf({ entry, file }), { what: 'macro', name, folder: '', nearest: nearest(name, [...macros.values()].map((macro) => macro.name)) ?? undefined }));
   }
   return macros;
 }

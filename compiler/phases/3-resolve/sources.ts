@@ -1,4 +1,4 @@
-import type { Freshness, Period, SourceNode } from '../../contracts/manifest.ts';
+import { SAID, type Freshness, type Period, type SourceNode } from '../../contracts/manifest.ts';
 import type { ParsedEntry } from '../../contracts/parsed.ts';
 import type { ConfigMap, ConfigValue, Quoting } from '../../contracts/project.ts';
 import { asList, isMap, mapOf } from '../../facts/config-calls.ts';
@@ -21,11 +21,13 @@ function sourceNode(source: ParsedEntry, table: ParsedEntry, { file }: Patch, wo
   const freshness = freshnessOf([above['freshness'], aboveConfig['freshness'], own['freshness'], ownConfig['freshness']], hasNull(own, ownConfig));
   const tags = [...new Set([above['tags'], aboveConfig['tags'], own['tags'], ownConfig['tags']].flatMap((list) => asList(list) as readonly string[]))].sort();
   const meta = { ...mapOf(above['meta']), ...mapOf(aboveConfig['meta']), ...mapOf(own['meta']), ...mapOf(ownConfig['meta']) };
-  // Said to be none, by the table or by its source alone, it is none; unsaid it has thresholds of nothing.
-  const none = project.conventions.format === 'dbt' ? { freshness: hasNull(own, ownConfig) || hasNull(above, aboveConfig) ? null : NEVER_LATE } : {};
-  const config = world.tree.config('source', file.package, fqn, [{
+  // Said to be none, by the table or by its source alone, it is none; unsaid anywhere it has thresholds of nothing.
+  const isDbt = project.conventions.format === 'dbt';
+  const none = isDbt && (hasNull(own, ownConfig) || hasNull(above, aboveConfig)) ? { freshness: null } : {};
+  const made = world.tree.config('source', file.package, fqn, [{
     ...none, ...aboveConfig, ...ownConfig, ...(freshness !== undefined && { freshness }), loaded_at_field: first('loaded_at_field') ?? null, loaded_at_query: first('loaded_at_query') ?? null, meta, tags,
   }]);
+  const config = isDbt && (made['freshness'] ?? null) === null && made[SAID]?.['freshness'] === undefined ? { ...made, freshness: NEVER_LATE } : made;
   const schema = textOf(above['schema']) ?? source.name;
   const identifier = textOf(own['identifier']) ?? table.name;
   const landing = landingOf(project.config, source.name, table.name);

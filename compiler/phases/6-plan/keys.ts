@@ -8,14 +8,15 @@ export function uniqueKey(input: MaterializationInput, columns: readonly string[
   return configColumns(input, 'unique_key', namesOf(input.node.config.unique_key), columns);
 }
 
-/** Columns that a config key names, in the table's spelling; undefined when one is not there, which is reported. */
-export function configColumns(input: MaterializationInput, key: string, names: readonly string[], columns: readonly string[]): readonly string[] | undefined {
+/** Columns that a config key names, in the table's spelling; undefined when one is not there, which is reported. `lenient`: it is left out, with a warning. */
+export function configColumns(input: MaterializationInput, key: string, names: readonly string[], columns: readonly string[], lenient = false): readonly string[] | undefined {
   const known = new Map(columns.map((column) => [unquoted(column).toLowerCase(), column]));
   const found: string[] = [];
   for (const name of names) {
     const column = known.get(unquoted(name).toLowerCase());
     if (column === undefined) {
-      input.reporter.report(configColumnUnknown.at(placeOf(input.node, key), { node: input.node.name, key, name, nearest: nearest(name, columns), columns }, { node: input.node.id }));
+      input.reporter.report(configColumnUnknown.at(placeOf(input.node, key), { node: input.node.name, key, name, nearest: nearest(name, columns), columns }, { node: input.node.id, ...(lenient && { severity: 'warning' as const }) }));
+      if (lenient) continue;
       return undefined;
     }
     found.push(column);

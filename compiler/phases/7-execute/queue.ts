@@ -45,7 +45,7 @@ export function queueOf(manifest: Manifest, plan: Plan, testsStop: boolean, unit
     size: units.length,
     units,
     always: (unit) => isEndHook(manifest.nodes.get(unit.ids[0]!)),
-    blocks: (id, unit) => !isEndHook(manifest.nodes.get(unit.ids[0]!)) && id !== unit.ids[0] && !(mayFail && isStartHook(manifest.nodes.get(id)) && !isStartHook(manifest.nodes.get(unit.ids[0]!))),
+    blocks: (id, unit) => (!isEndHook(manifest.nodes.get(unit.ids[0]!)) || isEndHook(manifest.nodes.get(id))) && id !== unit.ids[0] && !(mayFail && isStartHook(manifest.nodes.get(id)) && !isStartHook(manifest.nodes.get(unit.ids[0]!))),
     drain: (workers, work) => drain(units, unitOf, workers, work),
   };
 }

@@ -50,7 +50,7 @@ export function openManifest(host: Host, flags: Flags, project: Project): Writte
 }
 
 function amendmentOf(index: ManifestIndex, old: Uint8Array, part: Manifest, nodes: readonly number[], tests: TestBlock | undefined, flags: Flags): Amendment | undefined {
-  const world = nodeWorld(part, flags.targetPath, new Map());
+  const world = nodeWorld(part, flags.targetPath, new Map(), undefined, flags.storeFailures === true);
   const placeOf = new Map(Array.from(index.places, (node, place) => [node, place]));
   const textOf = (start: number, end: number) => Buffer.from(old.buffer, old.byteOffset + start, end - start).toString('utf8');
   const texts = new Map<number, string>();

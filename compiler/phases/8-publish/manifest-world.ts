@@ -9,7 +9,7 @@ import { primaryKeys } from './primary-keys.ts';
 import { relationNames } from './relation-name.ts';
 
 /** What the texts of a manifest's nodes need beside the nodes. */
-export function nodeWorld(manifest: Manifest, targetPath: string, compiled: ReadonlyMap<string, CompiledNode>, lineages: ReadonlyMap<string, Lineage> = new Map()): NodeWorld {
+export function nodeWorld(manifest: Manifest, targetPath: string, compiled: ReadonlyMap<string, CompiledNode>, lineages: ReadonlyMap<string, Lineage> = new Map(), storesFailures = false): NodeWorld {
   const { target } = manifest.project;
   const keys = primaryKeys(manifest);
   return {
@@ -20,6 +20,7 @@ export function nodeWorld(manifest: Manifest, targetPath: string, compiled: Read
     schema: target.schema,
     compiled: (id) => compiled.get(id),
     lineage: (id) => lineages.get(id),
+    storesFailures,
     primaryKey: (id) => keys.get(id) ?? [],
   };
 }
@@ -32,5 +33,5 @@ function filesOf({ packages }: Project): (file: string) => string {
 
 /** What every text depends on beside its node. */
 export function worldFacts({ name, target }: Project, flags: Flags): string {
-  return JSON.stringify([VERSION, flags.targetPath, name, target.engine, target.dialect, target.database, target.schema]);
+  return JSON.stringify([VERSION, flags.storeFailures === true, flags.targetPath, name, target.engine, target.dialect, target.database, target.schema]);
 }

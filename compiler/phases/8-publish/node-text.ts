@@ -15,7 +15,7 @@ export type GraphNode = ModelNode | SeedNode | SnapshotNode | DataTestNode | Ana
 
 /** What a node's text needs beside the node. */
 export interface NodeWorld {
-  relationName(relation: Relation, quoting?: Quoting | 'a source'): string;
+  relationName(relation: Relation, quoting?: Quoting): string;
   /** A file as its package names it: relative to the package's own folder. */
   fileOf(file: string): string;
   readonly targetPath: string;
@@ -25,6 +25,8 @@ export interface NodeWorld {
   compiled(id: string): CompiledNode | undefined;
   /** Where a compiled node's columns come from. */
   lineage(id: string): Lineage | undefined;
+  /** `--store-failures`: tests that do not say otherwise keep their rows. */
+  readonly storesFailures: boolean;
   /** Columns of a model's primary key. */
   primaryKey(id: string): readonly string[];
 }
@@ -74,7 +76,7 @@ function docsText(config: ConfigMap): string {
 /** dbt leaves it out for what has no relation of its own: ephemerals, analyses, and tests that store nothing. */
 function relationName(node: GraphNode, world: NodeWorld): string {
   if (node.kind === 'operation' || node.kind === 'analysis' || node.config.materialized === 'ephemeral') return 'null';
-  if (node.kind === 'test' && node.config['store_failures'] !== true) return 'null';
+  if (node.kind === 'test' && (node.config['store_failures'] ?? world.storesFailures) !== true) return 'null';
   return quote(world.relationName(node.relation));
 }
 

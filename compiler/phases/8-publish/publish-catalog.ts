@@ -2,6 +2,8 @@ import type { Flags } from '../../contracts/flags.ts';
 import type { Host } from '../../contracts/host.ts';
 import type { Column, Manifest } from '../../contracts/manifest.ts';
 import type { ColumnType, RelationKind } from '../../contracts/relation.ts';
+import type { ConfigMap } from '../../contracts/project.ts';
+import { mapOf } from '../../facts/config-calls.ts';
 import { quote } from './json.ts';
 import { metadataText } from './metadata.ts';
 
@@ -14,6 +16,7 @@ export interface CatalogTable {
   readonly columns: readonly ColumnType[];
 }
 
+const EVERYTHING: ConfigMap = { relation: true, columns: true };
 const NO_STATS = '{"has_stats":{"id":"has_stats","label":"Has Stats?","value":false,"include":false,"description":"Indicates whether there are statistics for this table"}}';
 const TYPES: Readonly<Record<RelationKind, string>> = { table: 'BASE TABLE', view: 'VIEW', external: 'EXTERNAL TABLE', dynamic_table: 'DYNAMIC TABLE', materialized_view: 'MATERIALIZED VIEW' };
 
@@ -32,10 +35,12 @@ function tableText(table: CatalogTable, manifest: Manifest): string | undefined 
   const node = manifest.nodes.get(table.id);
   if (!node || !('relation' in node)) return undefined;
   const { database, schema, identifier } = node.relation;
-  const described = new Map(node.columns.map((column: Column) => [column.name.toLowerCase(), column.description]));
+  // What the engine was given: in a dbt project that is what `persist_docs` says, and nothing of a source.
+  const kept = manifest.project.conventions.format === 'dbt' ? (node.kind === 'source' ? {} : mapOf(node.config['persist_docs'])) : EVERYTHING;
+  const described = new Map(kept['columns'] === true ? node.columns.map((column: Column) => [column.name.toLowerCase(), column.description]) : []);
   const comment = (text: string | undefined): string => (text ? quote(text) : 'null');
   const columns = table.columns.map((column, i) =>
     `${quote(column.name)}:{"type":${quote(column.type)},"index":${i + 1},"name":${quote(column.name)},"comment":${comment(described.get(column.name.toLowerCase()))}}`);
   return `${quote(node.id)}:{"metadata":{"type":"${TYPES[table.kind]}","schema":${quote(schema)},"name":${quote(identifier)},"database":${quote(database)}`
-    + `,"comment":${comment(node.description)},"owner":null},"columns":{${columns.join(',')}},"stats":${NO_STATS},"unique_id":${quote(node.id)}}`;
+    + `,"comment":${comment(kept['relation'] === true ? node.description : undefined)},"owner":null},"columns":{${columns.join(',')}},"stats":${NO_STATS},"unique_id":${quote(node.id)}}`;
 }

@@ -6,14 +6,14 @@ import { quote } from './json.ts';
 import { metadataText } from './metadata.ts';
 import { freshnessText } from './section-texts.ts';
 
-/** Writes sources.json (dbt's schema v3) into the target folder: how old each source was found to be. */
-export function publishFreshness(host: Host, flags: Flags, manifest: Manifest, results: readonly FreshnessResult[], call: { readonly invocationId: string; readonly startedAt: Date }): void {
+/** Writes sources.json (dbt's schema v3) into a file: how old each source was found to be. */
+export function publishFreshness(host: Host, flags: Flags, manifest: Manifest, results: readonly FreshnessResult[], call: { readonly invocationId: string; readonly startedAt: Date }, file = `${flags.targetPath}/sources.json`): void {
   if (flags.writeJson === false) return;
   const at = host.now();
   const texts = results.map((result) => (result.status === 'runtime error' ? errorText(result) : resultText(result, manifest)));
   const metadata = metadataText('sources/v3', { id: call.invocationId, startedAt: call.startedAt, at });
   const elapsed = (at.getTime() - call.startedAt.getTime()) / 1000;
-  host.files.write(`${flags.targetPath}/sources.json`, `{"metadata":${metadata},"results":[${texts.join(',')}],"elapsed_time":${elapsed}}`);
+  host.files.write(file, `{"metadata":${metadata},"results":[${texts.join(',')}],"elapsed_time":${elapsed}}`);
 }
 
 function errorText({ id, diagnostics }: FreshnessResult): string {

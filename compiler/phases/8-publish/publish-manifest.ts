@@ -38,7 +38,7 @@ function writeManifest(host: Host, flags: Flags, manifest: Manifest, call: { rea
   const index = readIndex(files, flags.targetPath, facts);
   const whole = compiled.size > 0 ? null : manifest.key ?? null;
   if (whole !== null && index?.whole === whole) return 'unchanged';
-  const world = nodeWorld(manifest, flags.targetPath, compiled, lineages);
+  const world = nodeWorld(manifest, flags.targetPath, compiled, lineages, flags.storeFailures === true);
   const entries = [...manifest.nodes.values()].map((node): Entry => ({ node, key: entryKey(node, world), parents: hashIds(manifest.dag.parents(node.id)) }));
   const rest = restOf(manifest, world);
   const restKey = createHash('sha256').update(rest.before).update(rest.after).digest('hex');

@@ -17,7 +17,7 @@ export function sourceText(node: SourceNode, { relationName, fileOf }: Pick<Node
     + `,"quoting":${JSON.stringify({ database: null, schema: null, identifier: null, column: null, ...node.quoting })},"loaded_at_field":${quoteOrNull(node.loadedAtField)},"loaded_at_query":${quoteOrNull(node.loadedAtQuery)}`
     + `,"freshness":${node.freshness ? freshnessText(node.freshness) : valueText(node.config['freshness'])},"external":${valueText(node.external)},"description":${quote(node.description)},"columns":${columnsText(node.columns)}`
     + `,"meta":${mapText(node.meta)},"source_meta":${mapText(node.sourceMeta)},"tags":${list(node.tags)},"config":${configText(node)},"patch_path":null,"unrendered_config":${saidText(node)}`
-    + `,"relation_name":${quote(relationName(node.relation, node.quoting ?? 'a source'))},"created_at":0,"unrendered_database":null,"unrendered_schema":null,"doc_blocks":[]}`;
+    + `,"relation_name":${quote(relationName(node.relation, node.quoting))},"created_at":0,"unrendered_database":null,"unrendered_schema":null,"doc_blocks":[]}`;
 }
 
 /** `freshness` of a source: null when it is never late. */
@@ -30,13 +30,14 @@ export function freshnessText(freshness: Freshness | undefined): string {
 /** One entry of `exposures`; its refs and sources are those of the nodes that it depends on. */
 export function exposureText(node: ExposureNode, { fileOf }: Pick<NodeWorld, 'fileOf'>): string {
   const parts = node.dependsOn.nodes.map((id) => id.split('.'));
-  const refs = parts.filter(([kind]) => kind !== 'source').map(([, , name]) => ({ name, package: null, version: null }));
+  const metrics = parts.filter(([kind]) => kind === 'metric').map(([, , name]) => [name]);
+  const refs = parts.filter(([kind]) => kind !== 'source' && kind !== 'metric').map(([, , name]) => ({ name, package: null, version: null }));
   const sources = parts.filter(([kind]) => kind === 'source').map((part) => part.slice(2));
   return `{"name":${quote(node.name)},"resource_type":"exposure","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(fileOf(node.file))}`
     + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"type":${quote(node.type)},"owner":${mapText({ email: null, ...node.owner })},"description":${quote(node.description)}`
     + `,"label":${quoteOrNull(node.label)},"maturity":${quoteOrNull(node.maturity)},"meta":${mapText(node.meta)},"tags":${list(node.tags)},"config":${configText(node)}`
     + `,"unrendered_config":${saidText(node)},"url":${quoteOrNull(node.url)},"depends_on":{"macros":${list(node.dependsOn.macros)},"nodes":${list(node.dependsOn.nodes)}}`
-    + `,"refs":${JSON.stringify(refs)},"sources":${JSON.stringify(sources)},"metrics":[],"created_at":0}`;
+    + `,"refs":${JSON.stringify(refs)},"sources":${JSON.stringify(sources)},"metrics":${JSON.stringify(metrics)},"created_at":0}`;
 }
 
 /** One entry of `functions`: as a model's, and what it takes and gives. */
@@ -67,10 +68,11 @@ export function unitTestText(node: UnitTestNode, { schema, fileOf }: Pick<NodeWo
 export function semanticText(node: SemanticNode, { fileOf }: Pick<NodeWorld, 'fileOf'>): string {
   const { name: _, config: __, description: ___, ...rest } = node.value;
   const said = node.kind === 'metric' ? metricSaid(rest) : rest;
-  const refs = node.kind === 'semantic_model' ? `,"refs":${JSON.stringify(node.dependsOn.nodes.map((id) => ({ name: id.split('.')[2] ?? '', package: null, version: null })))}` : '';
+  const refs = node.kind === 'semantic_model' ? `,"refs":${JSON.stringify(node.dependsOn.nodes.map((id) => ({ name: id.split('.')[2] ?? '', package: null, version: null })))}` : node.kind === 'metric' ? ',"refs":[],"sources":[],"metrics":[]' : '';
   return `{"name":${quote(node.name)},"resource_type":"${node.kind}","package_name":${quote(node.package)},"path":${quote(node.path)},"original_file_path":${quote(fileOf(node.file))}`
-    + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"description":${quote(node.description)},"config":${configText(node)},"unrendered_config":${saidText(node)},"meta":${mapText(node.meta)},"tags":${list(node.tags)}`
-    + `,"depends_on":{"macros":[],"nodes":${list(node.dependsOn.nodes)}}${refs}${Object.entries(said).filter(([key]) => !['meta', 'tags', 'refs', 'depends_on', 'fqn'].includes(key)).map(([key, value]) => `,${quote(key)}:${valueText(value)}`).join('')},"created_at":0}`;
+    + `,"unique_id":${quote(node.id)},"fqn":${list(node.fqn)},"description":${node.kind === 'semantic_model' ? quoteOrNull(node.description === '' ? undefined : node.description) : quote(node.description)},"config":${configText(node)},"unrendered_config":${saidText(node)}`
+    + `${node.kind === 'semantic_model' ? '' : `,"meta":${mapText(node.meta)}`},"tags":${list(node.tags)}`
+    + `,"depends_on":{"macros":[],"nodes":${list(node.dependsOn.nodes)}}${refs}${Object.entries(said).filter(([key]) => !['meta', 'tags', 'refs', 'sources', 'metrics', 'depends_on', 'fqn'].includes(key)).map(([key, value]) => `,${quote(key)}:${valueText(value)}`).join('')},"created_at":0}`;
 }
 
 /** A metric with all that its type may say, said or not. */

@@ -78,7 +78,8 @@ export function readCompared(input: MaterializationInput, columns: readonly stri
   if (value === 'all' || (Array.isArray(value) && value.length === 1 && value[0] === 'all')) return columns.filter((column) => !but.includes(column));
   const names = namesOf(value);
   if (names.length === 0) return wrong(input, 'check_cols', "has no check_cols: add check_cols='all', or a list of columns");
-  return configColumns(input, 'check_cols', names, columns);
+  // dbt compares nothing while there is nothing to compare with: only the next run needs the columns.
+  return configColumns(input, 'check_cols', names, columns, input.manifest.project.conventions.format === 'dbt' && input.existing === undefined);
 }
 
 /** Reports that the snapshot's config lacks or misuses a key. */

@@ -1,0 +1,2 @@
+{{ config(schema='other') }}
+select 1 as from_model
