@@ -40,9 +40,12 @@ export function valueOf(node: TreeNode, scope: Scope, world: ExpressionWorld): V
   }
 }
 
-/** `s.shout()` of a function that somebody made: DuckDB takes `s` for a schema first, and for a column where that has none of the name. */
-function isMethod({ schema = '' }: TreeNode): boolean {
-  return schema !== '' && !/^(main|system|pg_catalog|information_schema)$/i.test(schema);
+/**
+ * `s.shout()` of a function that somebody made: DuckDB takes `s` for a schema first, and for a column where that has none of the name. Functions of other
+ * dialects stand in schemas of lakec's own (`memory.lakec_spark`).
+ */
+function isMethod({ catalog, schema = '' }: TreeNode): boolean {
+  return schema !== '' && !/^(main|system|pg_catalog|information_schema)$/i.test(schema) && !(catalog === 'memory' && schema.startsWith('lakec_'));
 }
 
 function asCall(node: TreeNode, scope: Scope): TreeNode {

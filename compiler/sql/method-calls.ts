@@ -2,10 +2,10 @@ import { exactNumbers, treeText, type Tree } from './tree.ts';
 
 /**
  * The JSON of a tree with `upper(s)` for `s.upper()`. DuckDB's parser takes that for the function of a schema `s`, and only its binder finds the column; who
- * reads the tree would miss what the call is about. `functions`: names of DuckDB's own functions in lower case, which no schema of anybody else has.
+ * reads the tree would miss what the call is about. `functions`: names of DuckDB's own functions in lower case; `made`: those of others, `schema.name`.
  */
-export function methodCalls(json: string, functions: ReadonlySet<string>): string {
-  return mayHaveMethods(json) ? treeText(plain(JSON.parse(exactNumbers(json)), functions)) : json;
+export function methodCalls(json: string, functions: ReadonlySet<string>, made: ReadonlySet<string>): string {
+  return mayHaveMethods(json) ? treeText(plain(JSON.parse(exactNumbers(json)), functions, made)) : json;
 }
 
 /** True when a call in the JSON of a tree names a schema that is not DuckDB's own. */
@@ -15,11 +15,12 @@ export function mayHaveMethods(json: string): boolean {
 
 const OWN = /^(|main|system|pg_catalog|information_schema)$/i;
 
-function plain(value: unknown, functions: ReadonlySet<string>): unknown {
+function plain(value: unknown, functions: ReadonlySet<string>, made: ReadonlySet<string>): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((each) => plain(each, functions));
-  const node = Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each, functions)])) as unknown as Tree;
-  if (node.class !== 'FUNCTION' || OWN.test(node.schema ?? '') || !functions.has((node.function_name ?? '').toLowerCase())) return node;
+  if (Array.isArray(value)) return value.map((each) => plain(each, functions, made));
+  const node = Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each, functions, made)])) as unknown as Tree;
+  const name = (node.function_name ?? '').toLowerCase();
+  if (node.class !== 'FUNCTION' || OWN.test(node.schema ?? '') || !functions.has(name) || made.has(`${(node.schema ?? '').toLowerCase()}.${name}`)) return node;
   const column = { class: 'COLUMN_REF', type: 'COLUMN_REF', alias: '', query_location: node.query_location, column_names: [node.catalog, node.schema].filter((name) => name !== undefined && name !== '') };
   return { ...node, schema: '', catalog: '', children: [column, ...(node.children ?? [])] };
 }

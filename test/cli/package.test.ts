@@ -11,9 +11,8 @@ beforeAll(() => {
 });
 
 // Of the bundle as it was made last: `npm run build`.
-it('the package brings the runner of Spark jobs, every module of it, and nothing that Python makes beside them', () => {
-  const source = join(root, 'compiler/adapters/spark/runner');
-  const modules = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.py')).map((path) => `dist/runner/${path.replaceAll('\\', '/')}`).sort();
+it('the package brings the runners of Spark jobs and of Python models, every module of them, and nothing that Python makes beside them', () => {
+  const modules = [['spark/runner', 'runner'], ['duckdb/python/python-runner', 'python-runner']].flatMap(([source, made]) => readdirSync(join(root, 'compiler/adapters', source!), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.py')).map((path) => `dist/${made}/${path.replaceAll('\\', '/')}`)).sort();
   expect(modules).toContain('dist/runner/lakec_runner/main.py');
   expect(packed.filter((path) => path.endsWith('.py')).sort()).toEqual(modules);
   expect(packed.filter((path) => /__pycache__|\.pyc$/.test(path))).toEqual([]);

@@ -48,7 +48,7 @@ describe('personal data', () => {
 
   it('is told to be uncertain below what can\'t be followed', async () => {
     const of = await facts({
-      'models/piled.sql': "pivot (select country, email from {{ ref('people') }}) on country using max(email)",
+      'models/piled.sql': "{{ config(materialized='table') }} pivot (select country, email from {{ ref('people') }}) on country using max(email)",
       'models/below.sql': "select * from {{ ref('other') }}",
       'models/other.sql': "select id, country from {{ ref('people') }}",
     });
@@ -61,7 +61,7 @@ describe('personal data', () => {
       ...FILES,
       'models/places.sql': "select id, country from {{ ref('people') }}",
       'models/below.sql': "select id from {{ ref('places') }}",
-      'models/piled.sql': "pivot (select country, id from {{ ref('places') }}) on country using max(id)",
+      'models/piled.sql': "{{ config(materialized='table') }} pivot (select country, id from {{ ref('places') }}) on country using max(id)",
       'models/after.sql': "select 1 as one from {{ ref('piled') }}",
     });
     const of = personalFacts(manifest, lineages);

@@ -48,13 +48,15 @@ export async function openDuckdbBinder(world?: BinderWorld): Promise<Binder> {
   const tables = new Tables(thorough);
   const text = (query: string): Promise<string | undefined> => borrow((session) => onlyText(session, query));
   let functions: Promise<ReadonlySet<string>> | undefined;
-  const ownFunctions = (): Promise<ReadonlySet<string>> => (functions ??= borrow((session) => namesIn(session, 'internal')));
+  const ownFunctions = (): Promise<ReadonlySet<string>> => (functions ??= borrow((session) => namesIn(session, 'lower(function_name)', 'internal')));
+  let macros: Promise<ReadonlySet<string>> | undefined;
+  const learnt = (): Promise<ReadonlySet<string>> => (macros ??= borrow((session) => namesIn(session, "lower(schema_name || '.' || function_name)", 'not internal')));
   const asked = together((sqls: readonly string[]) => borrow((session) => eachOf(session, 'json_serialize_sql', sqls)), TREES);
   const serialized = async (sql: string): Promise<string | undefined> => {
     const json = await asked(sql);
     // It writes numbers beyond all others by their names, which is no JSON.
     const valid = json?.replace(/"value":(-?Infinity|NaN)(?=[,}])/g, '"value":"$1"');
-    return valid !== undefined && mayHaveMethods(valid) ? methodCalls(valid, await ownFunctions()) : valid;
+    return valid !== undefined && mayHaveMethods(valid) ? methodCalls(valid, await ownFunctions(), await learnt()) : valid;
   };
   const written = together((trees: readonly string[]) => borrow((session) => eachOf(session, 'json_deserialize_sql', trees)), TREES);
   let aggregates: Promise<ReadonlySet<string>> | undefined;
@@ -75,6 +77,7 @@ export async function openDuckdbBinder(world?: BinderWorld): Promise<Binder> {
     describe,
     async learn(statements) {
       for (const statement of statements) await thorough.run(statement).catch(() => undefined);
+      macros = undefined;
     },
     calls: (sql) => callsOf(sql, serialized, text, describe),
     async tree(sql) {
@@ -82,7 +85,7 @@ export async function openDuckdbBinder(world?: BinderWorld): Promise<Binder> {
       const tree = json === undefined ? undefined : (JSON.parse(json) as { readonly error: boolean; readonly statements: readonly { readonly node: object }[] });
       return tree?.error === false && tree.statements.length === 1 ? tree.statements[0]!.node : undefined;
     },
-    aggregates: () => (aggregates ??= borrow((session) => namesIn(session, "function_type = 'aggregate'"))),
+    aggregates: () => (aggregates ??= borrow((session) => namesIn(session, 'lower(function_name)', "function_type = 'aggregate'"))),
     parsed: async (sql) => parsed(sql, await serialized(sql)),
     unparsed: written,
     close: async () => {
@@ -143,8 +146,8 @@ async function onlyText(session: DuckDBConnection, query: string): Promise<strin
 }
 
 /** Names of functions, in lower case. */
-async function namesIn(session: DuckDBConnection, condition: string): Promise<ReadonlySet<string>> {
-  const found = await session.run(`select distinct lower(function_name) from duckdb_functions() where ${condition}`);
+async function namesIn(session: DuckDBConnection, name: string, condition: string): Promise<ReadonlySet<string>> {
+  const found = await session.run(`select distinct ${name} from duckdb_functions() where ${condition}`);
   return new Set((await found.getRows()).map(([name]) => String(name)));
 }
 
