@@ -11,7 +11,7 @@ import { withEngine, type Session } from './session.ts';
  * Measures how old the chosen sources are; those that declare no freshness, or nothing to measure it by, are left out. The age
  * is counted from the end of the day `dq.freshness_as_of`, or from now when that is not set. Undefined when the project is wrong. `file`: where the artifact goes.
  */
-export async function checkFreshness(call: Invocation, file = `${call.flags.targetPath}/sources.json`): Promise<readonly FreshnessResult[] | undefined> {
+export async function checkFreshness(call: Invocation, file?: string): Promise<readonly FreshnessResult[] | undefined> {
   const manifest = readProject(call);
   if (!manifest) return undefined;
   const ids = chooseNodes(call, manifest, ['source']);

@@ -1,4 +1,5 @@
 import type { Colors } from './ui/colors.ts';
+import { isSecretVariable } from '../facts/secret-variable.ts';
 
 /** A stream that people or programs read. */
 export interface Stream {
@@ -63,7 +64,7 @@ function widthOf(stdout: Stream, env: Readonly<Record<string, string | undefined
 
 /** Environment variables that hold secrets, by name. */
 function secretsOf(env: Readonly<Record<string, string | undefined>>): string[] {
-  return Object.entries(env).flatMap(([name, value]) => (/^(LAKEC_SECRET_|DBT_ENV_SECRET)/.test(name) && value ? [value] : []));
+  return Object.entries(env).flatMap(([name, value]) => (isSecretVariable(name) && value ? [value] : []));
 }
 
 /** Shorter texts would turn up in words by chance. */

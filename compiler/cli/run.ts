@@ -22,6 +22,7 @@ import { DBT_VERSION } from '../facts/dbt-version.ts';
 import { logLine, type LineWorld } from './ui/log-line.ts';
 import { diagnosticLog, jsonLine, textLine, type DiagnosticLog } from './ui/diagnostic-log.ts';
 import type { SourceOf } from './ui/source-text.ts';
+import { isSecretVariable } from '../facts/secret-variable.ts';
 
 /** What the process hands in; tests hand in their own. */
 export interface World {
@@ -46,7 +47,7 @@ export async function run(argv: readonly string[], outside: World): Promise<numb
   }
   const typed = await toFlags(given, { report: (diagnostic) => early.push(diagnostic) });
   // dbt scrubs variables that are named like secrets.
-  for (const [name, value] of Object.entries(typed.vars)) if (/^(LAKEC_SECRET_|DBT_ENV_SECRET)/.test(name) && typeof value === 'string') output.hide(value);
+  for (const [name, value] of Object.entries(typed.vars)) if (isSecretVariable(name) && typeof value === 'string') output.hide(value);
   const host = nodeHost(projectRoot(given, world), world.env);
   const defaults = projectDefaults(host, typed);
   const flags = withProjectFlags(typed, given, defaults);

@@ -11,6 +11,7 @@ import { NodeScope } from './scope.ts';
 import { runtimeConfig } from './runtime-config.ts';
 import { FlagsValue, invocationArguments, targetValue } from './values.ts';
 import type { ContextWorld, NodeHooks } from './world.ts';
+import { threadName } from '../facts/thread-name.ts';
 
 /** Environment variables with this prefix are `dbt_metadata_envs`, without it. */
 const METADATA = 'DBT_ENV_CUSTOM_ENV_';
@@ -67,7 +68,7 @@ export class Context {
       case 'run_started_at':
         return dateTime(world.runStartedAt);
       case 'thread_id':
-        return 'Thread-1 (worker)';
+        return threadName(1);
       case 'selected_resources':
         return [...(world.selected ?? [])];
       case 'graph':

@@ -10,6 +10,7 @@ import { fail } from './problem.ts';
 import type { NodeScope } from './scope.ts';
 import { SetValue } from './set.ts';
 import { configValue } from './values.ts';
+import { isSecretVariable } from '../facts/secret-variable.ts';
 
 /** `var('name', default)`, and `var.has_var('name')`. */
 export class VarFunction extends HostObject {
@@ -93,7 +94,7 @@ export function envVar(scope: NodeScope, call: Call): Value {
   const name = str(given!);
   const override = scope.hooks.env?.[name];
   if (override !== undefined) return str(configValue(override));
-  if (/^(DBT_ENV_SECRET|LAKEC_SECRET_)/.test(name)) fail(secretEnv, { name });
+  if (isSecretVariable(name)) fail(secretEnv, { name });
   const { env } = scope.context.world;
   const value = Object.hasOwn(env, name) ? env[name] : undefined;
   return value ?? otherwise ?? fail(missingEnv, { name });

@@ -28,8 +28,14 @@ export function isChosen(condition: TreeNode, parameter: string, name: string): 
   }
 }
 
-/** The pattern of a LIKE (`~~`), an ILIKE (`~~*`) or a GLOB (`~~~`); undefined where it is none that a name can be held against. */
-export function likePattern(text: string, sign: string): RegExp | undefined {
+/** Holds a text against the pattern of a LIKE (`~~`), an ILIKE (`~~*`), a GLOB (`~~~`) or the contrary (`!~~`); undefined for another function, and a pattern that can't be read. */
+export function alike(functionName: string, text: string): ((name: string) => boolean) | undefined {
+  const [, not, sign] = /^(!?)(~~\*?|~~~)$/.exec(functionName) ?? [];
+  const pattern = sign === undefined ? undefined : likePattern(text, sign);
+  return pattern && ((name) => pattern.test(name) !== (not === '!'));
+}
+
+function likePattern(text: string, sign: string): RegExp | undefined {
   // In a GLOB brackets are sets, and in a LIKE nothing is an escape.
   if (sign === '~~~' && /[[\]\\]/.test(text)) return undefined;
   const [many, one] = sign === '~~~' ? ['*', '?'] : ['%', '_'];
@@ -38,8 +44,8 @@ export function likePattern(text: string, sign: string): RegExp | undefined {
 
 function test({ function_name: given = '' }: TreeNode, [text = '', by = '', ...more]: readonly string[]): boolean {
   const name = given.toLowerCase();
-  const [, not, sign] = /^(!?)(~~\*?|~~~)$/.exec(name) ?? [];
-  if (sign !== undefined) return (likePattern(by, sign) ?? unknown()).test(text) !== (not === '!');
+  const matches = alike(name, by);
+  if (matches) return matches(text);
   if (more.length > 0) return unknown();
   switch (name) {
     case 'starts_with':

@@ -3,6 +3,7 @@ import { lookUp, starColumns, type Followed, type Scope } from './scope.ts';
 import { isSingle, partsOf, type TreeNode } from './tree.ts';
 import { Unfollowed } from './unfollowed.ts';
 import { made, printOf, skeleton, type Value } from './value.ts';
+import { isOwnSchema } from '../sql/method-calls.ts';
 
 /** What following an expression asks of its surroundings. */
 export interface ExpressionWorld {
@@ -45,7 +46,7 @@ export function valueOf(node: TreeNode, scope: Scope, world: ExpressionWorld): V
  * dialects stand in schemas of lakec's own (`memory.lakec_spark`).
  */
 function isMethod({ catalog, schema = '' }: TreeNode): boolean {
-  return schema !== '' && !/^(main|system|pg_catalog|information_schema)$/i.test(schema) && !(catalog === 'memory' && schema.startsWith('lakec_'));
+  return !isOwnSchema(schema) && !(catalog === 'memory' && schema.startsWith('lakec_'));
 }
 
 function asCall(node: TreeNode, scope: Scope): TreeNode {

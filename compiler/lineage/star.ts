@@ -2,7 +2,7 @@ import { valueOf, type ExpressionWorld } from './expression.ts';
 import { through } from './deps.ts';
 import { fieldOf, lookUp, qualifies, starColumns, type Scope, type ScopeColumn } from './scope.ts';
 import { isSingle, partsOf, type TreeNode } from './tree.ts';
-import { isChosen, likePattern } from './chosen-columns.ts';
+import { alike, isChosen } from './chosen-columns.ts';
 import { fieldsOf } from './types.ts';
 import { Unfollowed } from './unfollowed.ts';
 
@@ -48,11 +48,8 @@ export function starIn(node: TreeNode): TreeNode | undefined {
 /** `* LIKE 'a%'`, `* NOT ILIKE …` and `* GLOB …`: a star, and which of its columns. */
 export function starAlike({ function_name: name = '', children: [star, pattern] = [] }: TreeNode): { readonly star: TreeNode; matches(column: string): boolean } | undefined {
   const text = pattern?.class === 'CONSTANT' ? pattern.value?.value : undefined;
-  const [, not, sign] = /^(!?)(~~\*?|~~~)$/.exec(name) ?? [];
-  if (star?.class !== 'STAR' || star.columns || typeof text !== 'string' || sign === undefined) return undefined;
-  // In a GLOB brackets are sets, and in a LIKE nothing is an escape.
-  const regex = likePattern(text, sign);
-  return regex && { star, matches: (column) => regex.test(column) !== (not === '!') };
+  const matches = star?.class === 'STAR' && !star.columns && typeof text === 'string' ? alike(name, text) : undefined;
+  return matches && { star: star!, matches };
 }
 
 /** An expression around COLUMNS(…), once for each of its columns. */

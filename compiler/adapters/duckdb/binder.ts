@@ -146,8 +146,8 @@ async function onlyText(session: DuckDBConnection, query: string): Promise<strin
 }
 
 /** Names of functions, in lower case. */
-async function namesIn(session: DuckDBConnection, name: string, condition: string): Promise<ReadonlySet<string>> {
-  const found = await session.run(`select distinct ${name} from duckdb_functions() where ${condition}`);
+async function namesIn(session: DuckDBConnection, written: string, condition: string): Promise<ReadonlySet<string>> {
+  const found = await session.run(`select distinct ${written} from duckdb_functions() where ${condition}`);
   return new Set((await found.getRows()).map(([name]) => String(name)));
 }
 

@@ -2,6 +2,7 @@ import { checkFreshness } from '../../freshness.ts';
 import type { FreshnessResult } from '../../contracts/run.ts';
 import type { CommandContext } from '../context.ts';
 import { invocation, messagesOnly, tellLine } from '../invocation.ts';
+import { moment } from '../ui/dbt-node-info.ts';
 import { dotted } from '../ui/log-line.ts';
 import { duration } from '../ui/run-words.ts';
 import { pad } from '../ui/text-width.ts';
@@ -28,7 +29,7 @@ function toldLine(context: CommandContext, result: FreshnessResult, at: number, 
   const seconds = (finishedAt.getTime() - startedAt.getTime()) / 1000;
   const word = status === 'error' ? 'ERROR STALE' : status === 'runtime error' ? 'ERROR' : status.toUpperCase();
   const [source_name, table_name] = [id.split('.')[2]!, id.split('.').slice(3).join('.')];
-  const node_info = { unique_id: id, resource_type: 'source', node_name: table_name, node_status: status, node_started_at: startedAt.toISOString().slice(0, -1), node_finished_at: finishedAt.toISOString().slice(0, -1) };
+  const node_info = { unique_id: id, resource_type: 'source', node_name: table_name, node_status: status, node_started_at: moment(startedAt), node_finished_at: moment(finishedAt) };
   const msg = dotted(`${at + 1} of ${total} ${word} freshness of ${nameOf(id)}`, `${word} in ${seconds.toFixed(2)}s`);
   tellLine(context, 'LogFreshnessResult', status === 'pass' ? 'info' : status === 'warn' ? 'warn' : 'error', msg, { execution_time: seconds, index: at + 1, node_info, source_name, status, table_name, total }, { kind: 'freshness', ...result });
 }

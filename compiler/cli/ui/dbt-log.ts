@@ -2,7 +2,8 @@ import type { Node } from '../../contracts/manifest.ts';
 import { RESOURCE_TYPE } from '../../contracts/manifest.ts';
 import type { NodeResult, RunEvent, RunResults } from '../../contracts/run.ts';
 import { resultWords } from '../../facts/result-words.ts';
-import { describe, isIdle, nodeInfo, threadName } from './dbt-node-info.ts';
+import { threadName } from '../../facts/thread-name.ts';
+import { describe, isIdle, nodeInfo } from './dbt-node-info.ts';
 import { dotted, logLine, messageLine, type LineLevel, type LineName, type LineWorld, type LogLine } from './log-line.ts';
 import { failed, type RunStarted } from './run-words.ts';
 

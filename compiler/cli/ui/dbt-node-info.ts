@@ -34,12 +34,7 @@ export function isIdle(node: Node): boolean {
   return node.kind === 'exposure' || node.kind === 'saved_query' || node.kind === 'metric' || node.kind === 'semantic_model';
 }
 
-/** dbt's name of a worker. */
-export function threadName(thread: number): string {
-  return `Thread-${thread} (worker)`;
-}
-
 /** UTC without a zone, as dbt writes it. */
-function moment(at: Date): string {
+export function moment(at: Date): string {
   return at.toISOString().slice(0, -1);
 }

@@ -1,7 +1,6 @@
 /** What of a Python text is code: comments and the insides of strings are blanks, so that offsets hold. Expressions of f-strings are code. */
 export function codeOf(source: string): string {
-  const out = [...blanked(source)];
-  return out.join('');
+  return [...blanked(source)].join('');
 }
 
 /** The text without its comments, its strings as they are. */

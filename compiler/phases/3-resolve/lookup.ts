@@ -1,5 +1,6 @@
 import type { RefFact } from '../../contracts/parsed.ts';
 import type { FunctionNode, ModelNode, SeedNode, SnapshotNode, SourceNode } from '../../contracts/manifest.ts';
+import { addByName } from '../../facts/add-by-name.ts';
 
 /** What `ref()` can mean. */
 export type Refable = ModelNode | SeedNode | SnapshotNode;
@@ -16,12 +17,7 @@ export class Lookup {
   }
 
   add(node: Refable): void {
-    const list = this.#refs.get(node.name);
-    // Of a model and a seed of one name the later one is meant.
-    const same = list?.findIndex((other) => other.package === node.package && !isVersioned(other) && !isVersioned(node)) ?? -1;
-    if (same >= 0) list![same] = node;
-    else if (list) list.push(node);
-    else this.#refs.set(node.name, [node]);
+    addByName(this.#refs, node);
   }
 
   addSource(node: SourceNode): void {
@@ -80,8 +76,4 @@ function ofVersion(nodes: readonly Refable[], version: string | number | undefin
   if (version !== undefined) return nodes.find((node) => 'version' in node && node.version !== undefined && String(node.version) === String(version));
   const latest = nodes.find((node) => 'latestVersion' in node && node.version !== undefined && String(node.version) === String(node.latestVersion));
   return latest ?? nodes.find((node) => !('version' in node) || node.version === undefined);
-}
-
-function isVersioned(node: Refable): boolean {
-  return 'version' in node && node.version !== undefined;
 }

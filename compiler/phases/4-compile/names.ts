@@ -1,6 +1,7 @@
 import type { FunctionNode, Manifest, ModelNode, Node, SeedNode, SnapshotNode, SourceNode } from '../../contracts/manifest.ts';
 import type { RefRequest } from '../../context/index.ts';
 import { relationKey } from '../../contracts/relation.ts';
+import { addByName } from '../../facts/add-by-name.ts';
 
 /** A node that `ref()` can name. */
 export type Referable = ModelNode | SeedNode | SnapshotNode;
@@ -18,7 +19,7 @@ export class NodeNames {
     for (const node of manifest.nodes.values()) {
       if (node.kind === 'function') push(this.#functions, node.name, node);
       if (node.kind === 'source') push(this.#sources, `${node.sourceName}.${node.name}`, node);
-      else if (isReferable(node)) pushLater(this.#referable, node);
+      else if (isReferable(node)) addByName(this.#referable, node);
       else continue;
       if (!isEphemeral(node)) this.#byRelation.set(relationKey(node.relation), node);
     }
@@ -65,17 +66,6 @@ export function isEphemeral(node: Node): boolean {
 
 function nearestPackage<T extends Node>(nodes: readonly T[], packageName: string, root: string): T | undefined {
   return nodes.find((node) => node.package === packageName) ?? nodes.find((node) => node.package === root) ?? nodes[0];
-}
-
-/** Of a model and a seed of one name the later one is meant. */
-function pushLater(map: Map<string, Referable[]>, node: Referable): void {
-  const same = map.get(node.name)?.findIndex((other) => other.package === node.package && !isVersioned(other) && !isVersioned(node)) ?? -1;
-  if (same >= 0) map.get(node.name)![same] = node;
-  else push(map, node.name, node);
-}
-
-function isVersioned(node: Referable): boolean {
-  return node.kind === 'model' && node.version !== undefined;
 }
 
 function push<T>(map: Map<string, T[]>, key: string, item: T): void {

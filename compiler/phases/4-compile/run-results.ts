@@ -4,6 +4,7 @@ import { nodeValue } from '../../context/index.ts';
 import { resultWords } from '../../facts/result-words.ts';
 import { HostObject, dictOf, fromJs, native, toJs } from '../../jinja/index.ts';
 import type { Dict, Value } from '../../jinja/index.ts';
+import { threadName } from '../../facts/thread-name.ts';
 
 /** What `results`, `schemas` and `database_schemas` give to a hook at the end of a run. */
 export function endOfRun(manifest: Manifest, results: readonly NodeResult[]): Readonly<Record<string, Value>> {
@@ -32,7 +33,7 @@ class ResultValue extends HostObject {
     this.#keys = dictOf([
       ['status', status],
       ['timing', status === 'skipped' ? [] : [timing('compile', startedAt, compiledAt), timing('execute', compiledAt, finishedAt)]],
-      ['thread_id', `Thread-${thread} (worker)`],
+      ['thread_id', threadName(thread)],
       ['execution_time', fromJs((finishedAt.getTime() - startedAt.getTime()) / 1000)],
       ['adapter_response', fromJs(response)],
       ['message', message],

@@ -5,6 +5,7 @@ import type { FreshnessResult } from '../../contracts/run.ts';
 import { quote } from './json.ts';
 import { metadataText } from './metadata.ts';
 import { freshnessText } from './section-texts.ts';
+import { threadName } from '../../facts/thread-name.ts';
 
 /** Writes sources.json (dbt's schema v3) into a file: how old each source was found to be. */
 export function publishFreshness(host: Host, flags: Flags, manifest: Manifest, results: readonly FreshnessResult[], call: { readonly invocationId: string; readonly startedAt: Date }, file = `${flags.targetPath}/sources.json`): void {
@@ -29,5 +30,5 @@ function resultText(result: FreshnessResult, manifest: Manifest): string {
   return `{"unique_id":${quote(result.id)},"max_loaded_at":"${loaded.toISOString()}","snapshotted_at":"${result.snapshottedAt.toISOString()}"`
     + `,"max_loaded_at_time_ago_in_s":${age},"status":"${result.status}","criteria":${criteria},"adapter_response":{}`
     + `,"timing":[{"name":"execute","started_at":"${result.startedAt.toISOString()}","completed_at":"${result.finishedAt.toISOString()}"}]`
-    + `,"thread_id":"Thread-1 (worker)","execution_time":${(result.finishedAt.getTime() - result.startedAt.getTime()) / 1000}}`;
+    + `,"thread_id":"${threadName(1)}","execution_time":${(result.finishedAt.getTime() - result.startedAt.getTime()) / 1000}}`;
 }

@@ -9,6 +9,8 @@ import { quote, quoteOrNull } from './json.ts';
 import { metadataText } from './metadata.ts';
 import { PieceWriter } from './piece-writer.ts';
 import { relationNames } from './relation-name.ts';
+import { isSecretVariable } from '../../facts/secret-variable.ts';
+import { threadName } from '../../facts/thread-name.ts';
 
 /** Writes run_results.json (dbt's schema v6) into the target folder: what became of each node, in order of finishing. */
 export function publishResults(host: Host, flags: Flags, manifest: Manifest, compiled: ReadonlyMap<string, CompiledNode>, results: RunResults): void {
@@ -51,7 +53,7 @@ function resultText(result: NodeResult, node: Node | undefined, sql: string | un
   const answer = { ...response, ...(result.rows !== undefined && { rows_affected: result.rows }) };
   const code = result.status === 'skipped' ? undefined : sql;
   const compiled = COMPILED.has(node?.kind) ? `"compiled":${code !== undefined},"compiled_code":${quoteOrNull(code)}` : '"compiled":null,"compiled_code":null';
-  return `{"status":"${result.status}","timing":${timing},"thread_id":"Thread-${result.thread} (worker)","execution_time":${seconds},"adapter_response":${JSON.stringify(answer)}`
+  return `{"status":"${result.status}","timing":${timing},"thread_id":"${threadName(result.thread)}","execution_time":${seconds},"adapter_response":${JSON.stringify(answer)}`
     + `,"message":${quoteOrNull(message ?? undefined)},"failures":${failures},"unique_id":${quote(result.id)},${compiled},"relation_name":${relation ?? 'null'},"batch_results":null}`;
 }
 
@@ -70,10 +72,8 @@ function argsText(flags: Flags, results: RunResults, manifest: Manifest): string
   });
 }
 
-const SECRET_NAME = /^(LAKEC_SECRET_|DBT_ENV_SECRET)/;
-
 /** Values of secrets, of the environment or given by `--vars` under a secret's name, are starred. */
 function withoutSecrets(text: string, env: Host['env'], { vars }: Flags): string {
-  const secrets = [...Object.entries(env), ...Object.entries(vars)].flatMap(([name, value]) => (SECRET_NAME.test(name) && typeof value === 'string' && value.length >= 4 ? [JSON.stringify(value).slice(1, -1)] : []));
+  const secrets = [...Object.entries(env), ...Object.entries(vars)].flatMap(([name, value]) => (isSecretVariable(name) && typeof value === 'string' && value.length >= 4 ? [JSON.stringify(value).slice(1, -1)] : []));
   return secrets.sort((a, b) => b.length - a.length).reduce((made, secret) => made.replaceAll(secret, '*****'), text);
 }

@@ -1,5 +1,6 @@
 import type { ColumnType } from '../../../contracts/relation.ts';
 import { duckdb } from '../dialect.ts';
+import { splitAtCommas } from '../../../relations/split-at-commas.ts';
 
 /**
  * How rows travel as a file of Parquet with their types kept: what Parquet would change (integers of 128 bits as floating point, intervals cut to
@@ -37,26 +38,10 @@ export function carrierOf(type: string): string {
   if (array) return `${carrierOf(array[1]!)}[]`;
   const nested = /^(STRUCT|MAP)\(([\s\S]*)\)$/.exec(type);
   if (!nested) return AS_TEXT.test(type) ? 'VARCHAR' : type;
-  const parts = split(nested[2]!);
+  const parts = splitAtCommas(nested[2]!).map((part) => part.trim());
   if (nested[1] === 'MAP') return `MAP(${parts.map(carrierOf).join(', ')})`;
   return `STRUCT(${parts.map((part) => {
     const field = /^("(?:[^"]|"")*"|\S+)\s+([\s\S]*)$/.exec(part);
     return field ? `${field[1]!} ${carrierOf(field[2]!)}` : part;
   }).join(', ')})`;
-}
-
-/** At commas that stand in no bracket and no quotes. */
-function split(text: string): readonly string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let from = 0;
-  for (const { 0: piece, index } of text.matchAll(/"(?:[^"]|"")*"|'(?:[^']|'')*'|[(),]/g)) {
-    if (piece === '(') depth++;
-    else if (piece === ')') depth--;
-    else if (piece === ',' && depth === 0) {
-      parts.push(text.slice(from, index).trim());
-      from = index + 1;
-    }
-  }
-  return [...parts, text.slice(from).trim()];
 }

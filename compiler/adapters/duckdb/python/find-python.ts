@@ -1,5 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import type { Host } from '../../../contracts/host.ts';
+import { isSecretVariable } from '../../../facts/secret-variable.ts';
 
 /** The Python that runs a project's models: the target's, else LAKEC_PYTHON's, else that of the active virtual environment. As it is to be shown. */
 export function pythonProgram(named: string | undefined, { env }: Pick<Host, 'env'>): string {
@@ -14,7 +15,5 @@ export function startable(python: string, root: string): string {
 
 /** The environment for the user's code: all but what holds a secret by its name. */
 export function environmentOf({ env }: Pick<Host, 'env'>): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined || SECRET.test(name) ? [] : [[name, value]])));
+  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined || isSecretVariable(name) ? [] : [[name, value]])));
 }
-
-const SECRET = /^(LAKEC_SECRET_|DBT_ENV_SECRET)/;

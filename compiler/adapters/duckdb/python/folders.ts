@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Files } from '../../../contracts/host.ts';
+import { isAlive } from '../../../host/processes.ts';
 
 /** Folders for what goes between lakec and the models that run in Python: one for each, and none when no model runs. */
 export interface Folders {
@@ -15,7 +16,7 @@ export function foldersBelow(base: string, files: Files): Folders {
     swept = true;
     for (const name of files.folders(base)) {
       const pid = Number(name.split('-')[0]);
-      if (!own.has(name) && (pid === process.pid || !isAlive(pid))) files.remove(`${base}/${name}`);
+      if (!own.has(name) && (pid === process.pid || !(pid > 0 && isAlive(pid)))) files.remove(`${base}/${name}`);
     }
   };
   return {
@@ -35,14 +36,4 @@ export function foldersBelow(base: string, files: Files): Folders {
       };
     },
   };
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

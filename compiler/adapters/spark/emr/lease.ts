@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { S3 } from '../../../aws/s3.ts';
 import { EngineError } from '../../../contracts/adapter.ts';
 import type { Clock } from './clock.ts';
+import { isAlive } from '../../../host/processes.ts';
 
 /** What `<state_root>/job.json` says: which job works on this lake. It is written before a job is submitted and removed when its end was seen. */
 export interface Note {
@@ -81,7 +82,7 @@ export function leaseOf(stateRoot: string, store: Pick<S3, 'readText' | 'put' | 
       if (note.job_id !== undefined) return false;
       if (isOld(note.at, clock)) return true;
       // Numbers of processes are given anew: one that is ours now was another's before.
-      return note.machine === machine && !OURS.has(note.run_id) && (note.process === process.pid || !lives(note.process));
+      return note.machine === machine && !OURS.has(note.run_id) && (note.process === process.pid || !isAlive(note.process));
     },
   };
   return lease;
@@ -89,15 +90,6 @@ export function leaseOf(stateRoot: string, store: Pick<S3, 'readText' | 'put' | 
 
 function isOld(at: string | undefined, clock: Clock): boolean {
   return at === undefined || clock.now() - Date.parse(at) > PATIENCE;
-}
-
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 function parse(text: string | undefined): Note | undefined {
