@@ -20,8 +20,8 @@ suites('suites with services', 'services');
 if (counts.passed + counts.failed + counts.skipped === 0) counts.failed = 1;
 rmSync(folder, { recursive: true });
 
-// Once more at the end, where whoever reads a long log looks first.
-for (const { name, errors } of failures) process.stdout.write(`\nFAILED ${name}\n${errors.join('\n').split('\n').slice(0, 40).join('\n')}\n`);
+// Once more at the end, where whoever reads a long log looks first; the first failure last, since those after it often follow from it.
+for (const { name, errors } of failures.reverse()) process.stdout.write(`\nFAILED ${name}\n${errors.join('\n').split('\n').slice(0, 25).join('\n')}\n`);
 
 // In CI nothing may be passed over.
 const bad = counts.failed > 0 || (process.env.CI && counts.skipped > 0);
