@@ -24,7 +24,7 @@ export function amendProject(call: Call, project: Project, last: LastParse): num
   if (last.diagnostics.some((diagnostic) => isAbout(diagnostic, part.changed, old))) return undefined;
 
   const cache = openCache(host, project, flags, last);
-  const parsed = parse(part.project, cache.read, { report: () => undefined }, cache, { env: cache.env, flags });
+  const parsed = parse(part.project, cache.read, { report: () => undefined }, cache, { env: cache.env, flags, startedAt: call.startedAt });
   if (parsed.files.some((file) => part.changed.has(file.path) && (isWide(file) || !describesOnly(file, old)))) return undefined;
   let complete = true;
   const files = withStandIns(parsed.files, part, project, origins, written.ids);

@@ -25,10 +25,10 @@ import { withEngine, type Compiled, type Session } from './session.ts';
 /** Phases 1 to 3: the project's files as one manifest; undefined when the project is wrong, which is reported. */
 export function readProject(call: Invocation): Manifest | undefined {
   const { host, flags, reporter } = call;
-  const project = load(host, flags, reporter);
+  const project = load(host, flags, reporter, call.startedAt);
   if (!project) return undefined;
   const cache = openCache(host, project, flags);
-  const parsed = parse(project, cache.read, reporter, cache, { env: host.env, flags });
+  const parsed = parse(project, cache.read, reporter, cache, { env: host.env, flags, startedAt: call.startedAt });
   const manifest = resolve(project, parsed, reporter);
   return reporter.errors > 0 ? undefined : manifest;
 }

@@ -21,7 +21,7 @@ export type Call = Pick<Invocation, 'host' | 'flags' | 'reporter' | 'invocationI
  */
 export async function parseProject(call: Call): Promise<ParsedProject | undefined> {
   const { host, flags, reporter } = call;
-  const project = load(host, flags, reporter);
+  const project = load(host, flags, reporter, call.startedAt);
   if (!project) return undefined;
   const last = reporter.errors === 0 ? lastParse(host, project, flags) : undefined;
   const parsed = last && (await followUp(call, project, last));
@@ -52,7 +52,7 @@ async function parseWhole(call: Call, project: Project): Promise<ParsedProject |
     },
   };
   const cache = openCache(host, project, flags);
-  const parsed = parse(project, cache.read, noting, cache, { env: cache.env, flags });
+  const parsed = parse(project, cache.read, noting, cache, { env: cache.env, flags, startedAt: call.startedAt });
   const manifest = resolve(project, parsed, noting);
   if (reporter.errors > 0) return undefined;
   cache.begin(call.invocationId);

@@ -1,6 +1,7 @@
 import { FileError, type Host } from '../contracts/host.ts';
 import type { Basis, ParsedFile } from '../contracts/parsed.ts';
 import type { FileKind, ProjectFile } from '../contracts/project.ts';
+import { CLOCK } from '../facts/parse-time.ts';
 import { builtinFiles } from '../macros/index.ts';
 import { envDigests, isSecretName, noting, sameEnv } from './environment.ts';
 import { fileClock, isSettled, timesOf } from './file-clock.ts';
@@ -86,8 +87,8 @@ export class ParsedFiles {
     const content = builtin === undefined ? this.#contents.get(path) : digest(builtin);
     const names = Object.keys(env ?? {});
     for (const name of names) this.#asked.add(name);
-    if (content === undefined) this.#unstampable = true;
-    if (content === undefined || names.some(isSecretName) || !isPlain(result) || !isPlain(basis)) return;
+    if (content === undefined || names.includes(CLOCK)) this.#unstampable = true;
+    if (content === undefined || names.includes(CLOCK) || names.some(isSecretName) || !isPlain(result) || !isPlain(basis)) return;
     const stands = builtin !== undefined || isSettled(file, this.#clock?.time);
     const shard = this.#shard(file);
     shard.kept.set(path, { path, stat: stands ? timesOf(file) : undefined, content, macros, env: env && envDigests(this.#host.env, names), basis, result });

@@ -44,7 +44,8 @@ export class Context {
   shared(name: string): Value | undefined {
     if (this.#shared.has(name)) return this.#shared.get(name);
     const value = this.#make(name);
-    this.#shared.set(name, value);
+    // Who asks for the time is noted each time.
+    if (name !== 'run_started_at') this.#shared.set(name, value);
     return value;
   }
 

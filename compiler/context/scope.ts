@@ -92,7 +92,7 @@ export class NodeScope {
       case 'render':
         return hooks.render && native(name, (call) => hooks.render!(str(call.args[0] ?? '')));
     }
-    return plainFunctions.get(name) ?? context.shared(name) ?? modules(name, world.runStartedAt);
+    return plainFunctions.get(name) ?? context.shared(name) ?? modules(name, () => world.runStartedAt);
   }
 
   /** `ref.config` and `source.config`: the run's configuration. */

@@ -17,6 +17,8 @@ export interface Parsed {
 export interface Outside {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly flags?: Flags;
+  /** When the run started, for templates that configure themselves by the time; 1970 where it is not given. */
+  readonly startedAt?: Date;
 }
 
 /** What one file says. Plain JSON, so that a cache can hold it: offsets are those of the file's text. */

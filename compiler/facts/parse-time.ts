@@ -12,9 +12,14 @@ import { mergeConfigCalls } from './config-calls.ts';
 export interface ParseTime {
   readonly project: Project;
   readonly context: Context;
-  /** Environment variables that templates asked for since it was last emptied; null where one is not set. */
+  /** The same at another time of day, to see whether a template depends on it. */
+  readonly elsewhen: Context;
+  /** Environment variables, and CLOCK, that templates asked for since it was last emptied; null where one is not set. */
   readonly asked: Map<string, string | null>;
 }
+
+/** Stands among the variables that were asked for when a template's facts depend on when the run started: no later parse may use them. */
+export const CLOCK = '(when the run started)';
 
 /** What is rendered. */
 export interface Subject {
@@ -34,8 +39,15 @@ const NO_FLAGS: Flags = {
 
 /** The template context of a parse: nothing in it asks the engine. */
 export function parseTime(project: Project, macros: ReadonlyMap<string, Macro>, outside: Outside, asked: Map<string, string | null> = new Map()): ParseTime {
-  const context = new Context({ project, macros, flags: outside.flags ?? NO_FLAGS, env: noting(outside.env ?? {}, asked), runStartedAt: new Date(0), invocationId: '00000000-0000-0000-0000-000000000000' });
-  return { project, context, asked };
+  const { flags = NO_FLAGS, startedAt = new Date(0) } = outside;
+  const at = (time: Date): Context => new Context({
+    project, macros, flags, env: noting(outside.env ?? {}, asked), invocationId: '00000000-0000-0000-0000-000000000000',
+    get runStartedAt() {
+      asked.set(CLOCK, startedAt.toISOString());
+      return time;
+    },
+  });
+  return { project, context: at(startedAt), elsewhen: at(new Date(startedAt.getTime() - HALF_A_YEAR)), asked };
 }
 
 /**
@@ -43,10 +55,22 @@ export function parseTime(project: Project, macros: ReadonlyMap<string, Macro>, 
  * stand-in; what it refers to and how it configures itself is collected. Fails with a `JinjaError`.
  */
 export function renderAtParseTime(template: Template, subject: Subject, world: ParseTime, calls: readonly string[]): TemplateFacts {
+  const timed = world.asked.delete(CLOCK);
+  const facts = factsAt(template, subject, world, calls);
+  // Most templates write the time into their SQL and refer to the same nodes at any time.
+  if (world.asked.has(CLOCK) && JSON.stringify(factsAt(template, subject, { ...world, context: world.elsewhen }, calls)) === JSON.stringify(facts)) world.asked.delete(CLOCK);
+  if (timed) world.asked.set(CLOCK, null);
+  return facts;
+}
+
+function factsAt(template: Template, subject: Subject, world: ParseTime, calls: readonly string[]): TemplateFacts {
   const notes = new Notes(world, subject);
   renderTemplate(compileTemplate(template), world.context.scope(notes.hooks()), { undefined: 'chain' });
   return notes.facts(calls);
 }
+
+/** Far enough that another year, month, day, weekday and hour are named. */
+const HALF_A_YEAR = (183 * 24 + 7) * 3_600_000;
 
 /** Names and values for texts of properties files: `var`, `env_var`, `target`, `conf`, and all else that needs no node. `strict`: a variable must be there. */
 export function textScope(world: ParseTime, packageName: string, strict = false): Scope {

@@ -23,7 +23,7 @@ export const duplicateKey = define<{ key: string }>({
   message: ({ key }) => `The key "${key}" is written twice in one map.`,
   hint: ({ key }) => `Keep one "${key}:", and move what the other holds below it.`,
   explain: `A map in a YAML file has the same key twice. Most YAML readers let the last one win without a word, so that half of what was
-written is lost; lakec refuses instead.
+written is lost; lakec refuses instead. In a dbt project, where dbt lets the last one win, it is a warning.
 
 Wrong:
 

@@ -27,17 +27,19 @@ function documentOf(text: string, version: YamlVersion): Document.Parsed {
   return first!;
 }
 
-/** Between brackets PyYAML takes no notice of how far lines are indented: `- accepted_values: {` may be closed below the dash. */
+/** Between brackets and quotes PyYAML takes no notice of how far lines are indented: `- accepted_values: {` may be closed below the dash. */
 function pythonsLexer(): unknown {
-  const lexer = new Lexer() as unknown as { indentNext: number; parseFlowCollection(): Generator<string, unknown> };
-  const inherited = lexer.parseFlowCollection;
-  lexer.parseFlowCollection = function* () {
-    const before = lexer.indentNext;
-    lexer.indentNext = 0;
-    const next = yield* inherited.call(lexer);
-    lexer.indentNext = before;
-    return next;
-  };
+  const lexer = new Lexer() as unknown as { indentNext: number } & Record<'parseFlowCollection' | 'parseQuotedScalar', () => Generator<string, unknown>>;
+  for (const part of ['parseFlowCollection', 'parseQuotedScalar'] as const) {
+    const inherited = lexer[part];
+    lexer[part] = function* () {
+      const before = lexer.indentNext;
+      lexer.indentNext = 0;
+      const next = yield* inherited.call(lexer);
+      lexer.indentNext = before;
+      return next;
+    };
+  }
   return lexer;
 }
 
@@ -105,7 +107,7 @@ class Converter {
   }
 
   #map(pairs: readonly PairOf[]): ConfigValue {
-    const map: ConfigMap = {};
+    const map: Record<string, ConfigValue> = {};
     const keys: string[] = [];
     const at: number[] = [];
     const put = (key: string, value: ConfigValue, place: readonly number[]): void => {
@@ -122,17 +124,17 @@ class Converter {
         merged.push(...((Array.isArray(value) ? value : [value]) as ConfigMap[]).filter((part) => part !== null && typeof part === 'object' && !Array.isArray(part)));
         continue;
       }
-      if (keys.includes(key)) {
-        const first = keys.indexOf(key) * 4;
-        this.#reporter.report(duplicateKey.at(
-          { file: this.#file, start: keyAt[0], end: keyAt[1] },
-          { key },
-          { labels: [{ span: { file: this.#file, start: at[first]!, end: at[first + 1]! }, text: 'first written here' }] },
-        ));
-        continue;
-      }
+      const before = keys.indexOf(key);
+      if (before >= 0) this.#writtenTwice(key, keyAt, at.slice(before * 4, before * 4 + 2));
+      // PyYAML lets the last one win, in the place of the first.
+      if (before >= 0 && this.#version !== '1.1') continue;
       const value = this.value(valueNode);
-      put(key, value, [...keyAt, ...(valueNode && !this.#empty(valueNode) ? this.#range(valueNode) : this.#afterColon(keyAt[1]))]);
+      const place = [...keyAt, ...(valueNode && !this.#empty(valueNode) ? this.#range(valueNode) : this.#afterColon(keyAt[1]))];
+      if (before < 0) put(key, value, place);
+      else {
+        map[key] = value;
+        at.splice(before * 4, 4, ...place);
+      }
     }
     for (const part of merged) {
       const places = this.places.get(part);
@@ -142,6 +144,14 @@ class Converter {
     }
     this.places.set(map, { keys, at });
     return map;
+  }
+
+  #writtenTwice(key: string, again: readonly number[], first: readonly number[]): void {
+    this.#reporter.report(duplicateKey.at(
+      { file: this.#file, start: again[0]!, end: again[1]! },
+      { key },
+      { labels: [{ span: { file: this.#file, start: first[0]!, end: first[1]! }, text: 'first written here' }], ...(this.#version === '1.1' && { severity: 'warning' as const }) },
+    ));
   }
 
   #key(node: Node | null): string {

@@ -246,17 +246,17 @@ export function moment(text: string, kind: 'date' | 'timestamp'): Value | undefi
 }
 
 /** `modules.datetime`. `now()` and `today()` give the time at which the run started, in UTC. */
-export function datetimeModule(runStartedAt: Date): HostObject {
-  const started = BigInt(runStartedAt.getTime()) * 1000n;
+export function datetimeModule(runStartedAt: () => Date): HostObject {
+  const started = (): bigint => BigInt(runStartedAt().getTime()) * 1000n;
   const fields = ['year', 'month', 'day', 'hour?', 'minute?', 'second?', 'microsecond?', 'tzinfo?'];
   const classes: Readonly<Record<string, Value>> = {
     datetime: classValue('datetime', (call) => fromFields(call.bind('datetime', fields)), {
       now: (call) => {
         const zone = call.bind('now', ['tz?'])[0];
-        return zone instanceof ZoneValue ? inZone(started, zone) : new DateTime(started);
+        return zone instanceof ZoneValue ? inZone(started(), zone) : new DateTime(started());
       },
-      utcnow: () => new DateTime(started),
-      today: () => new DateTime(started),
+      utcnow: () => new DateTime(started()),
+      today: () => new DateTime(started()),
       strptime: (call) => {
         const [text, format] = call.bind('strptime', ['date_string', 'format']);
         const { micros, offset } = parseTime(str(text!), str(format!));
@@ -270,7 +270,7 @@ export function datetimeModule(runStartedAt: Date): HostObject {
       combine: (call) => (call.args[0] instanceof PyDate ? new DateTime(call.args[0].days * dayMicros) : null),
     }),
     date: classValue('date', (call) => new PyDate(floorDiv(fieldsToMicros(numbers(call.bind('date', ['year', 'month', 'day']))), dayMicros)), {
-      today: () => new PyDate(floorDiv(started, dayMicros)),
+      today: () => new PyDate(floorDiv(started(), dayMicros)),
       fromisoformat: (call) => new PyDate(floorDiv(parseIso(str(call.args[0]!)).micros, dayMicros)),
     }),
     timedelta: classValue('timedelta', delta, {}),

@@ -5,7 +5,7 @@ import { itertoolsModule } from './itertools.ts';
 import { reModule } from './re.ts';
 
 /** `modules`: the parts of Python's library that dbt gives to templates. `now()` is the time at which the run started. */
-export function modules(name: string, runStartedAt: Date): Value | undefined {
+export function modules(name: string, runStartedAt: () => Date): Value | undefined {
   if (name !== 'modules') return undefined;
   return hostObject({
     typeName: 'modules',

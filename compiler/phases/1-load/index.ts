@@ -10,8 +10,8 @@ import { findFiles } from './find-files.ts';
  * Finds a project's files and reads its configuration; undefined when the configuration cannot be used, which is reported. A folder
  * with a dbt_project.yml and no `config/<target>.yaml` is a dbt project.
  */
-export function load(host: Host, flags: Flags, reporter: Reporter): Project | undefined {
-  if (isDbtProject(host.files, flags)) return loadDbt(host, flags, reporter);
+export function load(host: Host, flags: Flags, reporter: Reporter, startedAt?: Date): Project | undefined {
+  if (isDbtProject(host.files, flags)) return loadDbt(host, flags, reporter, startedAt);
   const config = loadConfig(host, flags, reporter);
   return config && withPackages({ ...config, files: findFiles(host.files, config.name) }, host, flags, reporter);
 }

@@ -54,7 +54,8 @@ function finish(
   wrong: (problem: string, hint: string, at?: Span) => undefined,
 ): ParsedTest | undefined {
   const match = NAME.exec(written);
-  if (!match || match[0] !== written) return wrong(`"${written}" is no name of a data test.`, 'A name has letters, digits and "_", and perhaps a package before it: dbt_utils.at_least_one.', nameSpan);
+  // Of a name such as `unique:` dbt takes what is one, and passes over the rest.
+  if (!match || (match[0] !== written && world.project.conventions.format !== 'dbt')) return wrong(`"${written}" is no name of a data test.`, 'A name has letters, digits and "_", and perhaps a package before it: dbt_utils.at_least_one.', nameSpan);
   const [, namespace, test] = match as unknown as [string, string | undefined, string];
   const macro = `${namespace === undefined ? '' : `${namespace}.`}test_${test}`;
   world.uses(macro);
@@ -71,7 +72,8 @@ function finish(
     const split = splitArguments(given.args, document);
     if (split.problem) return wrong(split.problem, split.hint, split.span);
     args = split.args;
-    config = renderConfig(split.config, given.container, document, world);
+    const explicit = given.args['arguments'];
+    config = renderConfig(split.config, isPlainMap(explicit) && 'config' in explicit ? explicit : given.container, document, world);
     for (const [key, container] of split.containers) places.set(key, [container, key]);
     description = takeText(args, 'description');
     custom = takeText(args, 'name');
@@ -125,12 +127,12 @@ function splitArguments(given: ConfigMap, document: YamlDocument): Split {
   const args: Record<string, ConfigValue | undefined> = {};
   const config: Record<string, ConfigValue> = {};
   const containers = new Map<string, ConfigMap>();
-  const nested = given['config'];
+  const explicit = given['arguments'];
+  // dbt lays the arguments over what stands beside them before it takes the config out.
+  const nested = isPlainMap(explicit) && 'config' in explicit ? explicit['config'] : given['config'];
   const problem = (text: string, hint: string, key: string): Split => ({ args, config, containers, problem: text, hint, span: keySpan(document, given, key) });
   if (nested !== undefined && nested !== null && !isPlainMap(nested)) return problem('"config" of a data test is a map.', 'Write, for example, config: {severity: warn}.', 'config');
-  const explicit = given['arguments'];
   for (const key of CONFIG_KEYS) {
-    // dbt lays the arguments over what stands beside them before it takes its config out.
     const beside = isPlainMap(explicit) && key in explicit ? explicit[key] : given[key];
     const within = isPlainMap(nested) ? nested[key] : undefined;
     if (beside !== undefined && beside !== null && beside !== false && within !== undefined) return problem(`"${key}" is written twice, once in "config" and once beside it.`, `Keep the one in "config".`, key);
@@ -146,7 +148,7 @@ function splitArguments(given: ConfigMap, document: YamlDocument): Split {
   if (explicit !== undefined && explicit !== null) {
     if (!isPlainMap(explicit)) return problem('"arguments" of a data test is a map.', 'Write "arguments:", and below it one argument a line.', 'arguments');
     for (const key in explicit) {
-      if (CONFIG_KEY_SET.has(key)) continue;
+      if (key === 'config' || CONFIG_KEY_SET.has(key)) continue;
       args[key] = explicit[key];
       containers.set(key, explicit);
     }

@@ -32,6 +32,7 @@ for (const line of values.run ?? ['build']) {
   report.section(`exit code of ${line}`);
   report.check(line, theirs.code, ours.code);
   if (theirs.code !== ours.code) process.stdout.write(`--- dbt ${line}\n${theirs.text.slice(-3000)}\n--- lakec ${line}\n${ours.text.slice(-6000)}\n`);
+  if (words(line)[0] === 'parse') continue;
   try {
     compareResults(`statuses of ${line}`, dbt, lakec, report);
   } catch (error) {

@@ -16,7 +16,7 @@ import { renderDocument, type RenderWorld } from './render.ts';
 import { withinRanges } from './versions.ts';
 
 /** Reads a dbt project: its dbt_project.yml, its profile, and the packages that it has installed; undefined when one of them can't be used, which is reported. */
-export function loadDbt(host: Host, flags: Flags, reporter: Reporter): Project | undefined {
+export function loadDbt(host: Host, flags: Flags, reporter: Reporter, startedAt?: Date): Project | undefined {
   let errors = false;
   const counting: Reporter = {
     report(diagnostic) {
@@ -25,7 +25,7 @@ export function loadDbt(host: Host, flags: Flags, reporter: Reporter): Project |
     },
   };
   const { files, env } = host;
-  const blind: RenderWorld = { env, flags, reporter: counting, vars: flags.vars };
+  const blind: RenderWorld = { env, flags, reporter: counting, vars: flags.vars, ...(startedAt && { startedAt }) };
   const named = profileName(host, flags);
   const profile = readProfile(host, named, flags, blind);
   if (!profile) return undefined;

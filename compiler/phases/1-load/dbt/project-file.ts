@@ -51,7 +51,7 @@ export interface SearchPaths {
 const TREES: readonly FolderConfigKind[] = ['models', 'seeds', 'snapshots', 'sources', 'unit_tests', 'exposures', 'analyses', 'metrics', 'semantic_models', 'saved_queries', 'functions'];
 const KNOWN = new Set([
   'name', 'version', 'config-version', 'project-root', 'model-paths', 'source-paths', 'seed-paths', 'data-paths', 'snapshot-paths', 'test-paths', 'analysis-paths', 'macro-paths', 'docs-paths', 'asset-paths',
-  'function-paths', 'profile', 'packages-install-path', 'target-path', 'log-path', 'clean-targets', 'on-run-start', 'on-run-end', 'require-dbt-version', 'dispatch', 'quoting', ...TREES, 'data_tests', 'tests', 'vars',
+  'function-paths', 'profile', 'packages-install-path', 'target-path', 'log-path', 'clean-targets', 'on-run-start', 'on-run-end', 'require-dbt-version', 'dispatch', 'quoting', ...TREES, ...TREES.map(hyphened), 'data_tests', 'tests', 'vars',
   'packages', 'query-comment', 'restrict-access', 'dbt-cloud', 'flags', 'anchors',
 ]);
 const NAME = /^[^\d\W]\w*$/;
@@ -137,10 +137,18 @@ function varsOf(files: Files, root: string, written: ConfigMap, world: RenderWor
 
 function treesOf(value: ConfigMap): FolderConfig {
   const trees: Partial<Record<FolderConfigKind, ConfigMap>> = {};
-  for (const kind of TREES) if (isMap(value[kind])) trees[kind] = value[kind];
+  for (const kind of TREES) {
+    const tree = value[hyphened(kind)] ?? value[kind];
+    if (isMap(tree)) trees[kind] = tree;
+  }
   const tests = [value['tests'], value['data_tests']].filter(isMap);
   if (tests.length > 0) trees.data_tests = Object.assign({}, ...tests) as ConfigMap;
   return trees;
+}
+
+/** dbt's own spelling of `semantic_models` and `saved_queries` in this file. */
+function hyphened(kind: string): string {
+  return kind === 'semantic_models' || kind === 'saved_queries' ? kind.replace('_', '-') : kind;
 }
 
 function texts(value: ConfigValue | undefined): readonly string[] {

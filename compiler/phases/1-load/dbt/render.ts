@@ -22,6 +22,8 @@ export interface RenderWorld {
   readonly vars?: ConfigMap;
   readonly target?: Target;
   readonly profile?: string;
+  /** What `run_started_at` and `modules.datetime` take for now. */
+  readonly startedAt?: Date;
   /** Secret variables may be read: their values become handles. */
   readonly secrets?: boolean;
 }
@@ -55,12 +57,12 @@ function renderText(text: string, span: Span, scope: Scope, reporter: Reporter):
 
 const MARK = '\u0001';
 
-function scopeOf({ env, flags, vars = {}, target, profile, secrets = false }: RenderWorld): Scope {
+function scopeOf({ env, flags, vars = {}, target, profile, secrets = false, startedAt = new Date(0) }: RenderWorld): Scope {
   const project: Project = {
     name: '', conventions: { format: 'dbt', yaml: '1.1', references: false, schemaNames: 'suffix', runBuildsSnapshots: false }, target: target ?? NO_TARGET, dialect: target?.dialect ?? 'duckdb', config: {},
     vars, packages: [], files: [], onRunStart: [], onRunEnd: [], lint: {}, configKey: '', ...(profile !== undefined && { profile }),
   };
-  const context = new Context({ project, macros: new Map(), flags, env, runStartedAt: new Date(0), invocationId: '' });
+  const context = new Context({ project, macros: new Map(), flags, env, runStartedAt: startedAt, invocationId: '' });
   const nothing = (): never => raise('value', 'Nothing can be asked here.');
   const hooks: NodeHooks = {
     package: '', execute: true, ref: nothing, source: nothing, config: hostObject({ typeName: 'config' }), model: () => null, self: () => null, ask: nothing, existing: () => undefined,
