@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import { readProject } from './build.ts';
-import { buildingText } from './context/materializations.ts';
+import { buildingText, strategyOf } from './context/materializations.ts';
 import { builtinPackage } from './macros/index.ts';
 import type { Host } from './contracts/host.ts';
 import type { Impact } from './contracts/impact.ts';
@@ -87,8 +87,7 @@ function calledBy(id: string, { nodes, macros }: Manifest): string {
 function buildingOf(id: string, manifest: Manifest): string {
   const node = manifest.nodes.get(id);
   if (node?.kind !== 'model' && node?.kind !== 'snapshot') return '';
-  const { materialized, incremental_strategy: strategy } = node.config;
-  return buildingText(manifest, node.kind === 'snapshot' ? 'snapshot' : String(materialized), typeof strategy === 'string' ? strategy : undefined);
+  return buildingText(manifest, node.kind === 'snapshot' ? 'snapshot' : String(node.config.materialized), strategyOf(node.kind, node.config));
 }
 
 /** The database file stands below the project, wherever the version's files were read. */

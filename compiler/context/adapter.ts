@@ -1,8 +1,10 @@
 import type { ColumnType } from '../contracts/relation.ts';
-import { Dict, HostObject, JinjaError, Macro, callMacro, hostObject, listOf, Tuple, native, str } from '../jinja/index.ts';
+import { Dict, HostObject, JinjaError, hostObject, listOf, Tuple, native, str } from '../jinja/index.ts';
 import type { Call, Value } from '../jinja/index.ts';
 import { reads } from '../sql/reads.ts';
-import { unknownStrategyMacro } from './diagnostics.ts';
+import { byMacro } from './adapter-macros.ts';
+import { withBindings } from './bindings.ts';
+import { templateRaised, unknownStrategyMacro } from './diagnostics.ts';
 import { fail } from './problem.ts';
 import { ColumnValue, RelationValue, quoted } from './relation.ts';
 import type { RelationType } from './relation.ts';
@@ -19,7 +21,7 @@ export class AdapterValue extends HostObject {
   }
   override getAttr(name: string): Value | undefined {
     const method = Object.hasOwn(methods, name) ? methods[name]! : undefined;
-    if (method) return native(name, (call) => method(this.scope, call));
+    if (method) return native(name, (call) => byMacro(this.scope, name, call) ?? method(this.scope, call));
     if (name === 'behavior') return behavior(this.scope);
     if (!this.scope.hooks.execute) return native(name, () => null);
     return undefined;
@@ -58,7 +60,16 @@ const methods: Readonly<Record<string, Method>> = {
     const [column, configured] = call.bind('quote_seed_column', ['column', 'quote_config?']);
     return configured === false ? str(column!) : quoted(str(column!), style(scope).quote);
   },
-  convert_type: (_, call) => call.args[0] ?? null,
+  convert_type: (_, call) => {
+    const [table, index] = call.bind('convert_type', ['agate_table', 'col_idx']);
+    return table instanceof TableValue ? columnType(table.types[Number(index)] ?? '') : (table ?? null);
+  },
+  convert_datetimes_to_strs: (_, call) => call.args[0] ?? null,
+  get_binding_char: () => '?',
+  get_seed_file_path: (_, call) => {
+    const [model] = call.bind('get_seed_file_path', ['model']);
+    return model instanceof Dict ? [model.get('root_path') ?? '', model.get('original_file_path') ?? ''].map(str).filter((part) => part !== '').join('/') : '';
+  },
 
   get_relation: (scope, call) => {
     const [database, schema, identifier] = call.bind('get_relation', ['database', 'schema', 'identifier']);
@@ -74,7 +85,7 @@ const methods: Readonly<Record<string, Method>> = {
     const [database, schema] = call.bind('list_relations', ['database', 'schema']);
     return relations(scope, new RelationValue({ database: text(database!), schema: text(schema!), identifier: null }, null, style(scope)));
   },
-  get_columns_in_relation: (scope, call) => replacedColumns(scope, call) ?? columns(scope, call.bind('get_columns_in_relation', ['relation'])[0]!).map((column) => new ColumnValue(column, style(scope))),
+  get_columns_in_relation: (scope, call) => columns(scope, call.bind('get_columns_in_relation', ['relation'])[0]!).map((column) => new ColumnValue(column, style(scope))),
   get_missing_columns: (scope, call) => {
     const [from, to] = call.bind('get_missing_columns', ['from_relation', 'to_relation']);
     const has = new Set(columns(scope, to!).map((column) => column.name.toLowerCase()));
@@ -94,6 +105,10 @@ const methods: Readonly<Record<string, Method>> = {
   execute: (scope, call) => {
     const [sql] = call.bind('execute', ['sql', 'auto_begin?', 'fetch?', 'limit?']);
     return scope.hooks.execute ? new Tuple(run(scope, str(sql!))) : new Tuple([null, null]);
+  },
+  add_query: (scope, call) => {
+    const [sql, begin, bindings] = call.bind('add_query', ['sql', 'auto_begin?', 'bindings?', 'abridge_sql_log?']);
+    return scope.hooks.execute ? new Tuple(run(scope, withBindings(str(sql!), listOf(bindings ?? [])), begin !== false)) : null;
   },
   run_query: (scope, call) => (scope.hooks.execute ? (run(scope, str(call.args[0]!))[1] ?? null) : null),
   create_schema: (scope, call) => write(scope, `create schema if not exists ${schemaOf(call.args[0]!)}`, true),
@@ -141,6 +156,17 @@ const methods: Readonly<Record<string, Method>> = {
   render_raw_model_constraints: (_, call) => {
     const [constraints] = call.bind('render_raw_model_constraints', ['raw_constraints']);
     return listOf(constraints ?? []).flatMap((constraint) => tableConstraint(constraint) ?? []);
+  },
+  get_hard_deletes_behavior: (_, call) => {
+    const [config] = call.args;
+    const of = (key: string): Value => ((config instanceof HostObject ? config.getItem?.(key) : config instanceof Dict ? config.get(key) : null) ?? null);
+    const told = of('hard_deletes');
+    return told === 'invalidate' || (told === null && of('invalidate_hard_deletes') === true) ? 'invalidate' : told === 'new_record' ? told : 'ignore';
+  },
+  valid_snapshot_target: (scope, call) => validHistory(scope, call.args[0] ?? null, call.args[1] ?? null, false),
+  assert_valid_snapshot_target_given_strategy: (scope, call) => {
+    const [relation, names, strategy] = call.bind('assert_valid_snapshot_target_given_strategy', ['relation', 'column_names', 'strategy']);
+    return validHistory(scope, relation!, names!, strategy instanceof Dict && strategy.get('hard_deletes') === 'new_record');
   },
   build_catalog_relation: () => null,
   disable_transactions: () => false,
@@ -231,19 +257,19 @@ function relations(scope: NodeScope, schema: Value): Value {
   return answer.relations.map((each) => new RelationValue({ database: each.database, schema: each.schema, identifier: each.identifier }, each.kind, style(scope)));
 }
 
-/** What a macro of the project says, where it has one in the place of the adapter's own. */
-function replacedColumns(scope: NodeScope, call: Call): Value | undefined {
-  const macro = scope.hooks.execute && !inReplaced.has(scope) ? scope.context.library.replaced('get_columns_in_relation') : undefined;
-  if (!(macro instanceof Macro)) return undefined;
-  inReplaced.add(scope);
-  try {
-    return callMacro(macro, call.args, call.kwargs, { globals: scope });
-  } finally {
-    inReplaced.delete(scope);
-  }
+/** Fails where a table lacks the columns of a history. */
+function validHistory(scope: NodeScope, relation: Value, names: Value, marks: boolean): Value {
+  const there = new Set(columns(scope, relation).map(({ name }) => name.toLowerCase()));
+  const wanted = ['dbt_scd_id', 'dbt_valid_from', 'dbt_valid_to', ...(marks ? ['dbt_is_deleted'] : [])].map((each) => (names instanceof Dict ? str(names.get(each) ?? each) : each));
+  const missing = wanted.filter((name) => !there.has(name.toLowerCase()));
+  return missing.length === 0 || !scope.hooks.execute ? '' : fail(templateRaised, { message: `Snapshot target is missing configured columns: ${missing.join(', ')}. See https://docs.getdbt.com/docs/build/snapshots#snapshot-meta-fields for more information.` });
 }
-/** Templates in which such a macro runs: what it asks there is the adapter's own. */
-const inReplaced = new WeakSet<NodeScope>();
+
+/** The type of a column of a file's table, as dbt declares it. */
+function columnType(type: string): string {
+  const known: Readonly<Record<string, string>> = { int: 'integer', 'decimal(38,0)': 'hugeint', double: 'float8', timestamp: 'timestamp without time zone', string: 'text' };
+  return known[type] ?? type;
+}
 
 function columns(scope: NodeScope, relation: Value): readonly ColumnType[] {
   if (!scope.hooks.execute || !(relation instanceof RelationValue)) return [];

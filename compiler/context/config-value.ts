@@ -62,6 +62,7 @@ export class ConfigReader extends HostObject {
   #find(key: string, metaOnly: boolean): Value | undefined {
     const value = own(this.config, key);
     if (!metaOnly && value !== undefined && value !== null) return configValue(value);
+    if (!metaOnly && key === 'snapshot_table_column_names' && this.config['materialized'] === 'snapshot') return snapshotColumns(this.config['snapshot_meta_column_names']);
     const meta = own(this.meta, key);
     return meta === undefined || meta === null ? undefined : configValue(meta);
   }
@@ -70,6 +71,12 @@ export class ConfigReader extends HostObject {
     const docs = own(this.config, 'persist_docs');
     return typeof docs === 'object' && docs !== null && (docs as ConfigMap)[what] === true;
   }
+}
+
+/** The columns that a snapshot adds, by dbt's names. */
+function snapshotColumns(told: ConfigValue | undefined): Value {
+  const names = typeof told === 'object' && told !== null ? (told as ConfigMap) : {};
+  return configValue(Object.fromEntries(['dbt_valid_from', 'dbt_valid_to', 'dbt_scd_id', 'dbt_updated_at', 'dbt_is_deleted'].map((name) => [name, names[name] ?? name])));
 }
 
 function own(map: ConfigMap, key: string): ConfigValue | undefined {

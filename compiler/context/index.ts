@@ -1,10 +1,11 @@
 export { ConfigReader } from './config-value.ts';
 export { Context } from './context.ts';
-export { materializationMacro } from './materializations.ts';
+export { makesSchemas, materializationMacro, strategyOf } from './materializations.ts';
 export { graphValue, nodeValue } from './node-value.ts';
 export { TemplateProblem, fail } from './problem.ts';
 export { ColumnValue, RelationValue, quotingStyle, relationStyle } from './relation.ts';
 export type { RelationStyle, RelationType } from './relation.ts';
 export { CALLED_BY_NAME, templateDiagnostic } from './template-diagnostic.ts';
 export { configValue } from './values.ts';
+export { TableValue } from './table.ts';
 export type { ContextWorld, NodeHooks, RefRequest } from './world.ts';

@@ -18,6 +18,7 @@ export class MacroLibrary {
   readonly #packages = new Map<string, Map<string, MacroNode>>();
   readonly #visible = new Map<string, ReadonlyMap<string, MacroNode | HostObject>>();
   readonly #values = new Map<MacroNode, Macro>();
+  readonly #replaced = new Map<string, MacroNode | undefined>();
 
   constructor(project: Project, macros: ReadonlyMap<string, MacroNode>) {
     this.#root = project.name;
@@ -25,7 +26,6 @@ export class MacroLibrary {
     this.#orders = new Map((project.dispatch ?? []).map(({ namespace, packages }) => [namespace, packages]));
     for (const each of [builtinMacros(), macros]) {
       for (const macro of each.values()) {
-        if (macro.kind === 'materialization') continue;
         let names = this.#packages.get(macro.package);
         if (!names) this.#packages.set(macro.package, (names = new Map()));
         names.set(calledAs(macro), macro);
@@ -88,12 +88,22 @@ export class MacroLibrary {
     return name === this.#root || builtinNames.has(name) || this.#packages.has(name);
   }
 
-  /** The project's own macro in the place of one that the adapter calls: by its plain name, or as `adapter.dispatch` would find it. */
+  /** The macro in the place of one that the adapter calls: of that name in the project, else in a package, else what `adapter.dispatch` finds where that is not lakec's. */
   replaced(name: string): Value | undefined {
-    const names = [name, ...dispatchPrefixes(this.#dialect).map((prefix) => `${prefix}__${name}`)];
-    for (const each of names) {
-      const macro = this.#packages.get(this.#root)?.get(each);
-      if (macro) return this.value(macro);
+    if (!this.#replaced.has(name)) this.#replaced.set(name, this.#inPlaceOf(name));
+    const macro = this.#replaced.get(name);
+    return macro && this.value(macro);
+  }
+
+  #inPlaceOf(name: string): MacroNode | undefined {
+    const owners = [this.#root, ...[...this.#packages.keys()].filter((each) => each !== this.#root && each !== builtinPackage)];
+    const plain = owners.map((owner) => this.#packages.get(owner)?.get(name)).find((macro) => macro !== undefined);
+    if (plain) return plain;
+    for (const owner of this.#orders.get('dbt') ?? [this.#root, 'dbt']) {
+      for (const prefix of dispatchPrefixes(this.#dialect)) {
+        const found = this.#packages.get(builtinNames.has(owner) ? builtinPackage : owner)?.get(`${prefix}__${name}`);
+        if (found) return found.package === builtinPackage ? undefined : found;
+      }
     }
     return undefined;
   }

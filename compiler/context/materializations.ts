@@ -1,11 +1,12 @@
 import type { Macro, Manifest } from '../contracts/manifest.ts';
 import { builtinMacros, builtinPackage } from '../macros/index.ts';
 import { dispatchPrefixes } from './library.ts';
+import { calledBy } from './called-macros.ts';
 
 /**
  * The macro that builds a relation of a materialization, where it is not lakec's own plan that does: the project's for the engine, else one of a
- * package, in dbt's order; and lakec's own written as a macro, where the project or a package overrides something that it calls. `asking`: and where
- * hooks of the node ask the engine what only holds when their turn comes.
+ * package, in dbt's order; and lakec's own written as a macro, where the project or a package overrides something that it calls. `strategy`: that of
+ * an incremental model or a snapshot. `asking`: and where hooks of the node ask the engine what only holds when their turn comes.
  */
 export function materializationMacro(manifest: Pick<Manifest, 'macros' | 'project'>, name: string, strategy?: string, asking = false): Macro | undefined {
   const { macros, project } = manifest;
@@ -19,8 +20,23 @@ export function materializationMacro(manifest: Pick<Manifest, 'macros' | 'projec
     if (found) return found;
   }
   if (!builtin || name === 'function') return builtin;
-  return (asking && strategy !== 'microbatch') || overridden(macros, project.dialect) || (strategy !== undefined && packages.some((each) => macros.has(`macro.${each}.get_incremental_${strategy.replaceAll('+', '_')}_sql`))) ? builtin : undefined;
+  // A history of versions is lakec's own, and no macro.
+  if (name === 'snapshot' && strategy === 'versions') return undefined;
+  return (asking && strategy !== 'microbatch') || overridden(macros, project.dialect, calledBy(name)) || bringsStrategy(macros, packages, name, strategy) ? builtin : undefined;
 }
+
+/** The strategy in a node's config, as its materialization knows it. */
+export function strategyOf(kind: string, config: Readonly<Record<string, unknown>>): string | undefined {
+  const strategy = config[kind === 'snapshot' ? 'strategy' : 'incremental_strategy'];
+  return typeof strategy === 'string' ? strategy : undefined;
+}
+
+/** Whether the project or a package has a macro in the place of one that the adapter calls while it makes schemas. */
+export function makesSchemas({ macros, project }: Pick<Manifest, 'macros' | 'project'>): boolean {
+  return overridden(macros, project.dialect, SCHEMAS);
+}
+
+const SCHEMAS: ReadonlySet<string> = new Set(['create_schema', 'list_schemas']);
 
 /** The text of all that may build a node's relation in the place of lakec's own plan: its materialization and what that calls, and what stands in the place of lakec's macros. */
 export function buildingText(manifest: Pick<Manifest, 'macros' | 'project'>, materialization: string, strategy?: string): string {
@@ -31,32 +47,33 @@ export function buildingText(manifest: Pick<Manifest, 'macros' | 'project'>, mat
 }
 
 /** Materializations that lakec plans without a macro. */
-const PLANNED: ReadonlySet<string> = new Set(['view', 'table', 'incremental', 'ephemeral', 'external', 'load', 'seed', 'snapshot']);
+const PLANNED: ReadonlySet<string> = new Set(['view', 'table', 'incremental', 'ephemeral', 'external', 'load', 'seed', 'snapshot', 'test']);
 
-/** What lakec's own materializations call, when they run as macros. */
-const CALLED: ReadonlySet<string> = new Set([
-  'create_table_as', 'create_view_as', 'get_create_table_as_sql', 'get_create_view_as_sql', 'run_hooks', 'apply_grants', 'persist_docs', 'rename_relation', 'drop_relation', 'get_drop_sql', 'drop_relation_if_exists',
-  'make_intermediate_relation', 'make_temp_relation', 'load_cached_relation', 'get_table_columns_and_constraints', 'get_assert_columns_equivalent', 'get_select_subquery', 'create_indexes', 'get_create_index_sql',
-  'alter_relation_comment', 'alter_column_comment', 'process_schema_changes', 'check_for_schema_changes', 'sync_column_schemas', 'alter_relation_add_remove_columns', 'alter_column_type', 'get_merge_sql',
-  'get_delete_insert_merge_sql', 'get_insert_into_sql', 'get_merge_update_columns', 'get_insert_overwrite_merge_sql', 'get_incremental_default_sql', 'get_incremental_append_sql', 'get_incremental_merge_sql',
-  'get_incremental_delete_insert_sql', 'get_incremental_insert_overwrite_sql', 'get_incremental_microbatch_sql', 'get_grant_sql', 'get_show_grant_sql', 'get_revoke_sql', 'get_dcl_statement_list',
-]);
+/** Whether a project or package has the macro that is a strategy. */
+function bringsStrategy(macros: Manifest['macros'], packages: readonly string[], name: string, strategy: string | undefined): boolean {
+  if (strategy === undefined) return false;
+  const [owner, short] = name === 'snapshot' && strategy.includes('.') ? [strategy.slice(0, strategy.indexOf('.')), strategy.slice(strategy.indexOf('.') + 1)] : [undefined, strategy];
+  const wanted = name === 'snapshot' ? `snapshot_${short}_strategy` : `get_incremental_${short.replaceAll('+', '_')}_sql`;
+  return packages.some((each) => (owner === undefined || owner === each) && macros.has(`macro.${each}.${wanted}`));
+}
 
 /** Whether a project or package has a macro in the place of one of these; it is asked for every node. */
-const known = new WeakMap<Manifest['macros'], boolean>();
+const known = new WeakMap<Manifest['macros'], Map<ReadonlySet<string>, boolean>>();
 
-function overridden(macros: Manifest['macros'], dialect: Manifest['project']['dialect']): boolean {
-  let found = known.get(macros);
-  if (found === undefined) known.set(macros, (found = looksOverridden(macros, dialect)));
+function overridden(macros: Manifest['macros'], dialect: Manifest['project']['dialect'], called: ReadonlySet<string>): boolean {
+  let answers = known.get(macros);
+  if (!answers) known.set(macros, (answers = new Map()));
+  let found = answers.get(called);
+  if (found === undefined) answers.set(called, (found = looksOverridden(macros, dialect, called)));
   return found;
 }
 
-function looksOverridden(macros: Manifest['macros'], dialect: Manifest['project']['dialect']): boolean {
+function looksOverridden(macros: Manifest['macros'], dialect: Manifest['project']['dialect'], called: ReadonlySet<string>): boolean {
   const prefixes = dispatchPrefixes(dialect).map((prefix) => `${prefix}__`);
   for (const { name, kind, package: owner } of macros.values()) {
     if (kind !== 'macro' || owner === builtinPackage) continue;
     const prefix = prefixes.find((each) => name.startsWith(each));
-    if (CALLED.has(name) || (prefix !== undefined && CALLED.has(name.slice(prefix.length)))) return true;
+    if (called.has(name) || (prefix !== undefined && called.has(name.slice(prefix.length)))) return true;
   }
   return false;
 }

@@ -2,7 +2,7 @@ import type { ColumnType, Relation, RelationKind } from '../contracts/relation.t
 import { relationKey } from '../contracts/relation.ts';
 import { identifier } from '../sql/folded-names.ts';
 import type { ConfigMap, ConfigValue, DialectName, Quoting } from '../contracts/project.ts';
-import { Dict, HostObject, JinjaError, dictOf, native, toJs, truth } from '../jinja/index.ts';
+import { Dict, HostObject, JinjaError, dictOf, listOf, native, toJs, truth } from '../jinja/index.ts';
 import type { Call, Value } from '../jinja/index.ts';
 
 type Part = 'database' | 'schema' | 'identifier';
@@ -224,6 +224,11 @@ export class RelationClass extends HostObject {
         return name.toLowerCase();
       case 'MaterializedView':
         return 'materialized_view';
+      case 'scd_args':
+        return native(name, (call) => {
+          const [key, updatedAt] = call.bind(name, ['primary_key', 'updated_at']);
+          return [...(typeof key === 'string' ? [key] : listOf(key!)), updatedAt!];
+        });
     }
     return undefined;
   }

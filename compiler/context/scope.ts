@@ -51,6 +51,9 @@ export class NodeScope {
         return hooks.self();
       case 'model':
         return hooks.model();
+      case 'database':
+      case 'schema':
+        return this.#place(name);
       case 'execute':
         return hooks.execute;
       case 'var':
@@ -93,6 +96,13 @@ export class NodeScope {
         return hooks.render && native(name, (call) => hooks.render!(str(call.args[0] ?? '')));
     }
     return plainFunctions.get(name) ?? context.shared(name) ?? modules(name, () => world.runStartedAt);
+  }
+
+  /** Where the node's relation is, else the target's. */
+  #place(part: 'database' | 'schema'): Value {
+    const model = this.hooks.model();
+    const own = model instanceof Dict ? model.get(part) : undefined;
+    return own ?? this.context.shared(part) ?? null;
   }
 
   /** `ref.config` and `source.config`: the run's configuration. */

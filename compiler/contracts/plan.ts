@@ -71,6 +71,8 @@ export interface StatementStep {
   readonly counts?: boolean;
   /** Undoes what an earlier step left aside; runs when the node failed too, and its own failure is not told. */
   readonly cleanup?: boolean;
+  /** Before a run: the schema that it makes, which a macro of the project may do. */
+  readonly schema?: { readonly database: string; readonly schema: string };
   /** Inside a transaction step: rejects with this diagnostic when the one number that the statement gives is not zero. */
   readonly guard?: { readonly code: string; readonly message: string; readonly hint?: string };
 }

@@ -168,22 +168,3 @@ when not matched then insert ({{ names }}) values ({{ names }})
 {% macro default__alter_column_type(relation, column_name, new_column_type) -%}
     {% do run_query('alter table ' ~ relation ~ ' alter column ' ~ adapter.quote(column_name) ~ ' type ' ~ new_column_type) %}
 {%- endmacro %}
-
-{% macro create_columns(relation, columns) -%}{{ return(adapter.dispatch('create_columns', 'dbt')(relation, columns)) }}{%- endmacro %}
-{% macro default__create_columns(relation, columns) -%}
-    {%- for column in columns -%}{% do run_query('alter table ' ~ relation ~ ' add column ' ~ column.quoted ~ ' ' ~ column.data_type) %}{%- endfor -%}
-{%- endmacro %}
-
-{#- Of snapshots: what packages call. -#}
-{% macro snapshot_hash_arguments(args) -%}{{ adapter.dispatch('snapshot_hash_arguments', 'dbt')(args) }}{%- endmacro %}
-{% macro default__snapshot_hash_arguments(args) -%}md5({% for arg in args %}coalesce(cast({{ arg }} as varchar ), ''){% if not loop.last %} || '|' || {% endif %}{% endfor %}){%- endmacro %}
-{% macro spark__snapshot_hash_arguments(args) -%}md5({% for arg in args %}coalesce(cast({{ arg }} as string ), ''){% if not loop.last %} || '|' || {% endif %}{% endfor %}){%- endmacro %}
-{% macro snapshot_get_time() -%}{{ adapter.dispatch('snapshot_get_time', 'dbt')() }}{%- endmacro %}
-{% macro default__snapshot_get_time() -%}{{ current_timestamp() }}{%- endmacro %}
-{% macro duckdb__snapshot_get_time() -%}{{ current_timestamp() }}::timestamp{%- endmacro %}
-{% macro postgres__snapshot_get_time() -%}{{ current_timestamp() }}::timestamp without time zone{%- endmacro %}
-{% macro snowflake__snapshot_get_time() -%}to_timestamp_ntz({{ current_timestamp() }}){%- endmacro %}
-{% macro snapshot_string_as_time(timestamp) -%}{{ return(adapter.dispatch('snapshot_string_as_time', 'dbt')(timestamp)) }}{%- endmacro %}
-{% macro default__snapshot_string_as_time(timestamp) -%}{{ return("'" ~ timestamp ~ "'::timestamp") }}{%- endmacro %}
-{% macro spark__snapshot_string_as_time(timestamp) -%}{{ return("to_timestamp('" ~ timestamp ~ "')") }}{%- endmacro %}
-{% macro snowflake__snapshot_string_as_time(timestamp) -%}{{ return("to_timestamp_ntz('" ~ timestamp ~ "')") }}{%- endmacro %}

@@ -13,6 +13,8 @@ import materializations from './materializations.sql';
 import names from './names.sql';
 import parse from './parse.sql';
 import relations from './relations.sql';
+import seeds from './seeds.sql';
+import snapshots from './snapshots.sql';
 import tests from './tests.sql';
 import texts from './texts.sql';
 import types from './types.sql';
@@ -22,7 +24,7 @@ export const builtinPackage = 'lakec';
 
 /** The built-in macros' files: path and text. The paths stand for no file of a project. */
 export const builtinFiles: ReadonlyMap<string, string> = new Map(
-  Object.entries({ conversions, create, dates, engine, exact, functions, hooks, incremental, json, load, materializations, names, parse, relations, tests, texts, types }).map(([name, text]) => [`<lakec>/${name}.sql`, text]),
+  Object.entries({ conversions, create, dates, engine, exact, functions, hooks, incremental, json, load, materializations, names, parse, relations, seeds, snapshots, tests, texts, types }).map(([name, text]) => [`<lakec>/${name}.sql`, text]),
 );
 
 /** True for a file of the built-in package. */

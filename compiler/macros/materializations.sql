@@ -78,3 +78,34 @@
     {%- if existing is not none -%}{% do adapter.drop_relation(existing) %}{%- endif -%}
     {% do adapter.rename_relation(aside, target) %}
 {%- endmacro %}
+
+{% materialization test, default -%}
+    {%- set relations = [] -%}
+    {%- set limit = config.get('limit') -%}
+    {%- set rows_sql = get_limit_subquery_sql(sql, limit) if limit is not none else sql -%}
+    {%- if should_store_failures() -%}
+        {%- set existing = adapter.get_relation(database=database, schema=schema, identifier=model['alias']) -%}
+        {%- set target = api.Relation.create(database=database, schema=schema, identifier=model['alias'], type=config.get('store_failures_as') or 'table') -%}
+        {%- if existing -%}{% do adapter.drop_relation(existing) %}{%- endif -%}
+        {% call statement(auto_begin=True) -%}{{ get_create_sql(target, rows_sql) }}{%- endcall %}
+        {% do relations.append(target) %}
+        {% do adapter.commit() %}
+    {%- endif -%}
+    {%- if relations -%}{%- set rows_sql = 'select * from ' ~ relations[0] -%}{%- endif -%}
+    {% call statement('main', fetch_result=True) -%}
+        {{ get_test_sql(rows_sql, config.get('fail_calc', 'count(*)'), config.get('warn_if', '!= 0'), config.get('error_if', '!= 0'), limit) }}
+    {%- endcall %}
+    {{ return({'relations': relations}) }}
+{%- endmaterialization %}
+
+{% macro get_test_sql(main_sql, fail_calc, warn_if, error_if, limit) -%}{{ adapter.dispatch('get_test_sql', 'dbt')(main_sql, fail_calc, warn_if, error_if, limit) }}{%- endmacro %}
+{% macro default__get_test_sql(main_sql, fail_calc, warn_if, error_if, limit) -%}
+select
+    {{ fail_calc }} as failures,
+    {{ fail_calc }} {{ warn_if }} as should_warn,
+    {{ fail_calc }} {{ error_if }} as should_error
+from (
+    {{ main_sql }}
+    {{ 'limit ' ~ limit if limit is not none }}
+) as dbt_internal_test
+{%- endmacro %}

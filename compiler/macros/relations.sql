@@ -76,3 +76,11 @@
 {% macro default__check_schema_exists(information_schema, schema) -%}
     {{ return(run_query("select count(*) from " ~ information_schema.replace(information_schema_view='SCHEMATA') ~ " where lower(schema_name) = '" ~ (schema | lower) ~ "'")) }}
 {%- endmacro %}
+
+{#- Makes the schemas of a run that are not there, by the macros that a project has in the place of the adapter's. -#}
+{% macro make_schemas(wanted) -%}
+    {%- for each in wanted if each.schema | lower not in (adapter.list_schemas(each.database) | map('lower') | list) -%}
+        {% do adapter.create_schema(api.Relation.create(database=each.database, schema=each.schema)) %}
+    {%- endfor -%}
+    {% do adapter.commit() %}
+{%- endmacro %}

@@ -22,9 +22,9 @@ export interface Checking {
   /** Compiles and checks nodes in DAG order, and remembers them. */
   all(ids: readonly string[]): Promise<void>;
   /** The same, with other flags or a reporter of its own, and remembers nothing. */
-  anew(ids: readonly string[], as: Flags, to?: Reporter, ran?: readonly NodeResult[]): Promise<readonly CheckedNode[]>;
-  /** A node whose turn has come, with what is there now; what the engine itself will tell is left to it. */
-  inTurn(id: string, ran: readonly NodeResult[]): Promise<{ readonly now?: CheckedNode; readonly wrong: readonly Diagnostic[] }>;
+  anew(ids: readonly string[], as: Flags, to?: Reporter, ran?: readonly NodeResult[], through?: (ask: Ask) => Ask): Promise<readonly CheckedNode[]>;
+  /** A node whose turn has come, with what is there now; what the engine itself will tell is left to it. `through`: who answers its template. */
+  inTurn(id: string, ran: readonly NodeResult[], through?: (ask: Ask) => Ask): Promise<{ readonly now?: CheckedNode; readonly wrong: readonly Diagnostic[] }>;
   /** Columns that a node gives or has, to type a unit test's rows. */
   columnsOf(id: string): Promise<readonly ColumnType[] | undefined>;
   /** Of a unit test, a node whose rows it gives or compares, and whose columns nobody knows. */
@@ -58,8 +58,8 @@ export function openChecking(ground: Ground, personal: (node: string) => Promise
     return undefined;
   };
   const world = async (): Promise<CheckWorld> => ({ binder: await binder(), columns: (relation) => engine.columns(relation), existing, files: host.files, checked, ...(adapter.dialect.described && { described: adapter.dialect.described }), ...(kept && { kept }), ...(foreign && { defines: true }), ...(!lenient && { believes: true }) });
-  const anew: Checking['anew'] = async (ids, as, to = reporter, ran) => {
-    const compiled = await compile(manifest, ids, { ...compileWorld, flags: as, columnsOf, ...deferred, ...(ran && { ran }) }, to);
+  const anew: Checking['anew'] = async (ids, as, to = reporter, ran, through) => {
+    const compiled = await compile(manifest, ids, { ...compileWorld, flags: as, columnsOf, ...deferred, ...(ran && { ran }), ...(through && { ask: through(ask) }) }, to);
     return compiled.every(({ expected }) => expected?.texts) ? compiled : check(manifest, compiled, await world(), to);
   };
   const all = async (ids: readonly string[]): Promise<void> => {
@@ -83,14 +83,14 @@ export function openChecking(ground: Ground, personal: (node: string) => Promise
       check: async (nodes, told) => check(manifest, nodes, await world(), told),
     }, to);
   };
-  const inTurn: Checking['inTurn'] = async (id, ran) => {
+  const inTurn: Checking['inTurn'] = async (id, ran, through) => {
     const wrong: Diagnostic[] = [];
     // What the run has built since is there to be asked about.
     const there = await engine.listRelations(schemasOf(manifest));
     existing.clear();
     for (const relation of there) existing.set(relationKey(relation), relation);
     const to: Reporter = lenient ? { report: (diagnostic) => (diagnostic.severity === 'error' ? void wrong.push(diagnostic) : undefined) } : reporter;
-    const [made] = await anew([id], flags, to, ran);
+    const [made] = await anew([id], flags, to, ran, through);
     if (!made) return { wrong };
     const { late: _, ...now } = made;
     checked.set(id, now);

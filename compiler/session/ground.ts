@@ -53,7 +53,7 @@ export function groundOf(opened: Opened): Ground {
     ...opened,
     ...questions,
     compileWorld: {
-      flags, env: host.env, runStartedAt: startedAt, invocationId, existing, ask: questions.ask, hooksInTurn: lenient && !opened.engine.job,
+      flags, env: host.env, runStartedAt: startedAt, invocationId, existing, ask: questions.ask, files: host.files, root: host.root, hooksInTurn: lenient && !opened.engine.job,
       graph: () => (graph ??= graphOf(manifest, flags.targetPath)),
       message: (text, level, node) => call.emit({ kind: 'message', text, level: level === 'debug' || (level === 'print' && flags.print === false) ? 'debug' : 'info', by: level === 'print' ? 'print' : 'log', ...(node !== undefined && { node }) }),
     },

@@ -7,13 +7,15 @@ import type { Plan } from '../contracts/plan.ts';
 import type { ConfigMap } from '../contracts/project.ts';
 import type { Relation } from '../contracts/relation.ts';
 import type { RunResults } from '../contracts/run.ts';
+import { makesSchemas } from '../context/index.ts';
 import { builtinMacros } from '../macros/index.ts';
 import { materialize, queryComments, runMacro } from '../phases/4-compile/index.ts';
 import { planNode, readOwnership, remember, type PlanWorld } from '../phases/6-plan/index.ts';
-import { execute, prepare, resume, type ExecuteWorld } from '../phases/7-execute/index.ts';
+import { execute, prepare, resume, type ExecuteWorld, type InTurn, type Turn } from '../phases/7-execute/index.ts';
 import { actingOn } from './acting.ts';
 import type { Checking } from './checking.ts';
 import type { Ground } from './ground.ts';
+import { ownConnection, type OwnConnection } from './own-connection.ts';
 import { rowsOfPython } from './python.ts';
 import { redactResult } from './redact-call.ts';
 import type { Translating } from './translating.ts';
@@ -43,28 +45,47 @@ export function openRunning(ground: Ground, planWorld: PlanWorld, checking: Chec
     ...(manifest.project.conventions.unitTestsInTurn && { unitTestsInTurn: true }),
     ...(manifest.project.conventions.startHooksMayFail && { startHooksMayFail: true }),
     ...(asked !== undefined && { asked }),
+    ...(makesSchemas(manifest) && {
+      async makeSchemas(wanted, connection) {
+        const wrong: Diagnostic[] = [];
+        const acting = actsOn(connection);
+        try {
+          const made = await runMacro(manifest, builtinMacros().get('macro.lakec.make_schemas')!, { wanted: wanted.map(({ database, schema }) => ({ database, schema })) }, { ...compileWorld, ask: acting.ask }, collecting(wrong, reporter));
+          if (!made) throw new EngineError('sql', wrong[0]?.message ?? '', { ...(wrong[0] && { diagnostic: wrong[0] }) });
+        } finally {
+          await acting.end();
+        }
+      },
+    } satisfies Partial<ExecuteWorld>),
     async materialize(id, macro, connection, node) {
       const acting = actsOn(connection);
       const wrong: Diagnostic[] = [];
       try {
         const made = await materialize(manifest, id, macroOf(manifest, macro), node, { ...compileWorld, ask: acting.ask, ...checking.deferred }, collecting(wrong, reporter));
         if (!made) throw new EngineError('sql', wrong[0]?.message ?? '', { ...(wrong[0] && { diagnostic: wrong[0] }) });
-        const rows = acting.rows();
-        return { ...(rows !== undefined && { rows }) };
+        // Of a seed it is the file's rows that count, whatever statements brought them.
+        const rows = (manifest.nodes.get(id)?.kind === 'seed' ? made.result('agate_table')?.length : undefined) ?? acting.rows();
+        return { ...(rows !== undefined && { rows }), ...(manifest.nodes.get(id)?.kind === 'test' && { test: found(made.result('main')?.[0]) }) };
       } finally {
         await acting.end();
       }
     },
     async late(id, turn) {
-      const { now: found, wrong } = await checking.inTurn(id, turn.results);
-      const [now] = found && wrong.length === 0 ? await translating.nodes([found]) : [];
-      if (!now) return { wrong };
-      if (now.python) return rowsOfPython({ ground, planWorld, node: now, turn, message: (text) => call.emit({ kind: 'message', text, level: 'info' }) });
-      const told: Diagnostic[] = [];
-      const again = await planNode(manifest, now, planWorld, lenient ? { report: (diagnostic) => void told.push(diagnostic) } : reporter);
-      return again ? { checked: now, plan: again, wrong: [] } : { wrong: told };
+      const own = ownConnection(engine, turn.signal);
+      const given = await inTurn(id, turn, own);
+      const connection = await own.opened();
+      return connection ? { ...given, connection, close: () => (given.close?.(), own.close()) } : given;
     },
   });
+  const inTurn = async (id: string, turn: Turn, own: OwnConnection): Promise<InTurn> => {
+    const { now: found, wrong } = await checking.inTurn(id, turn.results, (asked) => own.over(asked));
+    const [now] = found && wrong.length === 0 ? await translating.nodes([found]) : [];
+    if (!now) return { wrong };
+    if (now.python) return rowsOfPython({ ground, planWorld, node: now, turn, message: (text) => call.emit({ kind: 'message', text, level: 'info' }) });
+    const told: Diagnostic[] = [];
+    const again = await planNode(manifest, now, planWorld, lenient ? { report: (diagnostic) => void told.push(diagnostic) } : reporter);
+    return again ? { checked: now, plan: again, wrong: [] } : { wrong: told };
+  };
   const covered = (results: RunResults): RunResults => ({ ...results, results: results.results.map((result) => redactResult(result, revealed)) });
   return {
     async execute(checked, planned, asked) {
@@ -102,6 +123,14 @@ export function openRunning(ground: Ground, planWorld: PlanWorld, checking: Chec
       }
     },
   };
+}
+
+/** What a data test's macro kept as its result: dbt's three columns. */
+function found(row: Readonly<Record<string, unknown>> | undefined): { readonly failures: number; readonly warns: boolean; readonly fails: boolean } {
+  if (!row || !['failures', 'should_warn', 'should_error'].every((name) => Object.hasOwn(row, name))) {
+    throw new EngineError('sql', 'The materialization of this test keeps no result "main" with the columns failures, should_warn and should_error', { suggestion: "End it with {% call statement('main', fetch_result=True) %}{{ get_test_sql(sql, config.get('fail_calc'), config.get('warn_if'), config.get('error_if'), none) }}{% endcall %}." });
+  }
+  return { failures: Number(row['failures'] ?? 0), warns: row['should_warn'] === true, fails: row['should_error'] === true };
 }
 
 /** A macro by its id: the project's, or one that lakec brings. */

@@ -1,6 +1,6 @@
 import type { Compiled, MacroCode } from '../compile/compiled.ts';
 import type { Value } from '../values.ts';
-import { HostObject } from '../values.ts';
+import { HostObject, native } from '../values.ts';
 import type { Call } from './call.ts';
 import type { Frame } from './frame.ts';
 import { callMacro } from './invoke.ts';
@@ -32,6 +32,9 @@ export class Macro extends HostObject {
 
   override getAttr(name: string): Value | undefined {
     switch (name) {
+      // dbt's macros can be called by a method, too.
+      case 'call_macro':
+        return native(name, (call) => this.call(call));
       case 'name':
         return this.isCaller ? null : this.code.name;
       case 'arguments':

@@ -5,7 +5,7 @@ import type { Answer, Question } from '../../contracts/questions.ts';
 import { relationKey, type ColumnType, type ExistingRelation, type Relation } from '../../contracts/relation.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import type { EventInterval } from '../../incremental/interval.ts';
-import { ConfigReader, RelationValue, fail, materializationMacro, nodeValue, quotingStyle, relationStyle } from '../../context/index.ts';
+import { ConfigReader, RelationValue, fail, materializationMacro, nodeValue, strategyOf, quotingStyle, relationStyle } from '../../context/index.ts';
 import type { NodeHooks, RefRequest } from '../../context/index.ts';
 import type { Call, Scope, Value } from '../../jinja/index.ts';
 import { hiddenDependency, unknownRefAtRun } from './diagnostics.ts';
@@ -42,8 +42,8 @@ export class HookAsks {}
 
 /** Whether a macro can build the node, its hooks in turn. */
 function runsAsMacro(node: Node, { manifest }: Compilation): boolean {
-  const strategy = node.config['incremental_strategy'];
-  return node.kind === 'model' && materializationMacro(manifest, node.config.materialized, typeof strategy === 'string' ? strategy : undefined, true) !== undefined;
+  const name = node.kind === 'model' ? node.config.materialized : node.kind;
+  return (node.kind === 'model' || node.kind === 'seed' || node.kind === 'snapshot') && materializationMacro(manifest, name, strategyOf(node.kind, node.config), true) !== undefined;
 }
 
 /** What a node's template sees when it runs. It notes the ephemeral models that were named, in order. */

@@ -139,6 +139,7 @@ export class Replay {
       this.#late ??= 'It asks the engine, and there is none to ask.';
       return undefined;
     }
+    if (question.kind === 'statement' && this.#compilation.world.hooksInTurn && !this.#acts && !this.#compilation.world.ran) this.#late ??= 'It writes while it is rendered.';
     // A write must happen once, with everything above it in place.
     if (this.#late !== undefined && question.kind === 'statement') return undefined;
     try {

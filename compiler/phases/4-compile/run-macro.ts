@@ -3,18 +3,21 @@ import type { Reporter } from '../../contracts/diagnostics.ts';
 import type { Macro, Manifest, Node, OperationNode } from '../../contracts/manifest.ts';
 import type { ConfigMap } from '../../contracts/project.ts';
 import { CALLED_BY_NAME, configValue, nodeValue } from '../../context/index.ts';
-import { Dict, compileTemplate, dictOf, parseTemplate, renderTemplate, renderValue } from '../../jinja/index.ts';
+import { Dict, HostObject, compileTemplate, dictOf, parseTemplate, renderTemplate, renderValue } from '../../jinja/index.ts';
 import type { Scope, Value } from '../../jinja/index.ts';
 import { startCompilation, type Compilation } from './compilation.ts';
 import { hookTexts } from './hooks.ts';
 import { CompileHooks } from './node-hooks.ts';
 import { problemOf } from './render-node.ts';
 import { QuestionError, Replay } from './replay.ts';
+import { seedTable } from './seed-table.ts';
 import type { CompileWorld } from './world.ts';
 
 /** What a macro that acts came to. */
 export interface Acted {
   readonly value: Value;
+  /** The rows that it kept by a name with `statement` or `store_result`, as plain values by column. */
+  result(name: string): readonly Readonly<Record<string, unknown>>[] | undefined;
 }
 
 /**
@@ -28,8 +31,9 @@ export async function materialize(manifest: Manifest, id: string, macro: Macro, 
   const model = nodeValue(node);
   for (const key of ['compiled_code', 'compiled_sql']) model.set(key, compiled.sql);
   model.set('compiled', true);
+  if (node.kind === 'seed' && world.root !== undefined) model.set('root_path', world.root);
   const names: Readonly<Record<string, Value>> = { sql: compiled.sql, compiled_code: compiled.sql, compiled_sql: compiled.sql, model, pre_hooks: hooksOf('pre_hook'), post_hooks: hooksOf('post_hook') };
-  return act(compilation, node, macro, new Dict(), names);
+  return act(compilation, node, macro, new Dict(), { ...names, ...(node.kind === 'seed' && { load_agate_table: seedTable(node, compilation) }) });
 }
 
 /** Runs a macro with arguments: `run-operation`. */
@@ -52,7 +56,8 @@ async function act(compilation: Compilation, node: Node, macro: Macro, args: Dic
         render: (text) => renderTemplate(compileTemplate(parseTemplate(text, '<hook>')), scope!, { undefined: 'jinja' }).text,
       });
       scope = context.scope(hooks);
-      return { value: renderValue('{{ __lakec_macro(**__lakec_arguments) }}', CALLED_BY_NAME, scope, 0, { undefined: 'jinja' }) };
+      const inScope = scope;
+      return { value: renderValue('{{ __lakec_macro(**__lakec_arguments) }}', CALLED_BY_NAME, inScope, 0, { undefined: 'jinja' }), result: (name: string) => kept(name, inScope) };
     });
     return value;
   } catch (thrown) {
@@ -62,6 +67,12 @@ async function act(compilation: Compilation, node: Node, macro: Macro, args: Dic
     reporter.report(problem);
     return undefined;
   }
+}
+
+function kept(name: string, scope: Scope): ReturnType<Acted['result']> {
+  const result = renderValue(`{{ load_result('${name}') }}`, CALLED_BY_NAME, scope);
+  const table = result instanceof HostObject ? result.getAttr?.('table') : undefined;
+  return table instanceof HostObject ? (table.plain?.() as ReturnType<Acted['result']>) : undefined;
 }
 
 /** What a macro is run as: it has no relation, and may refer to every node. */

@@ -1,4 +1,5 @@
 import type { Flags } from '../../contracts/flags.ts';
+import type { Files } from '../../contracts/host.ts';
 import type { Ask } from '../../contracts/questions.ts';
 import type { NodeResult } from '../../contracts/run.ts';
 import type { ColumnType, ExistingRelation, Relation } from '../../contracts/relation.ts';
@@ -25,6 +26,9 @@ export interface CompileWorld {
   readonly hooksInTurn?: boolean;
   /** What became of the nodes so far, for hooks at the end of a run. */
   readonly ran?: readonly NodeResult[];
+  /** Reads the files of seeds, below `root`. */
+  readonly files?: Pick<Files, 'readBytes'>;
+  readonly root?: string;
   /** Where `print()` and `log()` go. */
   readonly message?: (text: string, level: 'print' | 'info' | 'debug', node?: string) => void;
 }

@@ -3,7 +3,7 @@ import type { Reporter } from '../../contracts/diagnostics.ts';
 import type { Manifest } from '../../contracts/manifest.ts';
 import type { NodePlan, Plan } from '../../contracts/plan.ts';
 import { relationKey } from '../../contracts/relation.ts';
-import { materializationMacro } from '../../context/index.ts';
+import { materializationMacro, strategyOf } from '../../context/index.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import { foreignState, unknownMaterialization } from './diagnostics.ts';
 import { planApplied } from './applied.ts';
@@ -11,8 +11,7 @@ import { grantSteps, relationKind } from './grants.ts';
 import type { Buildable, MaterializationInput, PlanWorld } from './materialization.ts';
 import { MATERIALIZATIONS } from './materializations/index.ts';
 import { planClone } from './clone.ts';
-import { textOf } from './config.ts';
-import { planMacro } from './macro.ts';
+import { planMacro, planMacroTest } from './macro.ts';
 import { outputOf } from './output.ts';
 import { readOwnership, type Ownership } from './ownership.ts';
 import { planPython } from './python.ts';
@@ -21,7 +20,7 @@ import { planSharedScans } from './scans.ts';
 import { settle } from './settle.ts';
 import { planSetup } from './setup.ts';
 import { historyOf } from './snapshots/tested-history.ts';
-import { planTest, planUnitTest } from './tests.ts';
+import { keptAs, planTest, planUnitTest } from './tests.ts';
 import { fitsEngine } from './unfit-name.ts';
 
 export type { PlanWorld } from './materialization.ts';
@@ -49,7 +48,7 @@ export async function plan(manifest: Manifest, checked: readonly CheckedNode[], 
     if (planned) nodes.set(one.id, planned);
     else if (lenient) nodes.set(one.id, inTurn(manifest, one));
   }
-  const tests = checked.filter((one) => nodes.has(one.id) && manifest.nodes.get(one.id)?.kind === 'test');
+  const tests = checked.filter((one) => nodes.get(one.id)?.steps[0]?.kind === 'test');
   return { nodes, scans: planSharedScans(tests), setup: planSetup(manifest, [...nodes.values()], ownership, world) };
 }
 
@@ -62,8 +61,10 @@ export async function planNode(manifest: Manifest, checked: CheckedNode, world: 
     case 'snapshot':
       if (world.cloneOf) return planClone(node, world.cloneOf(node.id), world);
       return withLate(await planRelation(manifest, node, checked, world, reporter), checked);
-    case 'test':
-      return withLate(planTest(manifest, node, checked, world), checked);
+    case 'test': {
+      const macro = materializationMacro(manifest, 'test');
+      return withLate(macro && !world.reads ? planMacroTest(node, macro, keptAs(manifest, node, world) !== undefined) : planTest(manifest, node, checked, world), checked);
+    }
     case 'unit_test':
       return planUnitTest(checked, world, await historyOf(manifest, node, checked, world, reporter));
     case 'function': {
@@ -101,7 +102,7 @@ async function planRelation(manifest: Manifest, node: Buildable, checked: Checke
     const applied = await planApplied({ manifest, node, checked, world, reporter });
     if (applied) return applied;
   }
-  const macro = materializationMacro(manifest, name, textOf(node, 'incremental_strategy'), checked.askingHooks);
+  const macro = materializationMacro(manifest, name, strategyOf(node.kind, node.config), checked.askingHooks);
   if (macro) return planMacro(node, macro, world, reporter);
   const materialization = MATERIALIZATIONS.get(name);
   if (!materialization) {

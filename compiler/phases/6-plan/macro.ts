@@ -1,5 +1,5 @@
 import type { Reporter } from '../../contracts/diagnostics.ts';
-import type { FunctionNode, Macro } from '../../contracts/manifest.ts';
+import type { DataTestNode, FunctionNode, Macro } from '../../contracts/manifest.ts';
 import type { NodePlan } from '../../contracts/plan.ts';
 import { relationKey } from '../../contracts/relation.ts';
 import { placeOf } from './config.ts';
@@ -20,4 +20,9 @@ export function planMacro(node: Buildable | FunctionNode, macro: Macro, world: P
     id: node.id, action: existing ? 'replace' : 'create', relation, ...(existing && { existing }), summary: `by the macro ${macro.package}.${name}`,
     steps: [{ kind: 'macro', title: `run the materialization ${name} of ${macro.package}`, macro: macro.id }],
   };
+}
+
+/** A data test that a materialization macro runs: what it stores as its result `main` tells how it went. */
+export function planMacroTest(node: DataTestNode, macro: Macro, keeps: boolean): NodePlan {
+  return { id: node.id, action: 'test', ...(keeps && { relation: node.relation }), summary: `by the macro ${macro.package}.test`, steps: [{ kind: 'macro', title: `run the materialization test of ${macro.package}`, macro: macro.id }] };
 }

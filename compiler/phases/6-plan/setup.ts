@@ -15,7 +15,7 @@ export function planSetup(manifest: Manifest, nodes: readonly NodePlan[], owners
   const steps = [
     // A dbt project's database holds what dbt would make, and nothing else.
     ...(builds && manifest.project.conventions.format === 'lakec' ? claim(manifest, ownership, world.dialect) : []),
-    ...[...wanted.values()].map((schema) => statement(`create the schema ${schema.schema}`, world.dialect.createSchema(schema))),
+    ...[...wanted.values()].map((schema) => ({ ...statement(`create the schema ${schema.schema}`, world.dialect.createSchema(schema)), schema })),
     ...(builds ? (world.dialect.setup?.(manifest.project.target.connection) ?? []).map(({ title, sql }) => statement(title, sql)) : []),
     ...nodes.flatMap((node) => node.setup ?? []),
   ];

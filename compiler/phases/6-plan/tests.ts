@@ -48,7 +48,7 @@ export function planUnitTest(checked: CheckedNode, world: PlanWorld, actual: str
 }
 
 /** `store_failures`, by the command line, the test, or the project's `dq.store_failures`; `store_failures_as` says as what. */
-function keptAs(manifest: Manifest, node: DataTestNode, { flags }: PlanWorld): 'table' | 'view' | undefined {
+export function keptAs(manifest: Manifest, node: DataTestNode, { flags }: PlanWorld): 'table' | 'view' | undefined {
   const as = node.config.store_failures_as;
   if (as === 'ephemeral') return undefined;
   if (flags.storeFailures === undefined && (as === 'table' || as === 'view')) return as;

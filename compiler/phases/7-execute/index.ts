@@ -42,11 +42,19 @@ export interface ExecuteWorld {
   /** The comment that each statement of a node carries. */
   readonly comment?: (id: string) => Comment | undefined;
   /** Builds a node by a materialization that is a macro; throws an `EngineError` with what stopped it. */
-  readonly materialize: (id: string, macro: string, connection: Connection, checked: CheckedNode) => Promise<{ readonly rows?: number }>;
+  readonly materialize: (id: string, macro: string, connection: Connection, checked: CheckedNode) => Promise<Materialized>;
+  /** Makes the schemas of a run that are not there, where a macro of the project does that. */
+  readonly makeSchemas?: (wanted: readonly { readonly database: string; readonly schema: string }[], connection: Connection) => Promise<void>;
   /** Content key of what was asked, where a run is a job that a later one may follow. */
   readonly asked?: string;
   /** Ctrl-C. */
   readonly signal: AbortSignal;
+}
+
+/** What a materialization that is a macro came to: rows that it changed, and of a data test what it found. */
+export interface Materialized {
+  readonly rows?: number;
+  readonly test?: { readonly failures: number; readonly warns: boolean; readonly fails: boolean };
 }
 
 /** A node's turn: what became of those that have finished, its connection, and what ends it. */
@@ -64,6 +72,8 @@ export interface InTurn {
   readonly wrong: readonly Diagnostic[];
   /** What is told as its text, where its SQL is not that. */
   readonly text?: string;
+  /** The connection on which its template has written, where it has. */
+  readonly connection?: Connection;
   /** Takes away what was made for its steps. */
   readonly close?: () => void;
 }
@@ -123,7 +133,7 @@ export async function execute(manifest: Manifest, plan: Plan, world: ExecuteWorl
   };
 
   try {
-    await setUp(plan, workers.all[0]!);
+    await setUp(plan, workers.all[0]!, world);
     await queue.drain(workers, work);
   } finally {
     world.signal.removeEventListener('abort', onSignal);
@@ -154,10 +164,12 @@ export async function prepare(manifest: Manifest, plan: Plan, world: ExecuteWorl
 }
 
 /** Makes what must be there before any node starts. What is refused here ends the run: the `EngineError` is thrown. */
-async function setUp(plan: Plan, worker: Worker): Promise<void> {
+async function setUp(plan: Plan, worker: Worker, { makeSchemas }: ExecuteWorld): Promise<void> {
   if (!plan.setup || plan.setup.length === 0) return;
   const connection = await worker.connection();
-  for (const step of plan.setup) await connection.execute(step.sql);
+  const schemas = makeSchemas ? plan.setup.flatMap(({ schema }) => schema ?? []) : [];
+  if (schemas.length > 0) await makeSchemas!(schemas, connection);
+  for (const step of plan.setup) if (!makeSchemas || !step.schema) await connection.execute(step.sql);
 }
 
 /** Whether what depends on this node must not run. */

@@ -12,7 +12,7 @@ import { commented } from './commented.ts';
 import { failureOf, GuardFailure, StatementFailure } from './failure.ts';
 import { removeObjects, replaceObjects } from './replace-objects.ts';
 import { compareRows } from './row-diff.ts';
-import { judge, type Verdict } from './verdict.ts';
+import { judge, verdictOf, type Verdict } from './verdict.ts';
 import type { Worker } from './worker.ts';
 
 /** How often a step that lost a race with another connection is tried again. */
@@ -35,11 +35,13 @@ export async function runNode(id: string, manifest: Manifest, plan: Plan, world:
   let checked = world.checked.get(id);
   let lateSql: string | undefined;
   let close: (() => void) | undefined;
+  let own: Connection | undefined;
   const ticker = tick(id, world, worker);
   try {
     if (nodePlan.late !== undefined) {
       const again = await world.late(id, { results: world.results(), connection: async () => commented(await worker.connection(), world.comment?.(id)), signal: world.stopped });
       close = again.close;
+      own = again.connection;
       if (!again.plan || !again.checked) return failed(id, world, worker, startedAt, nodePlan, again.wrong);
       nodePlan = again.plan;
       checked = again.checked;
@@ -47,7 +49,7 @@ export async function runNode(id: string, manifest: Manifest, plan: Plan, world:
       if (nodePlan.late !== undefined && nodePlan.steps.length === 0) throw new EngineError('sql', 'It does not tell the columns of this SELECT', { sql: checked.sql });
       lateSql = again.text ?? checked.sql;
     }
-    const outcome = await runSteps(nodePlan, manifest, world, worker, checked);
+    const outcome = await runSteps(nodePlan, manifest, world, worker, checked, own);
     return finished(id, manifest, world, worker, startedAt, nodePlan, outcome, lateSql);
   } catch (error) {
     if (!isOfTheWorld(error)) throw error;
@@ -100,7 +102,7 @@ export function skipped(id: string, at: Date, thread: number, because: string | 
   return { id, status: 'skipped', message, diagnostics: [], startedAt: at, finishedAt: at, thread, ...(because && { because }) };
 }
 
-async function runSteps(plan: NodePlan, manifest: Manifest, world: RunSoFar, worker: Worker, checked: CheckedNode | undefined): Promise<Outcome> {
+async function runSteps(plan: NodePlan, manifest: Manifest, world: RunSoFar, worker: Worker, checked: CheckedNode | undefined, own?: Connection): Promise<Outcome> {
   const outcome: Outcome = {};
   if (plan.steps.length === 0) return outcome;
   const [only] = plan.steps;
@@ -108,13 +110,13 @@ async function runSteps(plan: NodePlan, manifest: Manifest, world: RunSoFar, wor
     compared(only!.columns, [[only!.texts.actual]], [[only!.texts.expected]], outcome);
     return outcome;
   }
-  const connection = commented(await worker.connection(), world.comment?.(plan.id));
+  const connection = commented(own ?? (await worker.connection()), world.comment?.(plan.id));
   await connection.about?.({ runId: world.invocationId, node: plan.id, config: manifest.nodes.get(plan.id)?.config ?? {} });
   let next = 0;
   try {
     for (; next < plan.steps.length; next++) {
       const step = plan.steps[next]!;
-      if (step.kind === 'macro') await runMacro(step, plan, connection, world, outcome, checked);
+      if (step.kind === 'macro') await runMacro(step, plan, connection, manifest, world, outcome, checked);
       else await runStep(step, plan, connection, manifest, world, outcome, worker);
     }
   } catch (error) {
@@ -163,10 +165,13 @@ function compared(columns: readonly string[], actual: readonly (readonly unknown
 }
 
 /** A materialization that is a macro. An error within the node's own SELECT is told at the template's line. */
-async function runMacro(step: Extract<Step, { kind: 'macro' }>, plan: NodePlan, connection: Connection, world: RunSoFar, outcome: Outcome, checked: CheckedNode | undefined): Promise<void> {
+async function runMacro(step: Extract<Step, { kind: 'macro' }>, plan: NodePlan, connection: Connection, manifest: Manifest, world: RunSoFar, outcome: Outcome, checked: CheckedNode | undefined): Promise<void> {
   try {
-    const { rows } = await world.materialize(plan.id, step.macro, connection, checked!);
-    if (rows !== undefined) outcome.rows = rows;
+    const { rows, test } = await world.materialize(plan.id, step.macro, connection, checked!);
+    if (test) {
+      outcome.failures = test.failures;
+      outcome.verdict = verdictOf(manifest.nodes.get(plan.id)!, test);
+    } else if (rows !== undefined) outcome.rows = rows;
   } catch (error) {
     const at = error instanceof EngineError && error.sql !== undefined && checked && checked.sql !== '' ? error.sql.indexOf(checked.sql.trim()) : -1;
     if (error instanceof EngineError && at >= 0 && error.offset !== undefined) throw new StatementFailure(error, error.offset - at + (checked!.sql.length - checked!.sql.trimStart().length));

@@ -32,6 +32,14 @@ export function judge(test: Node, failures: number, tested: number | undefined):
   return { status: 'pass', message: failures === 0 ? '' : told(failures, tested, error === undefined ? 'warn' : 'fail', error ?? warn) };
 }
 
+/** What a data test's macro found means: the engine has compared already. */
+export function verdictOf(test: Node, { failures, warns, fails }: { readonly failures: number; readonly warns: boolean; readonly fails: boolean }): Verdict {
+  const { error, warn } = thresholdsOf(test);
+  if (error !== undefined && fails) return { status: 'fail', message: told(failures, undefined, 'fail', error) };
+  if (warns) return { status: 'warn', message: told(failures, undefined, 'warn', warn) };
+  return { status: 'pass', message: failures === 0 ? '' : told(failures, undefined, error === undefined ? 'warn' : 'fail', error ?? warn) };
+}
+
 /** A data test's conditions, as text: from when on it fails (`severity: warn` never does), and from when on it warns. */
 export function thresholdsOf(test: Node): { readonly error?: string; readonly warn: string } {
   const severity = String(test.config['severity'] ?? 'error').toLowerCase();

@@ -1,0 +1,2 @@
+{{ config(materialized='table') }}
+select 1 as id, 2 as other union all select 2, 3
