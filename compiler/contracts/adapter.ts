@@ -131,6 +131,8 @@ export interface Binder {
   defined?(name: string): string | undefined;
   /** Columns and types of a SELECT, or why the engine refuses it. Never throws. */
   describe(sql: string): Promise<{ readonly columns: readonly ColumnType[] } | { readonly error: EngineError }>;
+  /** A literal of a SELECT that fails whatever rows there are: `order_id = 'abc'`. Undefined where none does. */
+  unreadable?(sql: string): Promise<EngineError | undefined>;
   /** Makes functions that SELECTs may then call; what is refused is left out. */
   learn?(statements: readonly string[]): Promise<void>;
   /** Calls and operators of a SELECT as the engine's own parser reads it; undefined where it can't, absent where the engine does not tell. */
@@ -186,6 +188,8 @@ export type SqlFault =
   | { readonly kind: 'misplaced-call'; readonly what: 'aggregate' | 'window'; readonly inside: string }
   /** Sides of a set operation that differ in the number of their columns. */
   | { readonly kind: 'set-columns' }
+  /** A literal that can't be made what is wanted; `how`: by a cast, by what it stands beside, or by a format. `text` and `as` are as in the SQL. */
+  | { readonly kind: 'literal'; readonly text: string; readonly as: string; readonly how: 'cast' | 'beside' | 'format' }
   | { readonly kind: 'not-a-select' }
   /** Needs something that this binder lacks and the engine itself may have: an extension, the values of a table. */
   | { readonly kind: 'beyond-the-binder' };

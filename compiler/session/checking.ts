@@ -109,7 +109,7 @@ export function openChecking(ground: Ground, personal: (node: string) => Promise
 const PREVIEW = 'What is wrong with it now may be right when its turn comes.';
 
 /** What the binder says of SQL: the engine itself is asked when the node runs. */
-const LEFT_TO_THE_ENGINE: ReadonlySet<string> = new Set(['unknown-column', 'ambiguous-column', 'unknown-table-alias', 'unknown-function', 'unknown-type', 'unknown-relation', 'sql-syntax', 'type-mismatch', 'not-a-select', 'test-unknown-column', 'sql-error']);
+const LEFT_TO_THE_ENGINE: ReadonlySet<string> = new Set(['unknown-column', 'ambiguous-column', 'unknown-table-alias', 'unknown-function', 'unknown-type', 'unknown-relation', 'sql-syntax', 'type-mismatch', 'unreadable-literal', 'not-a-select', 'test-unknown-column', 'sql-error']);
 
 /** Stands for a node that can't be compiled yet. */
 export function notYet(id: string, late = PREVIEW): CheckedNode {

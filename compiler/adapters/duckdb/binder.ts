@@ -8,6 +8,7 @@ import { mayHaveMethods, methodCalls } from '../../sql/method-calls.ts';
 import { callsOf } from './calls.ts';
 import { duckdb } from './dialect.ts';
 import { engineError, fromBytes } from './errors.ts';
+import { literalsOf } from './literals.ts';
 import type { ExtensionPlaces } from './extensions.ts';
 import { objectStoreAccess } from './object-store.ts';
 import { together } from './together.ts';
@@ -27,8 +28,8 @@ type Described = { readonly columns: readonly ColumnType[] } | { readonly error:
 /** A DuckDB in memory that holds empty tables: it answers what a SELECT gives by preparing it, and runs nothing. */
 export async function openDuckdbBinder(world?: BinderWorld): Promise<Binder> {
   const { DuckDBInstance: Instance } = await import('./client.ts');
-  // A check downloads nothing: what it lacks, it does not judge.
-  const instance = await Instance.create(':memory:', { errors_as_json: 'true', threads: '1', enable_external_access: 'true', autoinstall_known_extensions: 'false' });
+  // A check downloads nothing: what it lacks, it does not judge. That its tables are empty says nothing of theirs.
+  const instance = await Instance.create(':memory:', { errors_as_json: 'true', threads: '1', enable_external_access: 'true', autoinstall_known_extensions: 'false', disabled_optimizers: 'statistics_propagation' });
   const connect = async (): Promise<DuckDBConnection> => {
     const session = await instance.connect();
     await session.run("set TimeZone = 'UTC'");
@@ -59,6 +60,7 @@ export async function openDuckdbBinder(world?: BinderWorld): Promise<Binder> {
     return valid !== undefined && mayHaveMethods(valid) ? methodCalls(valid, await ownFunctions(), await learnt()) : valid;
   };
   const written = together((trees: readonly string[]) => borrow((session) => eachOf(session, 'json_deserialize_sql', trees)), TREES);
+  const unreadable = literalsOf(borrow, thorough);
   let aggregates: Promise<ReadonlySet<string>> | undefined;
   const describe = async (sql: string): Promise<Described> => {
     try {
@@ -75,6 +77,7 @@ export async function openDuckdbBinder(world?: BinderWorld): Promise<Binder> {
     define: (relation, columns) => tables.define(relation, columns),
     defined: (name) => tables.madeBy(name),
     describe,
+    unreadable,
     async learn(statements) {
       for (const statement of statements) await thorough.run(statement).catch(() => undefined);
       macros = undefined;

@@ -257,14 +257,14 @@ export class Checker {
   /** SQL of another dialect is read into DuckDB's words first; one that can't be is not checked. */
   async #describeText(node: Node, compiled: Pick<CompiledNode, 'sql' | 'locate'>, parents: readonly Node[]): Promise<Described> {
     const dialect = dialectOf(node, this.#manifest.project);
-    if (dialect === 'duckdb') return this.#describer.describe(node, compiled.sql, parents);
+    if (dialect === 'duckdb') return this.#describer.describe(node, compiled.sql, parents, true);
     const read = readAs(compiled.sql, dialect);
     if ('problem' in read) {
       const reason = `its SQL is ${named(dialect)}'s, and can't be read for the check: ${read.problem}`;
       return { kind: 'unknown', reason, root: reason };
     }
     await learnFunctions(this.#world.binder, dialect);
-    const told = await this.#describer.describe(node, read.sql, parents);
+    const told = await this.#describer.describe(node, read.sql, parents, false);
     return told.kind === 'refused' ? { ...told, read: { sql: read.sql, locate: (offset) => compiled.locate(read.at(offset)) } } : told;
   }
 

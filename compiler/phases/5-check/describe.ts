@@ -29,8 +29,8 @@ export class Describer {
     this.#relations = relations;
   }
 
-  /** What a node's SQL gives, or why nobody can tell. `parents`: the nodes that it reads, ephemerals resolved. */
-  async describe(node: Node, sql: string, parents: readonly Node[]): Promise<Described> {
+  /** What a node's SQL gives, or why nobody can tell. `parents`: the nodes that it reads, ephemerals resolved; `exact`: what the binder says of its literals holds. */
+  async describe(node: Node, sql: string, parents: readonly Node[], exact: boolean): Promise<Described> {
     const readable = await Promise.all(parents.map((parent) => this.#relations.of(parent)));
     for (const [i, each] of readable.entries()) {
       // One that is not compiled may be read under another name (`--defer`); the SQL tells.
@@ -38,7 +38,8 @@ export class Describer {
     }
     // What a parent is built as says whether its rows have numbers, and is in no key.
     const numbered = asksRowNumbers(sql);
-    const lasting = numbered ? undefined : this.#world.kept && this.#lasting(sql, parents, readable);
+    const closed = numbered ? undefined : this.#lasting(sql, parents, readable);
+    const lasting = this.#world.kept && closed;
     const more = lasting === undefined ? {} : { key: lasting };
     const kept = lasting === undefined ? undefined : this.#world.kept?.columns(lasting);
     if (kept) {
@@ -55,7 +56,7 @@ export class Describer {
       await this.#leave(parents);
       return answered(known);
     }
-    const asked = this.#ask(node, sql, parents).then((told) => (told.kind === 'columns' ? answered(told.columns) : told));
+    const asked = this.#ask(node, sql, parents, exact && closed !== undefined).then((told) => (told.kind === 'columns' ? answered(told.columns) : told));
     // Names of columns without an alias are made of the SQL's own text.
     if (key !== undefined) this.#answers.set(key, asked.then((found) => (found.kind === 'columns' && found.columns.every((column) => /^\w+$/.test(column.name)) ? found.columns : undefined)));
     return asked;
@@ -66,14 +67,15 @@ export class Describer {
     if (this.#world.defines) await Promise.all(parents.map((parent) => this.#relations.define(parent)));
   }
 
-  async #ask(node: Node, sql: string, parents: readonly Node[]): Promise<Described> {
+  /** `literals`: whether they are looked at too, which reads once more what the SQL reads; so not where that may be a file. */
+  async #ask(node: Node, sql: string, parents: readonly Node[], literals: boolean): Promise<Described> {
     const made = await Promise.all(parents.map((parent) => this.#relations.define(parent)));
     for (const [i, each] of made.entries()) if (each.kind === 'unknown' && this.#relations.isCompiled(parents[i]!.id)) return { kind: 'unknown', reason: each.reason, root: each.reason };
     const tried = new Set<string>();
     for (;;) {
       const told = await this.#world.binder.describe(sql);
       if ('columns' in told) {
-        const error = asksRowNumbers(sql) && this.#manifest.project.target.engine === 'duckdb' ? await rowNumbersOfViews(sql, parents, this.#world.binder) : undefined;
+        const error = asksRowNumbers(sql) && this.#manifest.project.target.engine === 'duckdb' ? await rowNumbersOfViews(sql, parents, this.#world.binder) : literals ? await this.#world.binder.unreadable?.(sql) : undefined;
         return error ? { kind: 'refused', error } : { kind: 'columns', columns: told.columns };
       }
       const { error } = told;

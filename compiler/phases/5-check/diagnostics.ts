@@ -201,6 +201,41 @@ summarize orders                            -- answered, but no table can be mad
 `,
 });
 
+export const unreadableLiteral = define<{ text: string; as: string; how: 'cast' | 'beside' | 'format' }>({
+  code: 'unreadable-literal',
+  message: ({ text, as, how }) => (how === 'format' ? `${text} is not written as the format ${as} says.` : `${text} can't be made ${as}: the run would fail at the first row that asks for it.`),
+  hint: ({ as, how }) => (how === 'format' ? 'Correct one of them, or write try_strptime(…), which gives NULL.' : how === 'beside' ? `It is compared with ${as}, or stands for one: ${EXAMPLES.get(as) ?? 'write a value of that type'}.` : `${capital(EXAMPLES.get(as) ?? `write a value of that type`)}; try_cast(… as ${as.toLowerCase()}) gives NULL.`),
+  explain: `# unreadable-literal
+
+A literal can't be made the type that is wanted of it: by a cast, or by the column that it is compared with or stands beside. The engine
+notices when rows come; with no rows it would even succeed.
+
+\`\`\`sql
+where order_id = 'abc'                              -- order_id is a number
+where ordered_on >= date '2026-13-01'               -- there is no such month
+case when paid then amount else 'none' end          -- amount is a number: null, or cast(amount as varchar)
+strptime('31/12/2026', '%Y-%m-%d')                  -- another format than the text has
+\`\`\`
+
+What no row can reach is not complained of (\`where false\`), nor what may fail by design: \`try_cast\`, \`try(…)\`, and a cast that is written into an arm of a
+CASE, which is a way of stopping a run.
+`,
+});
+
+/** How literals of a type are written. */
+const EXAMPLES: ReadonlyMap<string, string> = new Map([
+  ['DATE', "a date is written '2026-12-31'"],
+  ['TIMESTAMP', "a timestamp is written '2026-12-31 23:59:59'"],
+  ['TIMESTAMP WITH TIME ZONE', "it is written '2026-12-31 23:59:59+00'"],
+  ['TIME', "a time is written '23:59:59'"],
+  ['INTERVAL', "an interval is written '3 days'"],
+  ['BOOLEAN', "it is true or false"],
+]);
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 export const unfitRelation = define<{ node: string; what: 'struct' | 'pivot'; column: string }>({
   code: 'unfit-relation',
   message: ({ node, what, column }) => (what === 'struct' ? `The column "${column}" of the table "${node}" is a struct without names, and no table can hold one.` : `"${node}" is a view, and its PIVOT makes its columns of the values of its rows, which no view can.`),

@@ -10,7 +10,7 @@ import { nearest } from '../../diagnostics/nearest.ts';
 import { dottedNames, findName, identifierOf, tokenAt } from '../../sql/find-name.ts';
 import type { Piece } from '../../sql/find-name.ts';
 import { code, tokenize } from '../../sql/tokenize.ts';
-import { ambiguousColumn, misplacedCall, notASelect, notGrouped, setColumns, sqlSyntax, typeMismatch, unknownAlias, unknownColumn, unknownFunction, unknownRelation, unknownType } from './diagnostics.ts';
+import { ambiguousColumn, misplacedCall, notASelect, notGrouped, setColumns, sqlSyntax, typeMismatch, unknownAlias, unknownColumn, unknownFunction, unknownRelation, unknownType, unreadableLiteral } from './diagnostics.ts';
 import { placeOf } from './place.ts';
 
 /** What a refusal is told with, beside the engine's words. */
@@ -29,13 +29,13 @@ export interface RefusedAt {
 /** The diagnostic for a SELECT that the engine refuses, at the template's text. */
 export function refusalOf(error: EngineError, at: RefusedAt): Diagnostic {
   const { compiled, manifest, node } = at;
-  const { fault } = error;
-  const piece = pieceOf(error, fault, compiled.sql, manifest);
+  const piece = pieceOf(error, error.fault, compiled.sql, manifest);
   const { span, labels } = piece ? placeOf(compiled, piece, node, manifest) : { span: node.span, labels: [] };
   const more: More = { node: node.id, ...(labels.length > 0 && { labels }) };
   const candidates = [...new Set((error.candidates ?? []).map((name) => name.split('.').at(-1)!))];
   const said = error.message.replace(/^[A-Za-z ]+ Error: /, '');
   const words = said.split('\n')[0]!.replace(/[.!]+$/, '');
+  const fault = error.fault ?? literalOf(error, words, piece, compiled.sql);
   switch (fault?.kind) {
     case 'unknown-column': {
       // A parent may have it where something between does not pass it on.
@@ -67,6 +67,8 @@ export function refusalOf(error: EngineError, at: RefusedAt): Diagnostic {
       return notGrouped.at(span, { column: fault.name }, more);
     case 'misplaced-call':
       return misplacedCall.at(span, { what: fault.what, inside: fault.inside }, more);
+    case 'literal':
+      return unreadableLiteral.at(span, fault, more);
     case 'set-columns':
       return setColumns.at(span, { operation: piece ? compiled.sql.slice(piece.start, piece.end).toUpperCase() : 'set operation' }, more);
     case 'not-a-select':
@@ -96,9 +98,20 @@ function pieceOf(error: EngineError, fault: SqlFault | undefined, sql: string, m
   if (fault?.kind === 'set-columns') return onlySetOperation(sql, dialect);
   if (offset !== undefined) return tokenAt(sql, offset, dialect);
   // The engine points nowhere, but says a name.
-  const said = /"([^"]+)"/.exec(error.message.split('\n')[0]!)?.[1]?.split('.').at(-1);
-  return said === undefined ? undefined : findName(sql, said, dialect);
+  const said = /"([^"]+)"|specifier (.+?):/.exec(error.message.split('\n')[0]!);
+  const text = said?.[1] ?? said?.[2];
+  return text === undefined ? undefined : (findName(sql, text.split('.').at(-1)!, dialect) ?? code(tokenize(sql, dialect)).find((token) => token.kind === 'string' && token.text === `'${text}'`));
 }
+
+/** What the binder could not convert while it bound, where that is a literal of the SQL: VALUES takes the type of its first row. */
+function literalOf(error: EngineError, words: string, piece: Piece | undefined, sql: string): (SqlFault & { readonly kind: 'literal' }) | undefined {
+  const as = error.kind === 'conversion' ? /^Could not convert string '.*' to (\w+)$/.exec(words)?.[1] : undefined;
+  const text = piece && sql.slice(piece.start, piece.end);
+  return as !== undefined && text?.startsWith("'") ? { kind: 'literal', text, as: INTEGERS.get(as) ?? as, how: 'beside' } : undefined;
+}
+
+/** What DuckDB calls its integers where it converts. */
+const INTEGERS: ReadonlyMap<string, string> = new Map([['INT8', 'TINYINT'], ['INT16', 'SMALLINT'], ['INT32', 'INTEGER'], ['INT64', 'BIGINT'], ['INT128', 'HUGEINT']]);
 
 /** The word of a set operation, where there is just one. */
 function onlySetOperation(sql: string, dialect: DialectName): Piece | undefined {
