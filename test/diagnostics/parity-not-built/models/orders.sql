@@ -1,2 +1,2 @@
 {{ config(materialized='table') }}
-select cast('{{ "7" if target.name == "dev" else "seven" }}' as integer) as id
+select cast(word as integer) as id from (select '{{ "7" if target.name == "dev" else "seven" }}' as word)
