@@ -62,6 +62,11 @@ function stated(config: Loose): unknown {
   return sorted(['source', 'exposure', 'unit', 'metric', 'semantic_model', 'saved_query'].includes(String(materialized)) ? rest : known);
 }
 
+/** A time of this run may fall on a whole second. */
+function isNow(time: string): boolean {
+  return Math.abs(Date.parse(`${time.replace(' ', 'T')}Z`) - Date.now()) < 2 * 86_400_000;
+}
+
 async function relationsOf(file: string): Promise<BuildFacts['relations']> {
   if (!existsSync(file)) return {};
   const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
@@ -77,7 +82,7 @@ async function relationsOf(file: string): Promise<BuildFacts['relations']> {
     // A view may be one that can't be read.
     const rows = await query(`select * from ${relation}`).then((all) => all.map((row) => JSON.stringify(row)), () => ['<error>']);
     const said = comments.filter(([in_, of, , comment]) => in_ === schema && of === name && comment !== null).map(([, , column, comment]) => [String(column), String(comment)] as const).sort(byKey);
-    found[`${String(schema)}.${String(name)}`] = { ...(said.length > 0 && { comments: Object.fromEntries(said) }), kind: String(kind), columns, rows: rows.map((row) => row.replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+/g, '<moment>').replace(/"[0-9a-f]{32}"/g, '"<md5>"')).sort() };
+    found[`${String(schema)}.${String(name)}`] = { ...(said.length > 0 && { comments: Object.fromEntries(said) }), kind: String(kind), columns, rows: rows.map((row) => row.replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?/g, (time, fraction?: string) => (fraction !== undefined || isNow(time) ? '<moment>' : time)).replace(/"[0-9a-f]{32}"/g, '"<md5>"')).sort() };
   }
   session.closeSync();
   instance.closeSync();
