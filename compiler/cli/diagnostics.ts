@@ -98,6 +98,31 @@ export const importOverwrites = define<{ files: readonly string[] }>({
 `,
 });
 
+export const importRendered = define<{ path: string; template: string; value: string; file: string }>({
+  code: 'import-rendered',
+  severity: 'warning',
+  message: ({ path, template, value, file }) => `${path} is ${template} in dbt_project.yml, and stands in ${file} as what it gives for this target: ${value}.`,
+  hint: () => 'Import each target, lakec import --target prod, or say in a model what depends on more: {{ config(enabled = …) }}.',
+  explain: `Config files of lakec's own format hold no Jinja. A template that asks for a variable becomes a reference to it; any other is rendered by the import,
+and what it gave stands in the file of the target.
+
+    +enabled: "{{ var('load', false) }}"                # becomes \${vars.load}
+    +enabled: "{{ target.name == 'prod' }}"             # becomes false in config/dev.yaml
+`,
+});
+
+export const importLeft = define<{ keys: readonly string[] }>({
+  code: 'import-left',
+  severity: 'warning',
+  message: ({ keys }) => `${keys.join(', ')} of dbt_project.yml ${keys.length === 1 ? 'has' : 'have'} no place in lakec's own format, and ${keys.length === 1 ? 'was' : 'were'} not taken over.`,
+  hint: () => 'Look whether the project needs it; dbt_project.yml stays as it is.',
+  explain: `lakec's own format has folder config of models, seeds, snapshots, tests, exposures and analyses, variables, hooks and the order of dispatch. What else dbt_project.yml says
+is about dbt itself (flags), or about how names and statements are written (quoting, query-comment), and is left where it is.
+
+    quoting: {identifier: false}        # not taken over
+`,
+});
+
 export const needsState = define<Record<never, never>>({
   code: 'clone-without-state',
   message: () => 'clone needs to know what to clone.',

@@ -11,6 +11,7 @@ export const DEFAULTS: ConfigMap = {
   unit_tests: {},
   exposures: {},
   analyses: {},
+  dispatch: [],
   'on-run-start': [],
   'on-run-end': [],
   selectors: [],

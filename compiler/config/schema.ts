@@ -74,6 +74,10 @@ export function configSchema(z: Z) {
     unit_tests: free().describe('Folder-level config of unit tests, with dbt\'s + keys.'),
     exposures: free().describe('Folder-level config of exposures, with dbt\'s + keys.'),
     analyses: free().describe('Folder-level config of analyses, with dbt\'s + keys.'),
+    dispatch: z.array(z.strictObject({
+      macro_namespace: text().describe('The package that adapter.dispatch is called with.'),
+      search_order: z.array(text()).describe('Packages in which its macros are looked up, in order.'),
+    })).describe('Where the macros of packages are looked up, as dbt does it.'),
     'on-run-start': texts().describe('SQL that runs before the first node.'),
     'on-run-end': texts().describe('SQL that runs after the last node.'),
     selectors: z.array(z.strictObject({

@@ -120,8 +120,9 @@ function unexpected(before: ReadonlyMap<string, string>, after: ReadonlyMap<stri
   const changed = [...new Set([...before.keys(), ...after.keys()])].filter((path) => before.get(path) !== after.get(path));
   // A log that an earlier run left is folded in by whoever opens the database next, also to read.
   const folded = (path: string) => /\.duckdb(\.wal)?$/.test(path) && before.has(`${path.replace(/\.wal$/, '')}.wal`);
+  const imported = /^Imported \w+ into (\S+):/m.exec(text)?.[1];
   // A dbt project has its log.
-  return changed.filter((path) => path !== 'logs/dbt.log').filter((path) => !folded(path)).filter((path) => !(ran && (/\.duckdb(\.wal)?$/.test(path) || /^(\.lake|gold)\//.test(path))) && !(path.endsWith('.duckdb') && !before.has(path)));
+  return changed.filter((path) => path !== 'logs/dbt.log').filter((path) => imported === undefined || !path.startsWith(`${imported}/`)).filter((path) => !folded(path)).filter((path) => !(ran && (/\.duckdb(\.wal)?$/.test(path) || /^(\.lake|gold)\//.test(path))) && !(path.endsWith('.duckdb') && !before.has(path)));
 }
 
 function folders(parent: string): string[] {

@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import { nodeHost } from '../../host/node.ts';
 import { importedFiles, type Imported } from '../../phases/1-load/index.ts';
 import type { CommandContext } from '../context.ts';
-import { importOverwrites, notDbt } from '../diagnostics.ts';
+import { importLeft, importOverwrites, importRendered, notDbt } from '../diagnostics.ts';
 import { askOnTerminal } from '../process.ts';
 
 /** `lakec import [DIR]`: the dbt project here in lakec's own format, into the same folder or another. It asks before it writes over a file. */
@@ -28,11 +28,15 @@ export async function command(context: CommandContext): Promise<number> {
     to.write(path, content);
     written++;
   }
-  for (const name of ['packages.yml', 'dependencies.yml']) if (folder !== host.root && host.files.stat(name)?.kind === 'file' && !to.stat(name)) to.write(name, host.files.readText(name));
+  for (const name of PACKAGE_FILES) if (folder !== host.root && host.files.stat(name)?.kind === 'file' && !to.stat(name)) to.write(name, host.files.readText(name));
+  for (const { path, template, value } of made.rendered) log.report(importRendered.at(undefined, { path, template, value: JSON.stringify(value), file: `config/${made.target}.yaml` }));
+  if (made.left.length > 0) log.report(importLeft.at(undefined, { keys: made.left }));
   const shown = relative(cwd, folder) || '.';
-  if (!quiet) output.out(`Imported ${made.name} into ${shown}: ${written} ${written === 1 ? 'file' : 'files'} written.\n\nNext:\n${shown === '.' ? '' : `  cd ${shown}\n`}${host.files.stat('packages.yml') && folder !== host.root ? '  lakec deps\n' : ''}  lakec build${made.target === 'dev' ? '' : ` --target ${made.target}`}\n`);
+  if (!quiet) output.out(`Imported ${made.name} into ${shown}: ${written} ${written === 1 ? 'file' : 'files'} written.\n\nNext:\n${shown === '.' ? '' : `  cd ${shown}\n`}${PACKAGE_FILES.some((name) => host.files.stat(name)?.kind === 'file') && !to.stat('dbt_packages') ? '  lakec deps\n' : ''}  lakec build${made.target === 'dev' ? '' : ` --target ${made.target}`}\n`);
   return 0;
 }
+
+const PACKAGE_FILES = ['packages.yml', 'dependencies.yml'];
 
 /** What is to stand where; a file that stays where it is needs no copy. */
 function bytesOf({ written, copied }: Imported, files: CommandContext['host']['files'], inPlace: boolean): ReadonlyMap<string, Uint8Array> {

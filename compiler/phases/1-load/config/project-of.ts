@@ -23,6 +23,7 @@ export function projectOf({ config, numberTexts, selectorSpans }: FinishedConfig
     numberTexts,
     vars,
     packages: [{ name, root: '', folderConfig, vars }],
+    dispatch: (config['dispatch'] as readonly { readonly macro_namespace: string; readonly search_order: readonly string[] }[]).map(({ macro_namespace: namespace, search_order: packages }) => ({ namespace, packages })),
     onRunStart: list(config['on-run-start']),
     onRunEnd: list(config['on-run-end']),
     selectors: (config['selectors'] as readonly ConfigMap[]).map((selector, at) => selectorOf(selector, selectorSpans[at]!)),

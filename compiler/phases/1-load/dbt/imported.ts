@@ -1,10 +1,10 @@
 import { yamlLibrary } from '../../../config/libraries.ts';
-import { ENV_TEMPLATE } from '../../../config/secrets.ts';
 import type { Reporter } from '../../../contracts/diagnostics.ts';
 import type { Flags } from '../../../contracts/flags.ts';
 import type { Host } from '../../../contracts/host.ts';
 import type { ConfigMap, ConfigValue, FileKind, Project } from '../../../contracts/project.ts';
-import { Secret } from '../../../contracts/secret.ts';
+import { literal } from './literal.ts';
+import { importedTree, type ImportedTree } from './imported-trees.ts';
 import { loadDbt } from './index.ts';
 import { readProjectFile, type ProjectFileFacts } from './project-file.ts';
 
@@ -14,8 +14,13 @@ export interface Imported {
   readonly target: string;
   readonly written: ReadonlyMap<string, string>;
   readonly copied: ReadonlyMap<string, string>;
+  /** Templates of folder config that stand in the target's file as what they gave on this target. */
+  readonly rendered: ImportedTree['rendered'];
+  /** Keys of dbt_project.yml that have no place in lakec's own format. */
+  readonly left: readonly string[];
 }
 
+const KINDS = ['models', 'seeds', 'snapshots', 'data_tests', 'unit_tests', 'exposures', 'analyses'] as const;
 const FOLDERS: Readonly<Partial<Record<FileKind, string>>> = { model: 'models', macro: 'macros', seed: 'seeds', snapshot: 'snapshots', test: 'tests', analysis: 'analyses', fixture: 'tests' };
 
 /** Reads a dbt project and gives the files of the same project in lakec's own format; undefined when it can't be read, which is reported. */
@@ -27,14 +32,17 @@ export async function importedFiles(host: Host, flags: Flags, reporter: Reporter
   const { stringify } = yamlLibrary();
   const yaml = (value: unknown) => stringify(value, { version: '1.2', lineWidth: 0, aliasDuplicateObjects: false });
   const { name, target } = project;
-  const trees = Object.fromEntries((['models', 'seeds', 'snapshots', 'data_tests', 'unit_tests', 'exposures', 'analyses'] as const).flatMap((kind) => (facts.trees[kind] ? [[kind, literal(facts.trees[kind])]] : [])));
+  const trees = KINDS.flatMap((kind) => (facts.trees[kind] ? [[kind, importedTree(kind, facts.writtenTrees[kind] ?? {}, facts.trees[kind])] as const] : []));
+  const vars = { ...Object.assign({}, ...trees.map(([, tree]) => tree.vars)) as ConfigMap, ...facts.vars };
   const base = {
-    project_name: name.toLowerCase(), ...(Object.keys(project.vars).length > 0 && { vars: literal(project.vars) }), ...trees,
+    project_name: name.toLowerCase(), ...(Object.keys(vars).length > 0 && { vars: literal(vars) }), ...Object.fromEntries(trees.map(([kind, { everywhere }]) => [kind, everywhere])),
+    ...(facts.dispatch.length > 0 && { dispatch: facts.dispatch.map(({ namespace, packages }) => ({ macro_namespace: namespace, search_order: packages })) }),
     ...(project.onRunStart.length > 0 && { 'on-run-start': literal(project.onRunStart) }), ...(project.onRunEnd.length > 0 && { 'on-run-end': literal(project.onRunEnd) }),
   };
+  const here = Object.fromEntries(trees.flatMap(([kind, { here }]) => (Object.keys(here).length > 0 ? [[kind, here]] : [])));
   const written = new Map<string, string>([
     ['config/base.yaml', `# What every target has; made from dbt_project.yml.\n${yaml(base)}`],
-    [`config/${target.name}.yaml`, `# Made from the output "${target.name}" of profiles.yml.\nextends: base.yaml\n${yaml({ engine: engineOf(project) })}`],
+    [`config/${target.name}.yaml`, `# Made from the output "${target.name}" of profiles.yml.\nextends: base.yaml\n${yaml({ engine: engineOf(project), ...here })}`],
   ]);
   const copied = new Map<string, string>();
   for (const file of project.files) {
@@ -49,7 +57,11 @@ export async function importedFiles(host: Host, flags: Flags, reporter: Reporter
   }
   // A custom schema stands behind the target's own in dbt; in lakec's own format it stands alone.
   if (!project.files.some((file) => file.package === name && file.kind === 'macro' && /macro\s+(default__)?generate_schema_name\b/.test(files.readText(file.path)))) written.set('macros/generate_schema_name.sql', SCHEMA_NAMES);
-  return { name, target: target.name, written, copied };
+  const left = [
+    ...(Object.keys(facts.quoting).length > 0 ? ['quoting'] : []), ...(facts.queryComment === undefined || facts.queryComment === null ? [] : ['query-comment']), ...(Object.keys(facts.flags).length > 0 ? ['flags'] : []),
+    ...Object.keys(facts.trees).filter((kind) => !(KINDS as readonly string[]).includes(kind)),
+  ];
+  return { name, target: target.name, written, copied, rendered: trees.flatMap(([, { rendered }]) => rendered), left };
 }
 
 const SCHEMA_NAMES = `{#- Schemas as dbt names them: a custom one stands behind the target's own. -#}
@@ -70,22 +82,6 @@ function engineOf({ target }: Project): unknown {
   const { engine, path, threads, schema, database, connection } = target;
   const settings = { ...(literal(connection) as object), ...(engine === 'duckdb' ? (schema === 'main' ? {} : { schema }) : { schema, database }) };
   return { type: engine, ...(path !== undefined && { path }), threads, ...(Object.keys(settings).length > 0 && { connection: settings }) };
-}
-
-/** A value as a config file spells it: what would be a reference is not one, and a secret is looked up in the environment as before. */
-function literal(value: ConfigValue | undefined): unknown {
-  if (value instanceof Secret) return secretText(value);
-  if (typeof value === 'string') return value.replaceAll('${', () => '$${');
-  if (Array.isArray(value)) return (value as readonly ConfigValue[]).map(literal);
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value as ConfigMap).map(([key, item]) => [key, literal(item)]));
-  return value;
-}
-
-/** `env_var('DBT_ENV_SECRET_PASS')` becomes `${secret:profile/pass}`, which LAKEC_SECRET_PROFILE_PASS gives. */
-function secretText({ scope, key }: Secret): string {
-  const [, variable] = scope === ENV_TEMPLATE ? /^\{([^{}]+)\}$/.exec(key) ?? [] : [];
-  if (scope !== ENV_TEMPLATE) return `\${secret:${scope}/${key}}`;
-  return `\${secret:profile/${(variable ?? 'secret').replace(/^DBT_ENV_SECRET_?/, '').toLowerCase() || 'secret'}}`;
 }
 
 /** The text for YAML 1.2 and with no references; undefined where it says the same there already. */

@@ -49,8 +49,12 @@ export function withPackages(project: Project, host: Host, flags: Flags, reporte
   if (flags.versionCheck !== false) for (const facts of installed) checkVersion(facts, counting);
   if (errors) return undefined;
   const found = findDbtFiles(files, installed);
+  // What the project's own config says below a package's name; and beside the names of packages, where it writes its own name too.
+  const said = Object.fromEntries(Object.keys(project.packages[0]!.folderConfig).map((kind) => [kind, project.config[kind] as ConfigMap])) as FolderConfig;
+  const beside = map(said, (tree) => (Object.hasOwn(tree, project.name) ? tree : {}));
+  const packages = installed.map((facts) => ({ ...packageOf(facts, undefined), overrides: { outer: outer(beside), folders: below(said, facts.name) } }));
   return {
-    ...project, packages: [...project.packages, ...installed.map((facts) => packageOf(facts, undefined))], files: [...project.files, ...found].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    ...project, packages: [...project.packages, ...packages], files: [...project.files, ...found].sort((a, b) => (a.path < b.path ? -1 : 1)),
     configKey: createHash('sha256').update(project.configKey).update(JSON.stringify(installed.map(({ text: _, ...facts }) => facts))).digest('hex').slice(0, 32),
   };
 }

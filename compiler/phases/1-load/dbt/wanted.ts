@@ -15,12 +15,14 @@ export interface Wanted {
   readonly span: Span;
 }
 
-/** The packages that a folder (`''` or one with a slash at its end) asks for; undefined where the folder holds no dbt project. */
+/** The packages that a folder (`''` or one with a slash at its end) asks for; undefined where the folder holds no project. */
 export function wantedOf(host: Host, flags: Flags, root: string, reporter: Reporter): { readonly packages: readonly Wanted[]; readonly folder: string } | undefined {
   const world: RenderWorld = { env: host.env, flags, reporter, vars: flags.vars };
-  const project = readProjectFile(host.files, root, { ...world, reporter: root === '' ? reporter : { report: () => undefined } });
-  if (!project) return undefined;
-  return { folder: project.packagesInstallPath, packages: wantedPackages(host.files, root, world).map(({ entry, written, document }) => ({ entry, written, span: containerSpan(document, written) })) };
+  // A project of lakec's own format has its packages where dbt has them by default.
+  const own = root === '' && host.files.stat('dbt_project.yml')?.kind !== 'file' && host.files.stat('config')?.kind === 'folder';
+  const folder = own ? 'dbt_packages' : readProjectFile(host.files, root, { ...world, reporter: root === '' ? reporter : { report: () => undefined } })?.packagesInstallPath;
+  if (folder === undefined) return undefined;
+  return { folder, packages: wantedPackages(host.files, root, world).map(({ entry, written, document }) => ({ entry, written, span: containerSpan(document, written) })) };
 }
 
 /** The name that the dbt_project.yml of a folder gives; undefined where there is none. */
