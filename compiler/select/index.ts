@@ -110,6 +110,6 @@ function withDisabled<T extends { readonly nearest: readonly string[] }>(hints: 
 }
 
 function words(kinds: ReadonlySet<NodeKind>): string {
-  const names = [...kinds].map((kind) => (kind === 'analysis' ? 'analyses' : kind === 'saved-query' ? 'saved queries' : `${RESOURCE_TYPE[kind].replace('_', ' ')}s`));
+  const names = [...kinds].map((kind) => (kind === 'analysis' ? 'analyses' : kind === 'saved_query' ? 'saved queries' : `${RESOURCE_TYPE[kind].replace('_', ' ')}s`));
   return names.length < 2 ? names.join('') || 'nothing' : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
