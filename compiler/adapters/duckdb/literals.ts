@@ -126,7 +126,7 @@ function tryOf(literal: string | number, as: string): string {
 async function convertedOf(session: DuckDBConnection, sql: string, optimize: boolean): Promise<readonly Converted[]> {
   const rows = await session.run(`select ${planned(duckdb.string(sql), optimize)}`).then((found) => found.getRows()).catch(() => []);
   const plan = rows[0]?.[0];
-  return typeof plan === 'string' ? convertedIn(JSON.parse(plan) as PlanNode) : [];
+  return typeof plan === 'string' ? convertedIn(planOf(plan) as PlanNode) : [];
 }
 
 function planned(given: string, optimize: boolean): string {
@@ -210,4 +210,9 @@ function typeText({ id, type_info: info }: PlanType): string | undefined {
   if (info?.alias !== undefined) return info.alias === 'JSON' ? 'JSON' : undefined;
   if (id === 'DECIMAL') return `DECIMAL(${info?.width ?? 18},${info?.scale ?? 0})`;
   return info === undefined && /^[A-Z_ ]+$/.test(id) && id !== 'VARCHAR' ? id : undefined;
+}
+
+/** DuckDB writes infinite numbers and such that are none as JSON does not know them; no literal is told by their value. */
+function planOf(text: string): unknown {
+  return JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|-?(?:Infinity|NaN|inf|nan)\b/gi, (part) => (part.startsWith('"') ? part : 'null')));
 }
