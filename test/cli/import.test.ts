@@ -10,13 +10,15 @@ model-paths: [sql]
 test-paths: [data-tests]
 dispatch: [{macro_namespace: tools, search_order: [shop, tools]}]
 quoting: {identifier: false}
-vars: {rate: 2}
+vars: {rate: 2, grown: false}
 models:
   +tags: [all]
   shop:
     marts:
       +materialized: table
       +enabled: "{{ var('with_marts', true) }}"
+    spare: {+enabled: "{{ var('with_marts', false) }}"}
+    own: {+enabled: "{{ var('grown', true) }}"}
     old: {+enabled: "{{ target.name == 'prod' }}"}
   tools: {+schema: tooling, +materialized: table}
 seeds: {shop: {raw: {+schema: "{{ var('seed_schema', 'raw') }}"}}}
@@ -34,6 +36,8 @@ function shop(): string {
     'seeds/raw/items.csv': 'id,price\n1,3\n2,4\n',
     'sql/marts/prices.sql': "select id, {{ tools.twice('price') }} * {{ var('rate') }} as price from {{ ref('items') }}",
     'sql/marts/prices.yml': 'models: [{name: prices, columns: [{name: id, data_tests: [unique]}]}]\n',
+    'sql/spare/two.sql': 'select 2 as a',
+    'sql/own/three.sql': 'select 3 as a',
     'sql/old/gone.sql': 'select 1 as a',
     'data-tests/cheap.sql': "select * from {{ ref('prices') }} where price > 1000",
   });
@@ -46,6 +50,8 @@ it('gives a project that builds what the dbt project builds', async () => {
   const told = await lakec(['import', 'lake'], root);
   expect(told.code, told.text).toBe(0);
   expect(told.text).toContain("models.shop.old.+enabled is {{ target.name == 'prod' }} in dbt_project.yml, and stands in config/dev.yaml as what it gives for this target: false.");
+  // It gives another default than the first, so that no one variable stands for both.
+  expect(told.text).toContain("models.shop.spare.+enabled is {{ var('with_marts', false) }}");
   expect(told.text).toContain('quoting of dbt_project.yml has no place in lakec\'s own format, and was not taken over.');
   put(imported, { 'packages.yml': 'packages: [{local: ../tools}]\n' });
   expect((await lakec(['deps'], imported)).code).toBe(0);

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { nodeHost } from '../../host/node.ts';
-import { importedFiles, type Imported } from '../../phases/1-load/index.ts';
+import { PACKAGES_FOLDER, PACKAGE_FILES, importedFiles, type Imported } from '../../phases/1-load/index.ts';
 import type { CommandContext } from '../context.ts';
 import { importLeft, importOverwrites, importRendered, notDbt } from '../diagnostics.ts';
 import { askOnTerminal } from '../process.ts';
@@ -32,11 +32,9 @@ export async function command(context: CommandContext): Promise<number> {
   for (const { path, template, value } of made.rendered) log.report(importRendered.at(undefined, { path, template, value: JSON.stringify(value), file: `config/${made.target}.yaml` }));
   if (made.left.length > 0) log.report(importLeft.at(undefined, { keys: made.left }));
   const shown = relative(cwd, folder) || '.';
-  if (!quiet) output.out(`Imported ${made.name} into ${shown}: ${written} ${written === 1 ? 'file' : 'files'} written.\n\nNext:\n${shown === '.' ? '' : `  cd ${shown}\n`}${PACKAGE_FILES.some((name) => host.files.stat(name)?.kind === 'file') && !to.stat('dbt_packages') ? '  lakec deps\n' : ''}  lakec build${made.target === 'dev' ? '' : ` --target ${made.target}`}\n`);
+  if (!quiet) output.out(`Imported ${made.name} into ${shown}: ${written} ${written === 1 ? 'file' : 'files'} written.\n\nNext:\n${shown === '.' ? '' : `  cd ${shown}\n`}${PACKAGE_FILES.some((name) => host.files.stat(name)?.kind === 'file') && !to.stat(PACKAGES_FOLDER) ? '  lakec deps\n' : ''}  lakec build${made.target === 'dev' ? '' : ` --target ${made.target}`}\n`);
   return 0;
 }
-
-const PACKAGE_FILES = ['packages.yml', 'dependencies.yml'];
 
 /** What is to stand where; a file that stays where it is needs no copy. */
 function bytesOf({ written, copied }: Imported, files: CommandContext['host']['files'], inPlace: boolean): ReadonlyMap<string, Uint8Array> {

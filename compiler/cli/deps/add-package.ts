@@ -1,9 +1,10 @@
 import { isMap, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Files } from '../../contracts/host.ts';
+import { PACKAGE_FILES } from '../../phases/1-load/index.ts';
 
 /** Writes a package into the file that names them, in the place of one of that name; what else stands there stays as it is. Gives the file. */
 export function addPackage(files: Files, given: string, source: 'hub' | 'git' | 'local'): string {
-  const file = ['packages.yml', 'dependencies.yml'].find((name) => files.stat(name) && isSeq(documentOf(files, name).get('packages'))) ?? 'packages.yml';
+  const file = PACKAGE_FILES.find((name) => files.stat(name) && isSeq(documentOf(files, name).get('packages'))) ?? 'packages.yml';
   const document = documentOf(files, file);
   if (!isSeq(document.get('packages'))) document.set('packages', document.createNode([]));
   const packages = document.get('packages') as YAMLSeq;

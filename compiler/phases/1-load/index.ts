@@ -21,6 +21,8 @@ function isDbtProject(files: Files, flags: Flags): boolean {
 }
 
 export { importedFiles, type Imported } from './dbt/imported.ts';
+export { PACKAGE_FILES } from './dbt/packages.ts';
+export { PACKAGES_FOLDER } from './dbt/project-file.ts';
 export { projectDefaults, type ProjectDefaults } from './dbt/project-defaults.ts';
 export { wantedOf, projectNameOf, type Wanted } from './dbt/wanted.ts';
 export { withinRanges, compareVersions } from './dbt/versions.ts';

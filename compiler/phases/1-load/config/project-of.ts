@@ -4,9 +4,11 @@ import type { SelectorDefinition } from '../../../contracts/manifest.ts';
 import type { ConfigMap, ConfigValue, DialectName, FolderConfigKind, Project } from '../../../contracts/project.ts';
 import type { FinishedConfig } from './config-cache.ts';
 import { configKey } from './config-key.ts';
+import { dispatchOf } from '../dbt/project-file.ts';
 import { targetOf } from './target.ts';
 
-const FOLDER_KINDS: readonly FolderConfigKind[] = ['models', 'seeds', 'snapshots', 'data_tests', 'unit_tests', 'exposures', 'analyses'];
+/** The kinds of nodes whose config by folder lakec's own format has. */
+export const FOLDER_KINDS: readonly FolderConfigKind[] = ['models', 'seeds', 'snapshots', 'data_tests', 'unit_tests', 'exposures', 'analyses'];
 
 /** What the rest of the compiler sees of a validated config. */
 export function projectOf({ config, numberTexts, selectorSpans }: FinishedConfig, targetName: string, flags: Flags): Omit<Project, 'files'> {
@@ -23,7 +25,7 @@ export function projectOf({ config, numberTexts, selectorSpans }: FinishedConfig
     numberTexts,
     vars,
     packages: [{ name, root: '', folderConfig, vars }],
-    dispatch: (config['dispatch'] as readonly { readonly macro_namespace: string; readonly search_order: readonly string[] }[]).map(({ macro_namespace: namespace, search_order: packages }) => ({ namespace, packages })),
+    dispatch: dispatchOf(config['dispatch']),
     onRunStart: list(config['on-run-start']),
     onRunEnd: list(config['on-run-end']),
     selectors: (config['selectors'] as readonly ConfigMap[]).map((selector, at) => selectorOf(selector, selectorSpans[at]!)),

@@ -2,8 +2,8 @@ import { literal } from './literal.ts';
 import { isMap } from '../../../facts/config-calls.ts';
 import type { ConfigMap, ConfigValue } from '../../../contracts/project.ts';
 
-/** A tree of folder config for lakec's own format. */
-export interface ImportedTree {
+/** Folder config by kind for lakec's own format. */
+export interface ImportedTrees {
   /** What is so on every target: a template that only asks for a variable has become a reference to it. */
   readonly everywhere: ConfigMap;
   /** What templates gave on this target, where a reference can't say it. */
@@ -11,38 +11,52 @@ export interface ImportedTree {
   /** Their paths, `seeds.shop.raw.+enabled`, and what they gave. */
   readonly rendered: readonly { readonly path: string; readonly template: string; readonly value: ConfigValue }[];
   /** Defaults of the variables that references ask for, where a template gives one. */
-  readonly vars: Readonly<Record<string, ConfigValue>>;
+  readonly defaults: ConfigMap;
 }
 
-/** `written` is a tree as its author wrote it, `rendered` the same with its templates rendered. */
-export function importedTree(kind: string, written: ConfigMap, rendered: ConfigMap): ImportedTree {
-  const found: ImportedTree['rendered'][number][] = [];
-  const vars: Record<string, ConfigValue> = {};
+/** `written` are the trees by kind as their author wrote them, `rendered` the same with their templates rendered; `vars`: the project's variables. */
+export function importedTrees(written: ConfigMap, rendered: ConfigMap, vars: ConfigMap): ImportedTrees {
+  const found: ImportedTrees['rendered'][number][] = [];
+  const defaults: Record<string, ConfigValue> = {};
+  /** The variable that stands for a template: it is worth what the template gave, also where another template gives it another default. */
+  const variable = (template: ConfigValue, now: ConfigValue): string | undefined => {
+    const asked = typeof template === 'string' ? variableOf(template) : undefined;
+    if (!asked) return undefined;
+    const { name, fallback } = asked;
+    if (!same(vars[name] ?? defaults[name] ?? fallback, now)) return undefined;
+    if (vars[name] === undefined) defaults[name] = now;
+    return name;
+  };
   const walk = (before: ConfigMap, after: ConfigMap, path: string): { readonly everywhere: ConfigMap; readonly here: ConfigMap } => {
     const everywhere: Record<string, ConfigValue> = {};
     const here: Record<string, ConfigValue> = {};
     for (const [key, value = null] of Object.entries(before)) {
-      const at = `${path}.${key}`;
+      const at = `${path}${key}`;
       const now: ConfigValue = after[key] ?? null;
       if (isMap(value) && isMap(now)) {
-        const parts = walk(value, now, at);
+        const parts = walk(value, now, `${at}.`);
         everywhere[key] = parts.everywhere;
         if (Object.keys(parts.here).length > 0) here[key] = parts.here;
-      } else if (JSON.stringify(value) === JSON.stringify(now) || !holdsTemplate(value)) everywhere[key] = literal(now) ?? null;
+        continue;
+      }
+      if (same(value, now) || !holdsTemplate(value)) {
+        everywhere[key] = literal(now) ?? null;
+        continue;
+      }
+      const name = variable(value, now);
+      if (name !== undefined) everywhere[key] = `\${vars.${name}}`;
       else {
-        const asked = typeof value === 'string' ? variableOf(value) : undefined;
-        if (asked) {
-          everywhere[key] = `\${vars.${asked.name}}`;
-          if (asked.fallback !== undefined) vars[asked.name] = asked.fallback;
-        } else {
-          here[key] = literal(now) ?? null;
-          found.push({ path: at, template: typeof value === 'string' ? value.trim() : JSON.stringify(value), value: now });
-        }
+        here[key] = literal(now) ?? null;
+        found.push({ path: at, template: typeof value === 'string' ? value.trim() : JSON.stringify(value), value: now });
       }
     }
     return { everywhere, here };
   };
-  return { ...walk(written, rendered, kind), rendered: found, vars };
+  return { ...walk(written, rendered, ''), rendered: found, defaults };
+}
+
+function same(a: ConfigValue | undefined, b: ConfigValue): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function holdsTemplate(value: ConfigValue): boolean {

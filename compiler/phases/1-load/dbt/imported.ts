@@ -2,9 +2,10 @@ import { yamlLibrary } from '../../../config/libraries.ts';
 import type { Reporter } from '../../../contracts/diagnostics.ts';
 import type { Flags } from '../../../contracts/flags.ts';
 import type { Host } from '../../../contracts/host.ts';
-import type { ConfigMap, ConfigValue, FileKind, Project } from '../../../contracts/project.ts';
+import type { ConfigMap, ConfigValue, FileKind, FolderConfig, Project } from '../../../contracts/project.ts';
+import { FOLDER_KINDS } from '../config/project-of.ts';
 import { literal } from './literal.ts';
-import { importedTree, type ImportedTree } from './imported-trees.ts';
+import { importedTrees, type ImportedTrees } from './imported-trees.ts';
 import { loadDbt } from './index.ts';
 import { readProjectFile, type ProjectFileFacts } from './project-file.ts';
 
@@ -15,12 +16,11 @@ export interface Imported {
   readonly written: ReadonlyMap<string, string>;
   readonly copied: ReadonlyMap<string, string>;
   /** Templates of folder config that stand in the target's file as what they gave on this target. */
-  readonly rendered: ImportedTree['rendered'];
+  readonly rendered: ImportedTrees['rendered'];
   /** Keys of dbt_project.yml that have no place in lakec's own format. */
   readonly left: readonly string[];
 }
 
-const KINDS = ['models', 'seeds', 'snapshots', 'data_tests', 'unit_tests', 'exposures', 'analyses'] as const;
 const FOLDERS: Readonly<Partial<Record<FileKind, string>>> = { model: 'models', macro: 'macros', seed: 'seeds', snapshot: 'snapshots', test: 'tests', analysis: 'analyses', fixture: 'tests' };
 
 /** Reads a dbt project and gives the files of the same project in lakec's own format; undefined when it can't be read, which is reported. */
@@ -32,14 +32,13 @@ export async function importedFiles(host: Host, flags: Flags, reporter: Reporter
   const { stringify } = yamlLibrary();
   const yaml = (value: unknown) => stringify(value, { version: '1.2', lineWidth: 0, aliasDuplicateObjects: false });
   const { name, target } = project;
-  const trees = KINDS.flatMap((kind) => (facts.trees[kind] ? [[kind, importedTree(kind, facts.writtenTrees[kind] ?? {}, facts.trees[kind])] as const] : []));
-  const vars = { ...Object.assign({}, ...trees.map(([, tree]) => tree.vars)) as ConfigMap, ...facts.vars };
+  const { everywhere, here, rendered, defaults } = importedTrees(kindsOf(facts.writtenTrees), kindsOf(facts.trees), facts.vars);
+  const vars = { ...defaults, ...facts.vars };
   const base = {
-    project_name: name.toLowerCase(), ...(Object.keys(vars).length > 0 && { vars: literal(vars) }), ...Object.fromEntries(trees.map(([kind, { everywhere }]) => [kind, everywhere])),
+    project_name: name.toLowerCase(), ...(Object.keys(vars).length > 0 && { vars: literal(vars) }), ...everywhere,
     ...(facts.dispatch.length > 0 && { dispatch: facts.dispatch.map(({ namespace, packages }) => ({ macro_namespace: namespace, search_order: packages })) }),
     ...(project.onRunStart.length > 0 && { 'on-run-start': literal(project.onRunStart) }), ...(project.onRunEnd.length > 0 && { 'on-run-end': literal(project.onRunEnd) }),
   };
-  const here = Object.fromEntries(trees.flatMap(([kind, { here }]) => (Object.keys(here).length > 0 ? [[kind, here]] : [])));
   const written = new Map<string, string>([
     ['config/base.yaml', `# What every target has; made from dbt_project.yml.\n${yaml(base)}`],
     [`config/${target.name}.yaml`, `# Made from the output "${target.name}" of profiles.yml.\nextends: base.yaml\n${yaml({ engine: engineOf(project), ...here })}`],
@@ -59,9 +58,14 @@ export async function importedFiles(host: Host, flags: Flags, reporter: Reporter
   if (!project.files.some((file) => file.package === name && file.kind === 'macro' && /macro\s+(default__)?generate_schema_name\b/.test(files.readText(file.path)))) written.set('macros/generate_schema_name.sql', SCHEMA_NAMES);
   const left = [
     ...(Object.keys(facts.quoting).length > 0 ? ['quoting'] : []), ...(facts.queryComment === undefined || facts.queryComment === null ? [] : ['query-comment']), ...(Object.keys(facts.flags).length > 0 ? ['flags'] : []),
-    ...Object.keys(facts.trees).filter((kind) => !(KINDS as readonly string[]).includes(kind)),
+    ...Object.keys(facts.trees).filter((kind) => !(FOLDER_KINDS as readonly string[]).includes(kind)),
   ];
-  return { name, target: target.name, written, copied, rendered: trees.flatMap(([, { rendered }]) => rendered), left };
+  return { name, target: target.name, written, copied, rendered, left };
+}
+
+/** The trees that have a place in lakec's own format. */
+function kindsOf(trees: FolderConfig): ConfigMap {
+  return Object.fromEntries(FOLDER_KINDS.flatMap((kind) => (trees[kind] ? [[kind, trees[kind]]] : [])));
 }
 
 const SCHEMA_NAMES = `{#- Schemas as dbt names them: a custom one stands behind the target's own. -#}

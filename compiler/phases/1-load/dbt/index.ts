@@ -8,9 +8,9 @@ import { isMap } from '../../../facts/config-calls.ts';
 import { VERSION } from '../../../version.ts';
 import { dbtVersionExcluded } from './diagnostics.ts';
 import { findDbtFiles } from './find-files.ts';
-import { installedPackages } from './packages.ts';
+import { PACKAGE_FILES, installedPackages } from './packages.ts';
 import { readProfile, type Profile } from './profile.ts';
-import { readProjectFile, type ProjectFileFacts } from './project-file.ts';
+import { PACKAGES_FOLDER, readProjectFile, type ProjectFileFacts } from './project-file.ts';
 import { readMap } from './read-yaml.ts';
 import { renderDocument, type RenderWorld } from './render.ts';
 import { withinRanges } from './versions.ts';
@@ -41,11 +41,11 @@ export function loadDbt(host: Host, flags: Flags, reporter: Reporter, startedAt?
 /** A project of lakec's own format with the packages that its packages.yml names, as `lakec deps` installed them. */
 export function withPackages(project: Project, host: Host, flags: Flags, reporter: Reporter): Project | undefined {
   const { files, env } = host;
-  if (!['packages.yml', 'dependencies.yml'].some((name) => files.stat(name)?.kind === 'file')) return project;
+  if (!PACKAGE_FILES.some((name) => files.stat(name)?.kind === 'file')) return project;
   let errors = false;
   const counting: Reporter = { report: (diagnostic) => ((errors ||= diagnostic.severity === 'error'), reporter.report(diagnostic)) };
   const world: RenderWorld = { env, flags, reporter: counting, vars: project.vars, target: project.target };
-  const installed = installedPackages(files, { name: project.name, root: '', packagesInstallPath: 'dbt_packages' }, world);
+  const installed = installedPackages(files, { name: project.name, root: '', packagesInstallPath: PACKAGES_FOLDER }, world);
   if (flags.versionCheck !== false) for (const facts of installed) checkVersion(facts, counting);
   if (errors) return undefined;
   const found = findDbtFiles(files, installed);

@@ -7,6 +7,9 @@ import { readProjectFile, type ProjectFileFacts } from './project-file.ts';
 import { readMap } from './read-yaml.ts';
 import { renderDocument, type RenderWorld } from './render.ts';
 
+/** Files that may name a project's packages, in the order in which they are asked. */
+export const PACKAGE_FILES = ['packages.yml', 'dependencies.yml'];
+
 /** A package as packages.yml asks for it. */
 export interface WantedPackage {
   readonly entry: ConfigMap;
@@ -16,7 +19,7 @@ export interface WantedPackage {
 
 /** Packages that a folder's packages.yml, or else its dependencies.yml, names. */
 export function wantedPackages(files: Files, root: string, world: RenderWorld): readonly WantedPackage[] {
-  for (const name of ['packages.yml', 'dependencies.yml']) {
+  for (const name of PACKAGE_FILES) {
     if (!files.stat(`${root}${name}`)) continue;
     const read = readMap(files, `${root}${name}`, world.reporter);
     if (!read) return [];

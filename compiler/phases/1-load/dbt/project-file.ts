@@ -54,6 +54,8 @@ const KNOWN = new Set([
   'function-paths', 'profile', 'packages-install-path', 'target-path', 'log-path', 'clean-targets', 'on-run-start', 'on-run-end', 'require-dbt-version', 'dispatch', 'quoting', ...TREES, ...TREES.map(hyphened), 'data_tests', 'tests', 'vars',
   'packages', 'query-comment', 'restrict-access', 'dbt-cloud', 'flags', 'anchors',
 ]);
+/** Where packages are installed, unless `packages-install-path` says so. */
+export const PACKAGES_FOLDER = 'dbt_packages';
 const NAME = /^[^\d\W]\w*$/;
 
 /** Reads and renders the dbt_project.yml of a folder; undefined when it is not there or can't be used, which is reported. */
@@ -95,13 +97,13 @@ export function readProjectFile(files: Files, root: string, world: RenderWorld):
     ...((typeof version === 'string' || typeof version === 'number') && { version: String(version) }),
     ...(typeof profile === 'string' && { profile }),
     paths: { models, seeds, snapshots, analyses, macros, tests: list('test-paths', ['tests']), docs: list('docs-paths', [...models, ...seeds, ...snapshots, ...analyses, ...macros, ...functions]), functions },
-    packagesInstallPath: typeof value['packages-install-path'] === 'string' ? clean(value['packages-install-path']) : 'dbt_packages',
+    packagesInstallPath: typeof value['packages-install-path'] === 'string' ? clean(value['packages-install-path']) : PACKAGES_FOLDER,
     ...(typeof value['target-path'] === 'string' && { targetPath: clean(value['target-path']) }),
     onRunStart: texts(value['on-run-start']),
     onRunEnd: texts(value['on-run-end']),
     requireDbtVersion: texts(value['require-dbt-version']).flatMap((range) => range.split(',')).map((range) => range.trim()).filter((range) => range !== ''),
     requireDbtVersionAt: 'require-dbt-version' in written ? valueSpan(document, written, 'require-dbt-version') : { file, start: 0, end: 0 },
-    dispatch: maps(value['dispatch']).flatMap((entry) => (typeof entry['macro_namespace'] === 'string' ? [{ namespace: entry['macro_namespace'], packages: texts(entry['search_order']) }] : [])),
+    dispatch: dispatchOf(value['dispatch']),
     quoting: isMap(value['quoting']) ? (value['quoting'] as Quoting) : {},
     trees: treesOf(value),
     writtenTrees: treesOf(written),
@@ -110,6 +112,11 @@ export function readProjectFile(files: Files, root: string, world: RenderWorld):
     flags: isMap(value['flags']) ? value['flags'] : {},
     restrictAccess: value['restrict-access'] === true,
   };
+}
+
+/** `dispatch`: in which packages the macros of one are looked up. */
+export function dispatchOf(value: ConfigValue | undefined): readonly DispatchOrder[] {
+  return maps(value).flatMap((entry) => (typeof entry['macro_namespace'] === 'string' ? [{ namespace: entry['macro_namespace'], packages: texts(entry['search_order']) }] : []));
 }
 
 /** Two or three numbers with points between them, and what may follow the third. */

@@ -4,7 +4,7 @@ import type { Host } from '../../../contracts/host.ts';
 import type { ConfigMap } from '../../../contracts/project.ts';
 import { containerSpan } from '../../../yaml/index.ts';
 import { wantedPackages } from './packages.ts';
-import { readProjectFile } from './project-file.ts';
+import { PACKAGES_FOLDER, readProjectFile } from './project-file.ts';
 import type { RenderWorld } from './render.ts';
 
 /** What packages.yml asks for, rendered, and where it says so. */
@@ -20,7 +20,7 @@ export function wantedOf(host: Host, flags: Flags, root: string, reporter: Repor
   const world: RenderWorld = { env: host.env, flags, reporter, vars: flags.vars };
   // A project of lakec's own format has its packages where dbt has them by default.
   const own = root === '' && host.files.stat('dbt_project.yml')?.kind !== 'file' && host.files.stat('config')?.kind === 'folder';
-  const folder = own ? 'dbt_packages' : readProjectFile(host.files, root, { ...world, reporter: root === '' ? reporter : { report: () => undefined } })?.packagesInstallPath;
+  const folder = own ? PACKAGES_FOLDER : readProjectFile(host.files, root, { ...world, reporter: root === '' ? reporter : { report: () => undefined } })?.packagesInstallPath;
   if (folder === undefined) return undefined;
   return { folder, packages: wantedPackages(host.files, root, world).map(({ entry, written, document }) => ({ entry, written, span: containerSpan(document, written) })) };
 }
