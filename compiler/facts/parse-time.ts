@@ -47,7 +47,13 @@ export function parseTime(project: Project, macros: ReadonlyMap<string, Macro>, 
       return time;
     },
   });
-  return { project, context: at(startedAt), elsewhen: at(new Date(startedAt.getTime() - HALF_A_YEAR)), asked };
+  let elsewhen: Context | undefined;
+  return {
+    project, context: at(startedAt), asked,
+    get elsewhen() {
+      return (elsewhen ??= at(new Date(startedAt.getTime() - HALF_A_YEAR)));
+    },
+  };
 }
 
 /**
