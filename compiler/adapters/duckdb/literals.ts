@@ -214,5 +214,5 @@ function typeText({ id, type_info: info }: PlanType): string | undefined {
 
 /** DuckDB writes infinite numbers and such that are none as JSON does not know them; no literal is told by their value. */
 function planOf(text: string): unknown {
-  return JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|-?(?:Infinity|NaN|inf|nan)\b/gi, (part) => (part.startsWith('"') ? part : 'null')));
+  return JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|-?Infinity|NaN/g, (part) => (part.startsWith('"') ? part : 'null')));
 }
