@@ -150,7 +150,7 @@ with snapshot_query as (
 snapshotted_data as (
     select *, {{ unique_key_fields(key) }}
     from {{ target_relation }}
-    where {{ '(' ~ equals(columns.dbt_valid_to, told | trim) ~ ' or ' ~ columns.dbt_valid_to ~ ' is null)' if told else columns.dbt_valid_to ~ ' is null' }}
+    where {{ lakec.snapshot_is_open(columns.dbt_valid_to) }}
 ),
 source_data as (
     select *, {{ unique_key_fields(key) }}
@@ -257,7 +257,7 @@ select * from deletion_records
 merge into {{ target.render() }} as DBT_INTERNAL_DEST
 using {{ source }} as DBT_INTERNAL_SOURCE
 on DBT_INTERNAL_SOURCE.{{ columns.dbt_scd_id }} = DBT_INTERNAL_DEST.{{ columns.dbt_scd_id }}
-when matched and {{ lakec.snapshot_is_open('DBT_INTERNAL_DEST', columns) }} and DBT_INTERNAL_SOURCE.dbt_change_type in ('update', 'delete') then update
+when matched and {{ lakec.snapshot_is_open('DBT_INTERNAL_DEST.' ~ columns.dbt_valid_to) }} and DBT_INTERNAL_SOURCE.dbt_change_type in ('update', 'delete') then update
 set {{ columns.dbt_valid_to }} = DBT_INTERNAL_SOURCE.{{ columns.dbt_valid_to }}
 when not matched and DBT_INTERNAL_SOURCE.dbt_change_type = 'insert' then insert ({{ insert_cols | join(', ') }})
 values ({{ insert_cols | join(', ') }})
@@ -271,14 +271,14 @@ set {{ columns.dbt_valid_to }} = DBT_INTERNAL_SOURCE.{{ columns.dbt_valid_to }}
 from {{ source }} as DBT_INTERNAL_SOURCE
 where DBT_INTERNAL_SOURCE.{{ columns.dbt_scd_id }}::text = DBT_INTERNAL_TARGET.{{ columns.dbt_scd_id }}::text
   and DBT_INTERNAL_SOURCE.dbt_change_type::text in ('update', 'delete')
-  and {{ lakec.snapshot_is_open('DBT_INTERNAL_TARGET', columns) }};
+  and {{ lakec.snapshot_is_open('DBT_INTERNAL_TARGET.' ~ columns.dbt_valid_to) }};
 insert into {{ target }} ({{ insert_cols | join(', ') }})
 select {% for column in insert_cols %}DBT_INTERNAL_SOURCE.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
 from {{ source }} as DBT_INTERNAL_SOURCE
 where DBT_INTERNAL_SOURCE.dbt_change_type::text = 'insert'
 {%- endmacro %}
-{% macro snapshot_is_open(alias, columns) -%}
-    {%- set valid_to = alias ~ '.' ~ columns.dbt_valid_to -%}
+{#- Of a version that holds still. -#}
+{% macro snapshot_is_open(valid_to) -%}
     {%- set told = config.get('dbt_valid_to_current') -%}
     {{ '(' ~ equals(valid_to, told | trim) ~ ' or ' ~ valid_to ~ ' is null)' if told else valid_to ~ ' is null' }}
 {%- endmacro %}

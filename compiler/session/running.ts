@@ -1,15 +1,16 @@
-import { EngineError } from '../contracts/adapter.ts';
+import { EngineError, type Connection } from '../contracts/adapter.ts';
 import type { CheckedNode } from '../contracts/compiled.ts';
 import type { Diagnostic, Reporter } from '../contracts/diagnostics.ts';
 import type { Macro, Manifest } from '../contracts/manifest.ts';
 import type { PendingJob } from '../contracts/job.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { ConfigMap } from '../contracts/project.ts';
+import type { Ask } from '../contracts/questions.ts';
 import type { Relation } from '../contracts/relation.ts';
 import type { RunResults } from '../contracts/run.ts';
 import { makesSchemas } from '../context/index.ts';
 import { builtinMacros } from '../macros/index.ts';
-import { materialize, queryComments, runMacro } from '../phases/4-compile/index.ts';
+import { materialize, queryComments, runMacro, type Acted } from '../phases/4-compile/index.ts';
 import { planNode, readOwnership, remember, type PlanWorld } from '../phases/6-plan/index.ts';
 import { execute, prepare, resume, type ExecuteWorld, type InTurn, type Turn } from '../phases/7-execute/index.ts';
 import { actingOn } from './acting.ts';
@@ -35,6 +36,18 @@ export function openRunning(ground: Ground, planWorld: PlanWorld, checking: Chec
   const { host, flags, reporter, invocationId } = call;
   const comment = queryComments(manifest, compileWorld, reporter);
   const actsOn = (connection: Parameters<typeof actingOn>[0]) => actingOn(connection, engine, adapter.dialect.supports.transactionalDdl);
+  /** What a macro came to that acts on a connection, and the rows that it wrote; throws an `EngineError` with what stopped it. */
+  const acted = async (connection: Connection, act: (own: Ask, to: Reporter) => Promise<Acted | undefined>): Promise<{ readonly made: Acted; readonly written: number | undefined }> => {
+    const acting = actsOn(connection);
+    const wrong: Diagnostic[] = [];
+    try {
+      const made = await act(acting.ask, collecting(wrong, reporter));
+      if (!made) throw new EngineError('sql', wrong[0]?.message ?? '', { ...(wrong[0] && { diagnostic: wrong[0] }) });
+      return { made, written: acting.rows() };
+    } finally {
+      await acting.end();
+    }
+  };
   const world = (checked: ReadonlyMap<string, CheckedNode>, asked?: string): ExecuteWorld => ({
     ...(comment && { comment }),
     engine, files: host.files, store, now: host.now, invocationId, command: flags.command, emit: call.emit, signal: call.signal, checked,
@@ -47,34 +60,26 @@ export function openRunning(ground: Ground, planWorld: PlanWorld, checking: Chec
     ...(asked !== undefined && { asked }),
     ...(makesSchemas(manifest) && {
       async makeSchemas(wanted, connection) {
-        const wrong: Diagnostic[] = [];
-        const acting = actsOn(connection);
-        try {
-          const made = await runMacro(manifest, builtinMacros().get('macro.lakec.make_schemas')!, { wanted: wanted.map(({ database, schema }) => ({ database, schema })) }, { ...compileWorld, ask: acting.ask }, collecting(wrong, reporter));
-          if (!made) throw new EngineError('sql', wrong[0]?.message ?? '', { ...(wrong[0] && { diagnostic: wrong[0] }) });
-        } finally {
-          await acting.end();
-        }
+        await acted(connection, (own, to) => runMacro(manifest, macroOf(manifest, 'macro.lakec.make_schemas'), { wanted: wanted.map(({ database, schema }) => ({ database, schema })) }, { ...compileWorld, ask: own }, to));
       },
     } satisfies Partial<ExecuteWorld>),
     async materialize(id, macro, connection, node) {
-      const acting = actsOn(connection);
-      const wrong: Diagnostic[] = [];
-      try {
-        const made = await materialize(manifest, id, macroOf(manifest, macro), node, { ...compileWorld, ask: acting.ask, ...checking.deferred }, collecting(wrong, reporter));
-        if (!made) throw new EngineError('sql', wrong[0]?.message ?? '', { ...(wrong[0] && { diagnostic: wrong[0] }) });
-        // Of a seed it is the file's rows that count, whatever statements brought them.
-        const rows = (manifest.nodes.get(id)?.kind === 'seed' ? made.result('agate_table')?.length : undefined) ?? acting.rows();
-        return { ...(rows !== undefined && { rows }), ...(manifest.nodes.get(id)?.kind === 'test' && { test: found(made.result('main')?.[0]) }) };
-      } finally {
-        await acting.end();
-      }
+      const { made, written } = await acted(connection, (own, to) => materialize(manifest, id, macroOf(manifest, macro), node, { ...compileWorld, ask: own, ...checking.deferred }, to));
+      const kind = manifest.nodes.get(id)?.kind;
+      // Of a seed it is the file's rows that count, whatever statements brought them.
+      const rows = (kind === 'seed' ? made.result('agate_table')?.length : undefined) ?? written;
+      return { ...(rows !== undefined && { rows }), ...(kind === 'test' && { test: found(made.result('main')?.[0]) }) };
     },
     async late(id, turn) {
       const own = ownConnection(engine, turn.signal);
-      const given = await inTurn(id, turn, own);
-      const connection = await own.opened();
-      return connection ? { ...given, connection, close: () => (given.close?.(), own.close()) } : given;
+      try {
+        const given = await inTurn(id, turn, own);
+        const connection = await own.opened();
+        return connection ? { ...given, connection, close: () => (given.close?.(), own.close()) } : given;
+      } catch (error) {
+        own.close();
+        throw error;
+      }
     },
   });
   const inTurn = async (id: string, turn: Turn, own: OwnConnection): Promise<InTurn> => {

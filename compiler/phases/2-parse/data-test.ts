@@ -72,8 +72,7 @@ function finish(
     const split = splitArguments(given.args, document);
     if (split.problem) return wrong(split.problem, split.hint, split.span);
     args = split.args;
-    const explicit = given.args['arguments'];
-    config = renderConfig(split.config, isPlainMap(explicit) && 'config' in explicit ? explicit : given.container, document, world);
+    config = renderConfig(split.config, argumentsWithConfig(given.args) ?? given.container, document, world);
     for (const [key, container] of split.containers) places.set(key, [container, key]);
     description = takeText(args, 'description');
     custom = takeText(args, 'name');
@@ -122,14 +121,18 @@ interface Split {
   readonly span?: Span;
 }
 
+/** The `arguments` of a test that hold its config: dbt lays them over what stands beside them before it takes the config out. */
+function argumentsWithConfig({ arguments: explicit }: ConfigMap): ConfigMap | undefined {
+  return isPlainMap(explicit) && 'config' in explicit ? explicit : undefined;
+}
+
 /** Tells arguments from config: `arguments` and `config` say it, and well-known config keys may stand beside the arguments. */
 function splitArguments(given: ConfigMap, document: YamlDocument): Split {
   const args: Record<string, ConfigValue | undefined> = {};
   const config: Record<string, ConfigValue> = {};
   const containers = new Map<string, ConfigMap>();
   const explicit = given['arguments'];
-  // dbt lays the arguments over what stands beside them before it takes the config out.
-  const nested = isPlainMap(explicit) && 'config' in explicit ? explicit['config'] : given['config'];
+  const nested = (argumentsWithConfig(given) ?? given)['config'];
   const problem = (text: string, hint: string, key: string): Split => ({ args, config, containers, problem: text, hint, span: keySpan(document, given, key) });
   if (nested !== undefined && nested !== null && !isPlainMap(nested)) return problem('"config" of a data test is a map.', 'Write, for example, config: {severity: warn}.', 'config');
   for (const key of CONFIG_KEYS) {

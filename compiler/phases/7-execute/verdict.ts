@@ -27,17 +27,15 @@ export function parseThreshold(text: string): Threshold | undefined {
  */
 export function judge(test: Node, failures: number, tested: number | undefined): Verdict {
   const { error, warn } = thresholdsOf(test);
-  if (error !== undefined && exceeds(error, failures, tested)) return { status: 'fail', message: told(failures, tested, 'fail', error) };
-  if (exceeds(warn, failures, tested)) return { status: 'warn', message: told(failures, tested, 'warn', warn) };
-  return { status: 'pass', message: failures === 0 ? '' : told(failures, tested, error === undefined ? 'warn' : 'fail', error ?? warn) };
+  return verdictOf(test, { failures, warns: exceeds(warn, failures, tested), fails: error !== undefined && exceeds(error, failures, tested) }, tested);
 }
 
-/** What a data test's macro found means: the engine has compared already. */
-export function verdictOf(test: Node, { failures, warns, fails }: { readonly failures: number; readonly warns: boolean; readonly fails: boolean }): Verdict {
+/** The same where the conditions have been compared already, as the engine does it for a macro of data tests. */
+export function verdictOf(test: Node, { failures, warns, fails }: { readonly failures: number; readonly warns: boolean; readonly fails: boolean }, tested?: number): Verdict {
   const { error, warn } = thresholdsOf(test);
-  if (error !== undefined && fails) return { status: 'fail', message: told(failures, undefined, 'fail', error) };
-  if (warns) return { status: 'warn', message: told(failures, undefined, 'warn', warn) };
-  return { status: 'pass', message: failures === 0 ? '' : told(failures, undefined, error === undefined ? 'warn' : 'fail', error ?? warn) };
+  if (error !== undefined && fails) return { status: 'fail', message: told(failures, tested, 'fail', error) };
+  if (warns) return { status: 'warn', message: told(failures, tested, 'warn', warn) };
+  return { status: 'pass', message: failures === 0 ? '' : told(failures, tested, error === undefined ? 'warn' : 'fail', error ?? warn) };
 }
 
 /** A data test's conditions, as text: from when on it fails (`severity: warn` never does), and from when on it warns. */
