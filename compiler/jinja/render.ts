@@ -22,9 +22,9 @@ export interface Rendered {
   readonly trace: Trace;
 }
 
-/** Parses a template; fails with a `JinjaError` that has the place of the first mistake. */
-export function parseTemplate(source: string, file: string): Template {
-  return guarded(file, () => parse(source, file));
+/** Parses a template; fails with a `JinjaError` that has the place of the first mistake, unless `passOver` takes it: one in a tag outside of all blocks. */
+export function parseTemplate(source: string, file: string, passOver?: (mistake: JinjaError) => void): Template {
+  return guarded(file, () => parse(source, file, passOver));
 }
 
 /** Makes a parsed template ready to run. Its parts are compiled when they run for the first time. */

@@ -14,6 +14,8 @@ export interface Parser {
   loops: number;
   /** Where the text that follows the last tag begins. */
   readonly macros: MacroDefinition[];
+  /** Takes a mistake in a tag that stands in no block, which is then passed over; a mistake fails the parse where it is missing. */
+  readonly passOver: ((mistake: JinjaError) => void) | undefined;
 }
 export interface OpenBlock {
   readonly name: string;
@@ -22,10 +24,10 @@ export interface OpenBlock {
   readonly end: number;
 }
 
-/** Parses a template's source; fails with a `JinjaError` at the first mistake. */
-export function parseTemplate(source: string, file: string): Template {
+/** Parses a template's source; fails with a `JinjaError` at the first mistake that `passOver` does not take. */
+export function parseTemplate(source: string, file: string, passOver?: (mistake: JinjaError) => void): Template {
   const scanner = new Scanner(source, file);
-  const parser: Parser = { scanner, open: [], loops: 0, macros: [] };
+  const parser: Parser = { scanner, open: [], loops: 0, macros: [], passOver };
   const body = parseBody(parser);
   return { file, source, body, macros: parser.macros };
 }
@@ -58,19 +60,40 @@ export function parseBody(parser: Parser): Statement[] {
     s.position = tag + (signed ? 3 : 2);
     const type = s.source.charCodeAt(tag + 1);
     if (type === 35) skipComment(s, tag);
-    else if (type === 123) {
-      s.enter('}}');
-      const expression = parseTuple(s);
-      endTag(s, tag);
-      body.push({ kind: 'print', expressions: [expression], start: tag, end: s.end });
-    } else if (skipRaw(s, body, tag)) continue;
+    else if (type === 123) leniently(parser, tag, () => body.push(parsePrinted(s, tag)));
+    else if (skipRaw(s, body, tag)) continue;
     else {
       s.enter('%}');
       const open = parser.open.at(-1);
       if (open && s.is('name') && open.ends.includes(s.text)) return body;
-      const statement = parseStatement(parser, tag);
-      body.push(statement);
+      leniently(parser, tag, () => body.push(parseStatement(parser, tag)));
     }
+  }
+}
+
+function parsePrinted(s: Scanner, tag: number): Statement {
+  s.enter('}}');
+  const expression = parseTuple(s);
+  endTag(s, tag);
+  return { kind: 'print', expressions: [expression], start: tag, end: s.end };
+}
+
+/** Tags whose mistakes are told wherever they stand: they hold blocks, or would. */
+const blockTag = /^\{%[-+]?\s*(?:if|for|endif|endfor|macro|test|data_test|materialization|snapshot|docs)\b/;
+const tagText = /(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^"'])*?[%}]\}/sy;
+
+/** Parses one tag. Where the template takes mistakes outside of blocks, a wrong one is handed over, and the parse goes on behind it. */
+function leniently(parser: Parser, tag: number, parse: () => void): void {
+  const s: Scanner = parser.scanner;
+  if (!parser.passOver || parser.open.length > 0) return parse();
+  try {
+    parse();
+  } catch (mistake) {
+    tagText.lastIndex = tag + 2;
+    if (!(mistake instanceof JinjaError) || blockTag.test(s.source.slice(tag, tag + 40)) || !tagText.test(s.source)) throw mistake;
+    parser.open.length = 0;
+    s.position = tagText.lastIndex;
+    parser.passOver(mistake);
   }
 }
 

@@ -257,3 +257,20 @@ def model(dbt, session):
 Helper functions may stand beside it. A module that is no model belongs into another folder, which \`module_paths\` of the profile names.
 `,
 });
+
+export const tagPassedOver = define<{ message: string }>({
+  code: 'tag-passed-over',
+  severity: 'warning',
+  message: ({ message }) => `This tag stands outside of the blocks of its file and is passed over, though it is wrong: ${message}`,
+  hint: () => 'Remove it, or put it into the macro that it was meant for.',
+  explain: `dbt reads a file of macros block by block, and never looks at what stands between them. A tag there that no template could hold does no harm,
+but it often tells of a block that ends too early.
+
+    {% macro cents(x) %}
+      ({{ x }} * 100)
+    {% endmacro %}
+    {% endmacro %}
+
+Remove what is left over. In a project of lakec's own format this is an error.
+`,
+});

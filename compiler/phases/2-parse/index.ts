@@ -151,7 +151,7 @@ function contentOf(file: ProjectFile, world: FileWorld): Content {
     case 'snapshot':
       return { checksum, templates: parseSnapshotFile(source, world) };
     case 'macro': {
-      const template = world.template(source);
+      const template = world.macroFile(source);
       return { checksum, macros: template ? parseMacroFile(template) : [] };
     }
     case 'docs': {

@@ -11,7 +11,7 @@ import { JinjaError, parseTemplate } from '../../jinja/index.ts';
 import { envHash } from './checksum.ts';
 import { unknownMacro } from '../../context/diagnostics.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
-import { bothTestKeys } from './diagnostics.ts';
+import { bothTestKeys, tagPassedOver } from './diagnostics.ts';
 
 /** What all files of a parse share. */
 export interface World {
@@ -115,6 +115,15 @@ export class FileWorld {
   /** Parses a template; undefined when it is wrong, which is reported. */
   template(source: string): Template | undefined {
     return this.attempt(() => parseTemplate(source, this.file.path));
+  }
+
+  /**
+   * Parses a file of macros; undefined when it is wrong, which is reported. What stands outside of its blocks is read by nobody: dbt passes over it
+   * unseen, in a project of dbt's a mistake in it is a warning.
+   */
+  macroFile(source: string): Template | undefined {
+    if (this.project.conventions.format !== 'dbt') return this.template(source);
+    return this.attempt(() => parseTemplate(source, this.file.path, ({ message, span }) => this.reporter.report(tagPassedOver.at(span, { message }))));
   }
 
   /** What a text outside of templates refers to, `ref('a')` or `{{ source('a', 'b') }}`, whose value stands at `span`. */
