@@ -1,7 +1,8 @@
 import type { ConfigMap, ConfigValue, Target } from '../contracts/project.ts';
 import { Secret } from '../contracts/secret.ts';
+import { WholeFloat } from '../contracts/whole-float.ts';
 import type { Flags } from '../contracts/flags.ts';
-import { Dict, HostObject, dictOf, fromJs, hostObject } from '../jinja/index.ts';
+import { Dict, Float, HostObject, dictOf, fromJs, hostObject } from '../jinja/index.ts';
 import type { Value } from '../jinja/index.ts';
 
 /** A value of a config or properties file as templates see it; secrets print as `***`. */
@@ -9,6 +10,7 @@ export function configValue(value: ConfigValue | undefined): Value {
   if (value === undefined || value === null) return null;
   if (typeof value !== 'object') return fromJs(value);
   if (value instanceof Secret) return hostObject({ typeName: 'secret', str: () => '***', repr: () => '***', plain: () => '***' });
+  if (value instanceof WholeFloat) return new Float(value.value);
   if (Array.isArray(value)) return value.map((item: ConfigValue) => configValue(item));
   const dict = new Dict();
   for (const [key, item] of Object.entries(value as ConfigMap)) if (item !== undefined) dict.set(key, configValue(item));

@@ -141,6 +141,8 @@ export interface ParsedTest {
   readonly namespace?: string;
   readonly column?: string;
   readonly arguments?: ConfigMap;
+  /** Paths of whole numbers among the arguments that are written as floats. */
+  readonly floats?: readonly (readonly string[])[];
   readonly config?: ConfigMap;
   /** The config of its entry alone, where its macro says more. */
   readonly entryConfig?: ConfigMap;

@@ -1,9 +1,10 @@
 import type { SelectorDefinition } from './manifest.ts';
 import type { Secret } from './secret.ts';
+import type { WholeFloat } from './whole-float.ts';
 import type { Severity } from './diagnostics.ts';
 
 /** A value of a config or properties file. Numbers are JavaScript's; an integer stays one. */
-export type ConfigValue = string | number | boolean | null | Secret | readonly ConfigValue[] | ConfigMap;
+export type ConfigValue = string | number | boolean | null | Secret | WholeFloat | readonly ConfigValue[] | ConfigMap;
 export interface ConfigMap {
   readonly [key: string]: ConfigValue | undefined;
 }

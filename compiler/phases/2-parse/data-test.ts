@@ -2,8 +2,9 @@ import type { Span } from '../../contracts/diagnostics.ts';
 import type { ParsedTest, RefFact, SourceFact } from '../../contracts/parsed.ts';
 import type { ConfigMap, ConfigValue } from '../../contracts/project.ts';
 import type { Value } from '../../jinja/index.ts';
-import { Dict, Float, fromJs, renderValue, toJs } from '../../jinja/index.ts';
-import { keySpan, rawText, valueSpan, type YamlDocument } from '../../yaml/index.ts';
+import { configValue } from '../../context/index.ts';
+import { renderValue, toJs } from '../../jinja/index.ts';
+import { floatPaths, keySpan, valueSpan, withFloats, type ValuePath, type YamlDocument } from '../../yaml/index.ts';
 import { badTest } from './diagnostics.ts';
 import { isPlainMap } from './shape.ts';
 import { testHash, testNames } from './test-names.ts';
@@ -68,6 +69,7 @@ function finish(
   let description: string | undefined;
   let custom: string | undefined;
   const places = new Map<string, readonly [ConfigMap, string]>();
+  const floats: ValuePath[] = [];
   if (given) {
     const split = splitArguments(given.args, document);
     if (split.problem) return wrong(split.problem, split.hint, split.span);
@@ -78,10 +80,13 @@ function finish(
     custom = takeText(args, 'name');
     if ('model' in args) return wrong(`The data test "${written}" is given an argument "model", which is always the node that it stands on.`, 'Rename the argument.', nameSpan);
   }
+  const marked = new Map([...places.values()].map(([container]) => [container, withFloats(container, document)]));
   for (const key in args) {
     if (args[key] === undefined) continue;
     const place = places.get(key);
-    kwargs.set(key, place ? valueOf(args[key]!, document, place[0], key) : fromJs(args[key]));
+    const value = (place && marked.get(place[0])![key]) ?? args[key];
+    kwargs.set(key, configValue(value));
+    floats.push(...floatPaths(value, [key]));
   }
   if (on.column !== undefined) kwargs.set('column_name', on.column);
   kwargs.set('model', `{{ get_where_subquery(${on.target}) }}`);
@@ -103,7 +108,7 @@ function finish(
     name: names.name, ...(names.short !== names.name && { short: names.short }), hash: testHash(names.name, test, namespace, kwargs), test,
     ...(namespace !== undefined && { namespace }),
     ...(on.column !== undefined && { column: on.column }),
-    ...(Object.keys(args).length > 0 && { arguments: args }), ...(Object.keys(whole).length > 0 && { config: whole }), ...(whole !== config && { entryConfig: config }), at,
+    ...(Object.keys(args).length > 0 && { arguments: args }), ...(floats.length > 0 && { floats }), ...(Object.keys(whole).length > 0 && { config: whole }), ...(whole !== config && { entryConfig: config }), at,
     ...(tags.length > 0 && { tags }),
     ...(description !== undefined && { description }),
     ...(refs.length > 0 && { refs }),
@@ -181,18 +186,6 @@ function renderConfig(config: Record<string, ConfigValue>, container: ConfigMap,
     if (made !== undefined && made !== null) rendered[key] = made;
   }
   return rendered;
-}
-
-/** Jinja's value of an argument: a number written with a point is a float. */
-function valueOf(value: ConfigValue, document: YamlDocument, container: ConfigMap | readonly ConfigValue[], key: string | number): Value {
-  if (typeof value === 'number') return Number.isInteger(value) && /[.eE]/.test(rawText(document, container, key)) ? new Float(value) : fromJs(value);
-  if (Array.isArray(value)) return value.map((item: ConfigValue, index) => valueOf(item, document, value, index));
-  if (isPlainMap(value)) {
-    const dict = new Dict();
-    for (const name of Object.keys(value)) dict.set(name, valueOf(value[name] ?? null, document, value, name));
-    return dict;
-  }
-  return typeof value === 'object' && value !== null ? String(value) : fromJs(value);
 }
 
 /** Refs and sources in the arguments' texts: Jinja, or a bare call as in `to: ref('customers')`. */

@@ -3,6 +3,7 @@ import type { ParsedFile, ParsedTest, RefFact, SourceFact } from '../../contract
 import type { ConfigValue } from '../../contracts/project.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import { fromJs, str } from '../../jinja/index.ts';
+import { markFloats } from '../../yaml/index.ts';
 import { columnsOf } from './columns.ts';
 import { unknownTest } from './diagnostics.ts';
 import { refCalls, sourceCalls } from './models.ts';
@@ -46,7 +47,7 @@ export function dataTestNode(test: ParsedTest, macros: readonly string[], on: Te
       kind: 'test', id: `test.${file.package}.${test.name}.${test.hash}`, name: test.name, package: file.package, file: file.path, path: `${test.short ?? test.name}.sql`, fqn,
       description: test.description === undefined ? '' : world.describe(test.description, file.path, test.at), tags, meta: metaOf(config), config, span, patch: span, configSpan: world.configSpan,
       dependsOn: NO_DEPENDENCIES, code: codeOf(test), codeStart: test.at[0], language: 'sql', checksum: '', refs: test.refs ? refCalls(refs, file.path) : on.calls, sources: sourceCalls(sources, file.path), needsRender: true,
-      generic: { name: test.namespace === undefined ? test.test : `${test.namespace}.${test.test}`, namespace: test.namespace, arguments: test.arguments ?? NOTHING, column: test.column },
+      generic: { name: test.namespace === undefined ? test.test : `${test.namespace}.${test.test}`, namespace: test.namespace, arguments: markFloats(test.arguments ?? NOTHING, test.floats ?? []), column: test.column },
       attached: on.id, relation, alias, columns: columnsOf(undefined, '', world.describe), group,
     },
   };

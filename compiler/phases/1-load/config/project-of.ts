@@ -2,6 +2,7 @@ import type { Severity, Span } from '../../../contracts/diagnostics.ts';
 import type { Flags } from '../../../contracts/flags.ts';
 import type { SelectorDefinition } from '../../../contracts/manifest.ts';
 import type { ConfigMap, ConfigValue, DialectName, FolderConfigKind, Project } from '../../../contracts/project.ts';
+import { markFloats } from '../../../yaml/index.ts';
 import type { FinishedConfig } from './config-cache.ts';
 import { configKey } from './config-key.ts';
 import { dispatchOf } from '../dbt/project-file.ts';
@@ -13,7 +14,7 @@ export const FOLDER_KINDS: readonly FolderConfigKind[] = ['models', 'seeds', 'sn
 /** What the rest of the compiler sees of a validated config. */
 export function projectOf({ config, numberTexts, selectorSpans }: FinishedConfig, targetName: string, flags: Flags): Omit<Project, 'files'> {
   const name = config['project_name'] as string;
-  const vars = config['vars'] as ConfigMap;
+  const vars = withWrittenFloats(config['vars'] as ConfigMap, numberTexts);
   const target = targetOf(targetName, config['engine'] as ConfigMap, flags.threads);
   const folderConfig = Object.fromEntries(FOLDER_KINDS.map((kind) => [kind, belowPackage(config[kind] as ConfigMap, name)]));
   return {
@@ -32,6 +33,12 @@ export function projectOf({ config, numberTexts, selectorSpans }: FinishedConfig
     lint: lintOf(config['lint'] as ConfigMap),
     configKey: configKey(config, target, flags),
   };
+}
+
+/** A variable that is written `1.0` is a float to templates. */
+function withWrittenFloats(vars: ConfigMap, texts: Readonly<Record<string, string>>): ConfigMap {
+  const floats = Object.entries(texts).filter(([path, text]) => path.startsWith('vars.') && Number.isInteger(Number(text)) && /[.eE]/.test(text));
+  return markFloats(vars, floats.map(([path]) => path.split('.').slice(1)));
 }
 
 /** dbt writes folder config below the project's name; here the name may be left out, and wins where it is given. */

@@ -1,9 +1,11 @@
+import type * as Yaml from 'yaml';
 import { yamlLibrary } from '../../../config/libraries.ts';
 import type { Reporter } from '../../../contracts/diagnostics.ts';
 import type { Flags } from '../../../contracts/flags.ts';
 import type { Host } from '../../../contracts/host.ts';
 import type { ConfigMap, ConfigValue, FileKind, FolderConfig, Project } from '../../../contracts/project.ts';
 import { FOLDER_KINDS } from '../config/project-of.ts';
+import { WholeFloat } from '../../../contracts/whole-float.ts';
 import { literal } from './literal.ts';
 import { importedTrees, type ImportedTrees } from './imported-trees.ts';
 import { loadDbt } from './index.ts';
@@ -30,7 +32,7 @@ export async function importedFiles(host: Host, flags: Flags, reporter: Reporter
   const facts = project && readProjectFile(files, '', { env, flags, reporter: { report: () => undefined }, vars: flags.vars, target: project.target });
   if (!project || !facts) return undefined;
   const { stringify } = yamlLibrary();
-  const yaml = (value: unknown) => stringify(value, { version: '1.2', lineWidth: 0, aliasDuplicateObjects: false });
+  const yaml = (value: unknown) => stringify(value, { version: '1.2', lineWidth: 0, aliasDuplicateObjects: false, customTags: [wholeFloats] });
   const { name, target } = project;
   const { everywhere, here, rendered, defaults } = importedTrees(kindsOf(facts.writtenTrees), kindsOf(facts.trees), facts.vars);
   const vars = { ...defaults, ...facts.vars };
@@ -96,3 +98,9 @@ async function inYaml12(text: string): Promise<string | undefined> {
   if (JSON.stringify(before) === JSON.stringify(now) && !text.includes('${')) return undefined;
   return stringify(literal(before), { version: '1.2', lineWidth: 0 });
 }
+
+/** How a float without a fraction is written. */
+const wholeFloats: Yaml.ScalarTag = {
+  tag: 'tag:yaml.org,2002:float', default: true, identify: (value) => value instanceof WholeFloat, resolve: Number,
+  stringify: ({ value }) => (value as WholeFloat).value.toFixed(1),
+};

@@ -5,6 +5,7 @@ import type { Host } from '../../../contracts/host.ts';
 import type { ConfigMap, ConfigValue, FolderConfig, FolderConfigKind, Package, Project, Target } from '../../../contracts/project.ts';
 import { DBT_VERSION } from '../../../facts/dbt-version.ts';
 import { isMap } from '../../../facts/config-calls.ts';
+import { floatPaths } from '../../../yaml/index.ts';
 import { VERSION } from '../../../version.ts';
 import { dbtVersionExcluded } from './diagnostics.ts';
 import { findDbtFiles } from './find-files.ts';
@@ -55,7 +56,7 @@ export function withPackages(project: Project, host: Host, flags: Flags, reporte
   const packages = installed.map((facts) => ({ ...packageOf(facts, undefined), overrides: { outer: outer(beside), folders: below(said, facts.name) } }));
   return {
     ...project, packages: [...project.packages, ...packages], files: [...project.files, ...found].sort((a, b) => (a.path < b.path ? -1 : 1)),
-    configKey: createHash('sha256').update(project.configKey).update(JSON.stringify(installed.map(({ text: _, ...facts }) => facts))).digest('hex').slice(0, 32),
+    configKey: createHash('sha256').update(project.configKey).update(JSON.stringify(installed.map(seenOf))).digest('hex').slice(0, 32),
   };
 }
 
@@ -129,10 +130,14 @@ function queryCommentOf(value: ConfigValue | undefined): Project['queryComment']
 
 const DEFAULT_COMMENT = "{{ tojson(dict(app='dbt', dbt_version=dbt_version, profile_name=target.profile_name, target_name=target.target_name, **({'node_id': node.unique_id} if node else {'connection_name': connection_name}))) }}";
 
+function seenOf({ text: _, ...facts }: ProjectFileFacts): unknown {
+  return { ...facts, floats: floatPaths(facts.vars) };
+}
+
 /** Content key of all that templates can see beside files. */
 function keyOf(all: readonly ProjectFileFacts[], { name, engine, dialect, database, schema }: Target, config: ConfigMap, flags: Flags, vars: ConfigMap): string {
   const seen = {
-    version: VERSION, projects: all.map(({ text: _, ...facts }) => facts), config, vars, target: { name, engine, dialect, database, schema },
+    version: VERSION, projects: all.map(seenOf), config, vars, floats: floatPaths(vars), target: { name, engine, dialect, database, schema },
     flags: [flags.fullRefresh, flags.storeFailures ?? null, flags.empty, flags.eventTimeStart ?? null, flags.eventTimeEnd ?? null],
   };
   return createHash('sha256').update(JSON.stringify(seen)).digest('hex').slice(0, 32);

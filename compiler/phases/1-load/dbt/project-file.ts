@@ -3,7 +3,7 @@ import type { Files } from '../../../contracts/host.ts';
 import type { ConfigMap, ConfigValue, DispatchOrder, FolderConfig, FolderConfigKind, Quoting } from '../../../contracts/project.ts';
 import { nearest } from '../../../diagnostics/nearest.ts';
 import { isMap } from '../../../facts/config-calls.ts';
-import { keySpan, rawText, valueSpan } from '../../../yaml/index.ts';
+import { keySpan, rawText, valueSpan, withFloats } from '../../../yaml/index.ts';
 import { projectFileKey, projectFileValue } from './diagnostics.ts';
 import { readMap } from './read-yaml.ts';
 import { renderDocument, type RenderWorld } from './render.ts';
@@ -64,7 +64,7 @@ export function readProjectFile(files: Files, root: string, world: RenderWorld):
   const read = readMap(files, file, world.reporter);
   if (!read) return undefined;
   const { document, value: written, text } = read;
-  const vars = varsOf(files, root, written, world);
+  const vars = varsOf(files, root, read, world);
   const value = renderDocument(document, written, { ...world, vars: { ...vars, ...world.flags.vars } }, keep) as ConfigMap;
   const wrong = (key: string, expected: string): undefined => void world.reporter.report(projectFileValue.at(key in written ? valueSpan(document, written, key) : { file, start: 0, end: 0 }, { file, key, expected }));
   for (const key of Object.keys(written)) {
@@ -135,11 +135,11 @@ function keep(path: readonly string[]): boolean {
 }
 
 /** `vars`, and those of a vars.yml beside the file. */
-function varsOf(files: Files, root: string, written: ConfigMap, world: RenderWorld): ConfigMap {
-  const own = isMap(written['vars']) ? written['vars'] : {};
-  const beside = files.stat(`${root}vars.yml`) ? readMap(files, `${root}vars.yml`, world.reporter)?.value : undefined;
+function varsOf(files: Files, root: string, { document, value: written }: NonNullable<ReturnType<typeof readMap>>, world: RenderWorld): ConfigMap {
+  const own = isMap(written['vars']) ? withFloats(written['vars'], document) : {};
+  const beside = files.stat(`${root}vars.yml`) ? readMap(files, `${root}vars.yml`, world.reporter) : undefined;
   if (!beside) return own;
-  return { ...(isMap(beside['vars']) ? beside['vars'] : beside), ...own };
+  return { ...withFloats(isMap(beside.value['vars']) ? beside.value['vars'] : beside.value, beside.document), ...own };
 }
 
 function treesOf(value: ConfigMap): FolderConfig {
