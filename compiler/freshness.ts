@@ -57,9 +57,9 @@ async function newestOf(source: SourceNode, manifest: Manifest, { adapter: { dia
   const { loadedAtQuery } = source;
   if (loadedAtQuery) return /\{[{%#]/.test(loadedAtQuery) ? render(asTemplate(source, loadedAtQuery)) : loadedAtQuery;
   const loaded = manifest.dag.children(source.id).map((id) => manifest.nodes.get(id)).find((node) => node?.kind === 'model' && node.config.materialized === 'load');
-  const relation = loaded?.kind === 'model' ? loaded.relation : source.relation;
+  const from = loaded?.kind === 'model' ? dialect.relation(loaded.relation) : source.location ?? dialect.relation(source.relation);
   const where = source.freshness?.filter ? ` where ${source.freshness.filter}` : '';
-  return `select max(${source.loadedAtField}) from ${dialect.relation(relation)}${where}`;
+  return `select max(${source.loadedAtField}) from ${from}${where}`;
 }
 
 /** A source's query as a node whose `this` is the source. */

@@ -51,13 +51,16 @@ export class RelationValue extends HostObject {
   readonly style: RelationStyle;
   /** Text to print instead of the name; a render that puts something else in its place later uses it. */
   readonly printed: string | undefined;
+  /** What stands for it in SQL, however its name is changed: rows that lie in files. */
+  readonly location: string | undefined;
 
-  constructor(path: Path, type: RelationType | null, style: RelationStyle, printed?: string) {
+  constructor(path: Path, type: RelationType | null, style: RelationStyle, printed?: string, location?: string) {
     super();
     this.path = path;
     this.type = type;
     this.style = style;
     this.printed = printed;
+    this.location = location;
   }
 
   /** The relation that it names; missing parts are empty. */
@@ -66,6 +69,7 @@ export class RelationValue extends HostObject {
   }
 
   render(): string {
+    if (this.location !== undefined) return this.location;
     const { include, quoting, quote, plain } = this.style;
     return parts
       .filter((part) => include[part] && this.path[part] !== null && this.path[part] !== '')
@@ -134,7 +138,7 @@ export class RelationValue extends HostObject {
 
   with(change: { readonly path?: Partial<Path>; readonly type?: RelationType | null; readonly quoting?: Partial<Policy>; readonly include?: Partial<Policy> }): RelationValue {
     const style = change.quoting || change.include ? { ...this.style, quoting: { ...this.style.quoting, ...change.quoting }, include: { ...this.style.include, ...change.include } } : this.style;
-    return new RelationValue({ ...this.path, ...change.path }, change.type === undefined ? this.type : change.type, style, change.path || change.include ? undefined : this.printed);
+    return new RelationValue({ ...this.path, ...change.path }, change.type === undefined ? this.type : change.type, style, change.path || change.include ? undefined : this.printed, this.location);
   }
 }
 

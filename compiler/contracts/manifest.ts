@@ -137,6 +137,8 @@ export interface SourceNode extends NodeBase, Relational {
   readonly loadedAtQuery?: string;
   readonly freshness?: Freshness;
   readonly external?: ConfigMap;
+  /** What stands in SQL where its name would: a file, or a call that reads some. */
+  readonly location?: string;
   /** Which parts of its name are quoted, where it says so. */
   readonly quoting?: Quoting;
   /** lakec: how its files bind (section of `sources.<name>` in the config, with the table's own part merged over it). */

@@ -8,10 +8,13 @@ import { Unfollowed } from './unfollowed.ts';
 import { printOf, skeleton, type Deciding, type Value } from './value.ts';
 
 export interface FromWorld extends ExpressionWorld {
-  /** The relation of that name: its key, its columns where they are known, and of those that are structs or lists of them the types, by name in lower case. */
-  relation(parts: readonly string[]): { readonly key: string; readonly columns?: readonly string[]; readonly types?: ReadonlyMap<string, string> };
-  /** The columns of a table function's rows, where they hang on nothing that the query reads; undefined where nobody knows them. */
-  tableFunction?(call: TreeNode): readonly string[] | undefined;
+  /**
+   * The relation of that name: its key, its columns where they are known, and of those that are structs or lists of them the types, by name in lower case. `place`:
+   * where its rows lie, if the key does not tell.
+   */
+  relation(parts: readonly string[]): { readonly key: string; readonly place?: string; readonly columns?: readonly string[]; readonly types?: ReadonlyMap<string, string> };
+  /** The columns of a table function's rows, where they hang on nothing that the query reads, and the key of the relation that they are; undefined where nobody knows them. */
+  tableFunction?(call: TreeNode): { readonly key?: string; readonly columns: readonly string[] } | undefined;
   /** What a WITH entry gives; undefined when none has the name. */
   cte(name: string, ctes: Ctes | undefined): Followed | undefined;
 }
@@ -63,12 +66,12 @@ function table(node: TreeNode, scope: Scope, world: FromWorld, at: number): From
   // A CTE is its query, wherever that stands.
   if (cte) return named({ type: 'SUBQUERY', alias: node.alias ?? '', sample: node.sample ?? null, ...(node.column_name_alias && { column_name_alias: node.column_name_alias }) }, cte, at, name);
   const parts = [database, schema, name].filter((part) => part !== '');
-  const { key, columns, types } = world.relation(parts);
+  const { key, place = key, columns, types } = world.relation(parts);
   const names = node.alias ? [node.alias.toLowerCase()] : [...parts].reverse().map((part) => part.toLowerCase());
   const aliases = node.column_name_alias ?? [];
   if (!columns && aliases.length > 0) throw new Unfollowed(`the columns of ${name} are not known`);
-  const made = columns?.map((column, i) => ({ name: aliases[i] ?? column, deps: sourceColumn(key, column), print: printOf('column', key, column.toLowerCase()), ...(types?.has(column.toLowerCase()) && { type: types.get(column.toLowerCase()) }) }));
-  return one(node, { names, columns: made, relation: key }, { deps: NO_ROWS, print: printOf('table', key) }, at);
+  const made = columns?.map((column, i) => ({ name: aliases[i] ?? column, deps: sourceColumn(key, column), print: printOf('column', place, column.toLowerCase()), ...(types?.has(column.toLowerCase()) && { type: types.get(column.toLowerCase()) }) }));
+  return one(node, { names, columns: made, relation: key }, { deps: NO_ROWS, print: printOf('table', place) }, at);
 }
 
 function values(node: TreeNode, scope: Scope, world: FromWorld): Followed {
@@ -108,7 +111,9 @@ function tableFunction(node: TreeNode, scope: Scope, world: FromWorld, at: numbe
   if (outside) {
     const aliases = node.column_name_alias ?? [];
     const print = skeleton(call, () => undefined);
-    return named(node, { columns: outside.map((column, i) => ({ name: aliases[i] ?? column, deps: NONE, print: printOf('outside', print, i) })), rows: { deps: NO_ROWS, print: printOf('outside', print) } }, at, name);
+    const { key, columns } = outside;
+    const made = columns.map((column, i) => ({ name: aliases[i] ?? column, deps: key === undefined ? NONE : sourceColumn(key, column), print: printOf('outside', print, i) }));
+    return one(node, { names: [(node.alias || name).toLowerCase()], columns: made, ...(key !== undefined && { relation: key }) }, { deps: NO_ROWS, print: printOf('outside', print) }, at);
   }
   const same = SAME_COLUMNS[name];
   if (same) {

@@ -54,6 +54,12 @@ export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Pro
   const aggregatesIn = (dialect: DialectName): ReadonlySet<string> => (dialect === 'duckdb' ? aggregates : new Set([...aggregates, ...aggregatesOf(dialect)]));
   const relations = relationsOf(project.nodes);
   const outside = new Outside(binder);
+  const located = locatedSources(project.nodes, binder, outside);
+  /** The source whose rows a question is about; of several the one that the node reads. */
+  const sourceOf = async (question: string, self: string): Promise<string | undefined> => {
+    const ids = (await located).get(question) ?? [];
+    return ids.find((id) => parents(self).includes(id)) ?? ids[0];
+  };
   const parents = (id: string): readonly string[] => project.nodes.get(id)?.dependsOn.nodes ?? [];
   const isBefore = (id: string, self: string): boolean => id !== self && (!project.texts.has(id) || isAncestor(id, self, { parents }));
   const known = new Map<string, Promise<readonly string[] | undefined>>();
@@ -86,7 +92,7 @@ export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Pro
     const tree = (await binder.tree?.(sql)) as TreeNode | undefined;
     if (!tree) return { kind: 'unknown', reason: 'DuckDB has no tree of its SQL' };
     const named = new Map<string, Table>();
-    const functions = new Map<TreeNode, readonly string[]>();
+    const functions = new Map<TreeNode, { readonly key?: string; readonly columns: readonly string[] }>();
     const tables: (readonly [readonly string[], string, readonly string[] | null])[] = [];
     const { relations: inFrom, calls } = readIn(tree);
     const spreads = SPREADS.test(sql);
@@ -94,8 +100,9 @@ export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Pro
       const question = await outside.question(call);
       const columns = question === undefined ? undefined : await outside.columns(question);
       if (question === undefined || !columns) continue;
-      functions.set(call.function!, columns);
-      tables.push([[OUTSIDE, question], question, columns]);
+      const key = await sourceOf(question, self);
+      functions.set(call.function!, { ...(key !== undefined && { key }), columns });
+      tables.push([[OUTSIDE, question], key ?? question, columns]);
     }
     for (const parts of inFrom) {
       const table = await tableOf(parts, self);
@@ -109,12 +116,15 @@ export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Pro
     return lineage;
   };
   const tableOf = async (parts: readonly string[], self: string): Promise<Table> => {
-    if (parts[0] === OUTSIDE) return withColumns(parts[1]!, await outside.columns(parts[1]!));
+    if (parts[0] === OUTSIDE) return withColumns((await sourceOf(parts[1]!, self)) ?? parts[1]!, await outside.columns(parts[1]!));
     if (parts[0] === TYPES) return withColumns(parts[1]!, typesText((await structsOf(parts[1]!)) ?? new Map()));
     const id = relations.get(relationKey(relationOf(parts, project.target)));
     if (id === undefined && parts.length < 3) {
       const question = await outside.question({ type: 'BASE_TABLE', table_name: parts.at(-1)!, schema_name: parts.at(-2) ?? '' });
-      if (question !== undefined) return withColumns(parts.join('.').toLowerCase(), await outside.columns(question));
+      if (question !== undefined) {
+        const place = parts.join('.').toLowerCase();
+        return { ...withColumns(await sourceOf(question, self) ?? place, await outside.columns(question)), place };
+      }
     }
     // What a node reads of itself is what it has, if anybody knows. What it reads without a ref() may be read by others in turn, and nobody waits for it.
     const columns = id === undefined || (!project.texts.get(id)?.output && !isBefore(id, self)) ? undefined : await columnsOf(id);
@@ -144,6 +154,7 @@ export async function lineageOfNodes(project: NodeTexts, world: NodesWorld): Pro
 /** A relation that SQL names: the id of its node, or its own name, and its columns where they are known. */
 interface Table {
   readonly key: string;
+  readonly place?: string;
   readonly columns?: readonly string[];
   readonly types?: ReadonlyMap<string, string>;
 }
@@ -178,6 +189,18 @@ function relationsOf(nodes: ReadonlyMap<string, Node>): ReadonlyMap<string, stri
     found.set(relationKey(quarantineRelation(node.relation)), `${node.id}${QUARANTINE}`);
   }
   for (const node of nodes.values()) if ('relation' in node && node.kind !== 'test') found.set(relationKey(node.relation), node.id);
+  return found;
+}
+
+/** Sources whose rows lie in files, by what asks for their columns. */
+async function locatedSources(nodes: ReadonlyMap<string, Node>, binder: Binder, outside: Outside): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, readonly string[]>();
+  for (const node of nodes.values()) {
+    if (node.kind !== 'source' || node.location === undefined) continue;
+    const tree = (await binder.tree?.(`select * from ${node.location}`)) as TreeNode | undefined;
+    const question = tree?.from_table ? await outside.question(tree.from_table as TreeNode) : undefined;
+    if (question !== undefined) found.set(question, [...(found.get(question) ?? []), node.id]);
+  }
   return found;
 }
 

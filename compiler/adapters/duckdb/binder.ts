@@ -12,6 +12,7 @@ import { literalsOf } from './literals.ts';
 import type { ExtensionPlaces } from './extensions.ts';
 import { objectStoreAccess } from './object-store.ts';
 import { together } from './together.ts';
+import { searchPath } from './search-path.ts';
 import { typeName } from './values.ts';
 
 // StatementType.SELECT of DuckDB's client.
@@ -29,7 +30,7 @@ type Described = { readonly columns: readonly ColumnType[] } | { readonly error:
 export async function openDuckdbBinder(world?: BinderWorld): Promise<Binder> {
   const { DuckDBInstance: Instance } = await import('./client.ts');
   // A check downloads nothing: what it lacks, it does not judge. That its tables are empty says nothing of theirs.
-  const instance = await Instance.create(':memory:', { errors_as_json: 'true', threads: '1', enable_external_access: 'true', autoinstall_known_extensions: 'false', disabled_optimizers: 'statistics_propagation' });
+  const instance = await Instance.create(':memory:', { errors_as_json: 'true', threads: '1', enable_external_access: 'true', autoinstall_known_extensions: 'false', disabled_optimizers: 'statistics_propagation', ...(world && searchPath(world.host.root)) });
   const connect = async (): Promise<DuckDBConnection> => {
     const session = await instance.connect();
     await session.run("set TimeZone = 'UTC'");

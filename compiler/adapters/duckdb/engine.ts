@@ -14,6 +14,7 @@ import { engineError } from './errors.ts';
 import { pythonBeside } from './python/index.ts';
 import { loadGiven, type ExtensionPlaces } from './extensions.ts';
 import { objectStoreAccess } from './object-store.ts';
+import { searchPath } from './search-path.ts';
 import { storedTables } from './stored.ts';
 
 /** Opens the database file (its folder is made) and answers what is in it; all connections share one instance. */
@@ -24,7 +25,7 @@ export async function openEngine(target: Target, host: Host, options: OpenOption
   const file = path === ':memory:' ? undefined : absolute(path, host.root);
   if (file && !options.readOnly) makeFolder(file, host);
   const inMemory = file === undefined || (options.readOnly && !host.files.stat(path));
-  const instance = await open(inMemory ? ':memory:' : file, config, options.readOnly === true && !inMemory);
+  const instance = await open(inMemory ? ':memory:' : file, config, host.root, options.readOnly === true && !inMemory);
   // What is not there yet is read as an empty database of its name.
   const standIn = inMemory && file !== undefined ? target.database : undefined;
   // The file stays open, and its log unmerged, for as long as any session is: they all end with the engine.
@@ -80,9 +81,9 @@ function makeFolder(file: string, host: Host): void {
   }
 }
 
-async function open(path: string, config: DuckdbConnection, readOnly: boolean): Promise<DuckDBInstance> {
+async function open(path: string, config: DuckdbConnection, root: string, readOnly: boolean): Promise<DuckDBInstance> {
   const { DuckDBInstance: Instance } = await import('./client.ts');
-  const options: Record<string, string> = { errors_as_json: 'true' };
+  const options: Record<string, string> = { errors_as_json: 'true', ...searchPath(root) };
   if (config.memory_limit !== undefined) options.memory_limit = config.memory_limit;
   if (config.temp_directory !== undefined) options.temp_directory = config.temp_directory;
   if (config.worker_threads !== undefined) options.threads = String(config.worker_threads);

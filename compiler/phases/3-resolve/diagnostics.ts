@@ -318,3 +318,25 @@ export const unknownTestedModel = define<{ name: string; nearest: string | undef
         model: fx_rates
 `,
 });
+
+export const badExternalLocation = define<{ source: string; problem: string; known: readonly string[] }>({
+  code: 'bad-external-location',
+  message: ({ source, problem }) => `The external_location of the source ${source} can't be made: ${problem}`,
+  hint: ({ known }) => `Known in it: ${known.join(', ')}. A brace that is meant is written twice.`,
+  explain: `\`external_location\` says where the rows of a source lie, and may name the table by words in braces.
+
+Wrong, when nothing is named \`table\`:
+
+    sources:
+      - name: shop
+        config: {external_location: "landed/{table}.parquet"}
+        tables: [{name: orders}]
+
+Right:
+
+        config: {external_location: "landed/{name}.parquet"}
+
+The words are \`name\`, \`identifier\`, \`schema\`, \`database\`, \`tags\`, and whatever \`meta\` and the config say. \`formatter: oldstyle\` writes them \`%(name)s\`,
+\`formatter: template\` writes them \`$name\`.
+`,
+});

@@ -3,6 +3,7 @@ import type { ParsedEntry } from '../../contracts/parsed.ts';
 import type { ConfigMap, ConfigValue, Quoting } from '../../contracts/project.ts';
 import { asList, isMap, mapOf } from '../../facts/config-calls.ts';
 import { columnsOf } from './columns.ts';
+import { sourceLocation } from './source-location.ts';
 import { NOTHING, NO_DEPENDENCIES, fqnOf, metaOf, tagsOf, textOf, type Made, type Patch, type ResolveWorld } from './world.ts';
 
 /** The tables of a source: what the source says holds for each, unless the table says otherwise. */
@@ -35,7 +36,7 @@ function sourceNode(source: ParsedEntry, table: ParsedEntry, { file }: Patch, wo
   const loadedAtField = textOf(config['loaded_at_field']);
   const loadedAtQuery = textOf(config['loaded_at_query']);
   const threshold = isMap(set) ? thresholds(set) : undefined;
-  return {
+  const node: SourceNode = {
     kind: 'source', id: `source.${file.package}.${source.name}.${table.name}`, name: table.name, package: file.package, file: file.path, path: file.path, fqn,
     description: typeof own['description'] === 'string' ? world.describe(own['description'], file.path, table.at) : '', tags: tagsOf(config), meta: metaOf(config), config,
     span: { file: file.path, start: table.at[0], end: table.at[1] }, patch: { file: file.path, start: table.at[0], end: table.at[1] }, configSpan: world.configSpan, dependsOn: NO_DEPENDENCIES,
@@ -46,6 +47,8 @@ function sourceNode(source: ParsedEntry, table: ParsedEntry, { file }: Patch, wo
     ...((isMap(above['quoting']) || isMap(own['quoting'])) && { quoting: { ...mapOf(above['quoting']), ...mapOf(own['quoting']) } as Quoting }),
     ...(isMap(own['external']) && { external: own['external'] }), ...(landing && { landing }),
   };
+  const location = sourceLocation(node, world);
+  return location === undefined ? node : { ...node, location };
 }
 
 /** A table's freshness goes over the source's, period by period; `null` takes it away. */

@@ -1,5 +1,5 @@
 import type { DialectName } from '../../contracts/project.ts';
-import type { RelationValue } from '../../context/index.ts';
+import { RelationValue } from '../../context/index.ts';
 import { tokenize } from '../../sql/tokenize.ts';
 import type { Token } from '../../sql/tokenize.ts';
 import { edited } from '../../sql/traced.ts';
@@ -52,7 +52,7 @@ export function cutDown(sql: Traced, cuts: readonly CutRelation[], dialect: Dial
 
 function inPlace(tokens: readonly Token[], i: number, { relation, where }: CutRelation): string {
   const next = tokens[i + 1];
-  const name = relation.with({ include: { database: false, schema: false } }).render();
+  const name = new RelationValue(relation.path, relation.type, relation.style).with({ include: { database: false, schema: false } }).render();
   // The table's own name before a column: `db.schema.t.a` means `t.a`.
   if (next?.text === '.') return name;
   if (!readsTable(tokens, i)) return relation.render();

@@ -106,7 +106,7 @@ export class CompileHooks implements NodeHooks {
     const written = `source('${source}', '${table}')`;
     if (!node) return fail(unknownRefAtRun, { call: written, nearest: nearest(`${source}.${table}`, names.sourceNames()) });
     this.#declared(node, written);
-    return this.#overrides.relation?.(node, call) ?? this.#cut(node, new RelationValue(node.relation, null, quotingStyle(relationStyle(this.#compilation.manifest.project.dialect), node.quoting)));
+    return this.#overrides.relation?.(node, call) ?? this.#cut(node, new RelationValue(node.relation, null, quotingStyle(relationStyle(this.#compilation.manifest.project.dialect), node.quoting), undefined, node.location));
   }
 
   functionNamed(request: RefRequest): Value {
@@ -168,7 +168,7 @@ export class CompileHooks implements NodeHooks {
     const empty = world.flags.empty && relation.type !== 'cte';
     const where = empty ? 'false' : this.#interval.value && withinInterval(parent, this.#interval.value);
     if (where === undefined) return relation;
-    return new RelationValue(relation.path, relation.type, relation.style, markerOf(this.cuts.push({ relation, where }) - 1));
+    return new RelationValue(relation.path, relation.type, relation.style, markerOf(this.cuts.push({ relation, where }) - 1), relation.location);
   }
 
   /** A node that parsing did not see would not have been built before this one. */

@@ -294,7 +294,7 @@ export class Checker {
     return { checked: { ...compiled, unchecked: 'It has an error.' }, readable: { kind: 'broken' }, diagnostics };
   }
 
-  /** What a node reads: where that is an ephemeral model, what it reads in turn. */
+  /** What a node reads by name: where that is an ephemeral model, what it reads in turn. */
   #parents(node: Node): readonly Node[] {
     const found = new Map<string, Node>();
     const open = [...this.#manifest.dag.parents(node.id)];
@@ -304,7 +304,7 @@ export class Checker {
       found.set(id, parent);
       if (isEphemeral(parent)) open.push(...this.#manifest.dag.parents(id));
     }
-    return [...found.values()].filter((parent) => 'relation' in parent && (!isEphemeral(parent) || this.#relations.isCompiled(parent.id)));
+    return [...found.values()].filter((parent) => 'relation' in parent && !(parent.kind === 'source' && parent.location !== undefined) && (!isEphemeral(parent) || this.#relations.isCompiled(parent.id)));
   }
 
   /** Columns that are unique together in a node's rows: by its key or by a test, in lower case. */

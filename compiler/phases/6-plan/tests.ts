@@ -72,7 +72,7 @@ function testedRows(manifest: Manifest, node: DataTestNode, checked: CheckedNode
   if (![node.config.warn_if, node.config.error_if].some((condition) => String(condition ?? '').includes('%'))) return 'null';
   if (checked.tested !== undefined) return `(${checked.tested})`;
   const attached = node.attached === undefined ? undefined : manifest.nodes.get(node.attached);
-  const from = checked.shared?.from ?? (attached && 'relation' in attached ? dialect.relation(attached.relation) : undefined);
+  const from = checked.shared?.from ?? (attached && 'relation' in attached ? (attached.kind === 'source' && attached.location) || dialect.relation(attached.relation) : undefined);
   const where = checked.shared || typeof node.config.where !== 'string' ? '' : ` where ${node.config.where}`;
   return from === undefined ? 'null' : `(select count(*) from ${from}${where})`;
 }

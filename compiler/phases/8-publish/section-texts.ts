@@ -17,7 +17,7 @@ export function sourceText(node: SourceNode, { relationName, fileOf }: Pick<Node
     + `,"quoting":${JSON.stringify({ database: null, schema: null, identifier: null, column: null, ...node.quoting })},"loaded_at_field":${quoteOrNull(node.loadedAtField)},"loaded_at_query":${quoteOrNull(node.loadedAtQuery)}`
     + `,"freshness":${node.freshness ? freshnessText(node.freshness) : valueText(node.config['freshness'])},"external":${valueText(node.external)},"description":${quote(node.description)},"columns":${columnsText(node.columns)}`
     + `,"meta":${mapText(node.meta)},"source_meta":${mapText(node.sourceMeta)},"tags":${list(node.tags)},"config":${configText(node)},"patch_path":null,"unrendered_config":${saidText(node)}`
-    + `,"relation_name":${quote(relationName(node.relation, node.quoting))},"created_at":0,"unrendered_database":null,"unrendered_schema":null,"doc_blocks":[]}`;
+    + `,"relation_name":${quote(node.location ?? relationName(node.relation, node.quoting))},"created_at":0,"unrendered_database":null,"unrendered_schema":null,"doc_blocks":[]}`;
 }
 
 /** `freshness` of a source: null when it is never late. */

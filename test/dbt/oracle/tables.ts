@@ -9,7 +9,8 @@ export async function compareTables(dbt: Side, lakec: Side, report: Report): Pro
   const files = databases(dbt.folder);
   report.same('database files', files, databases(lakec.folder));
   for (const file of files) {
-    const instance = await DuckDBInstance.create(':memory:');
+    // A view may read files of the project.
+    const instance = await DuckDBInstance.create(':memory:', { file_search_path: dbt.folder });
     const session = await instance.connect();
     try {
       const theirs = await copied(session, join(dbt.folder, file), 'dbt_side');

@@ -25,7 +25,7 @@ describe('projects', () => {
   test('every kind of diagnostic of these phases has a case', () => {
     const codes = [parseKinds, resolveKinds, yamlKinds].flatMap((kinds) => Object.values(kinds as Record<string, DiagnosticKind<never>>)).map(({ code }) => code);
     // What only a broken file system or a dbt project gives has a case elsewhere: test/diagnostics.
-    const elsewhere = ['tag-passed-over', 'unreadable-file', 'seed-hook-reads', 'python-call-not-literal', 'python-model-shape'];
+    const elsewhere = ['tag-passed-over', 'bad-external-location', 'unreadable-file', 'seed-hook-reads', 'python-call-not-literal', 'python-model-shape'];
     expect(codes.filter((code) => !seen.has(code) && !elsewhere.includes(code))).toEqual([]);
   });
 });
