@@ -27,6 +27,8 @@ export interface Subject {
   readonly package: string;
   readonly kind: string;
   readonly file: string;
+  /** The same, relative to the search path that found it. */
+  readonly relativePath?: string;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -147,9 +149,12 @@ class Notes {
   }
 
   #model(): Value {
-    const { name, kind, package: packageName } = this.#subject;
-    const { database, schema } = this.#world.project.target;
-    return fromJs({ name, alias: name, resource_type: kind, package_name: packageName, unique_id: `${kind}.${packageName}.${name}`, database, schema, config: {}, tags: [], meta: {}, description: '', columns: {} });
+    const { name, kind, package: packageName, file, relativePath: path = file } = this.#subject;
+    const { project } = this.#world;
+    const { database, schema } = project.target;
+    const root = project.packages.find((each) => each.name === packageName)?.root ?? '';
+    const folders = kind === 'snapshot' ? path.replace(/\.[^./]*$/, '').split('/') : path.split('/').slice(0, -1);
+    return fromJs({ name, alias: name, resource_type: kind, path, original_file_path: root !== '' && file.startsWith(`${root}/`) ? file.slice(root.length + 1) : file, fqn: [packageName, ...folders, name], package_name: packageName, unique_id: `${kind}.${packageName}.${name}`, database, schema, config: {}, tags: [], meta: {}, description: '', columns: {} });
   }
 }
 

@@ -94,7 +94,7 @@ export class FileWorld {
     if (found.kind === 'facts') return found.facts;
     this.#rendered = true;
     this.#reportUnknown(found.certain);
-    return this.attempt(() => renderAtParseTime(template, { ...subject, package: this.file.package, file: this.file.path }, this.#world.parseTime(), found.calls));
+    return this.attempt(() => renderAtParseTime(template, { ...subject, package: this.file.package, file: this.file.path, relativePath: this.file.relativePath }, this.#world.parseTime(), found.calls));
   }
 
   /** What the tree tells; not enough where a variable may refer to nodes wherever it is used. */

@@ -7,7 +7,7 @@ import { markFloats } from '../../yaml/index.ts';
 import { columnsOf } from './columns.ts';
 import { unknownTest } from './diagnostics.ts';
 import { refCalls, sourceCalls } from './models.ts';
-import { NOTHING, NO_DEPENDENCIES, fqnOf, metaOf, tagsOf, textOf, type Links, type Made, type ResolveWorld } from './world.ts';
+import { NOTHING, NO_DEPENDENCIES, belowFirstFolder, fqnOf, metaOf, tagsOf, textOf, type Links, type Made, type ResolveWorld } from './world.ts';
 
 /** What a generic test is declared on, as its entry names it. */
 export interface TestedBy {
@@ -33,7 +33,7 @@ export function dataTestNode(test: ParsedTest, macros: readonly string[], on: Te
     world.reporter.report(unknownTest.at({ file: file.path, start: test.at[0], end: test.at[0] + Math.min(written.length, test.at[1] - test.at[0]) }, { name: written, nearest: nearest(test.test, names) }, dbt ? { severity: 'warning' } : {}));
     if (!dbt) return undefined;
   }
-  const fqn = fqnOf(world, file.package, file.relativePath, test.name);
+  const fqn = fqnOf(world, file.package, belowFirstFolder(world, file), test.name);
   const config = world.tree.config('test', file.package, fqn, [test.config]);
   const { relation, alias } = world.naming.relation({ kind: 'test', name: test.name, package: file.package, path: file.relativePath, config });
   const span = { file: file.path, start: test.at[0], end: test.at[1] };

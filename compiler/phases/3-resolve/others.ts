@@ -7,7 +7,7 @@ import { nearest } from '../../diagnostics/nearest.ts';
 import { duplicateDoc, duplicateEntry, duplicateMacro, entryWithoutNode } from './diagnostics.ts';
 import { entryConfig, refCalls, sourceCalls } from './models.ts';
 import { spanOf, type ByName, type Declared } from './declared.ts';
-import { NOTHING, NO_DEPENDENCIES, fqnOf, metaOf, tagsOf, type Made, type Patch, type ResolveWorld } from './world.ts';
+import { NOTHING, NO_DEPENDENCIES, belowFirstFolder, fqnOf, metaOf, tagsOf, type Made, type Patch, type ResolveWorld } from './world.ts';
 
 /** Every macro by unique id: of two with one name in a package the second is reported. */
 export function macrosOf(parsed: Parsed, patches: ByName, reporter: Reporter): ReadonlyMap<string, Macro> {
@@ -133,7 +133,7 @@ export function unitTestNode(patch: Patch, model: { readonly id: string; readonl
   const modelName = String(value['model'] ?? value['macro']);
   const called = value['macro'] === undefined ? undefined : String(value['macro']);
   const at = value['modelAt'] as unknown as readonly [number, number];
-  const fqn = fqnOf(world, file.package, file.relativePath, modelName, entry.name);
+  const fqn = fqnOf(world, file.package, belowFirstFolder(world, file), modelName, entry.name);
   const config = world.tree.config('unit_test', file.package, fqn, [entryConfig(value)]);
   const overrides = isMap(value['overrides']) ? value['overrides'] : NOTHING;
   const given = ((value['given'] as readonly ConfigMap[] | undefined) ?? []).map((input): UnitTestInput => {

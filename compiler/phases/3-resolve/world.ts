@@ -59,6 +59,13 @@ export function fqnOf(world: ResolveWorld, packageName: string, relativePath: st
   return [...world.folders.prefix(packageName, relativePath), ...names];
 }
 
+/** Of a properties file what dbt names its tests by: the path within its package, without the first folder. */
+export function belowFirstFolder({ project }: ResolveWorld, file: ParsedFile): string {
+  const root = project.packages.find(({ name }) => name === file.package)?.root ?? '';
+  const within = root !== '' && file.path.startsWith(`${root}/`) ? file.path.slice(root.length + 1) : file.path;
+  return within.slice(within.indexOf('/') + 1);
+}
+
 /** The start of fqns; files come folder by folder, so the last answer mostly holds again. */
 export class Folders {
   readonly #known = new Map<string, readonly string[]>();

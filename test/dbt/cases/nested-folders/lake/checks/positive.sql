@@ -1,0 +1,1 @@
+{{ config(meta={'area': area()}) }} select * from {{ ref('top') }} where id < 0
