@@ -24,7 +24,7 @@ export function diagnosticLog(options: {
   readonly warnError: boolean;
   readonly isUsage?: (diagnostic: Diagnostic) => boolean;
 }): DiagnosticLog {
-  const seen = new Set<string>();
+  const seen = new Map<string, Diagnostic>();
   let waiting: Diagnostic[] = [];
   const count = { error: 0, warning: 0 };
   let usage = false;
@@ -32,12 +32,16 @@ export function diagnosticLog(options: {
   return {
     report(given) {
       const diagnostic: Diagnostic = options.warnError && given.severity === 'warning' ? { ...given, severity: 'error' } : given;
-      const key = JSON.stringify([diagnostic.code, diagnostic.message, diagnostic.span, diagnostic.span ? undefined : diagnostic.node]);
-      if (seen.has(key)) return;
-      seen.add(key);
-      count[diagnostic.severity]++;
-      if (diagnostic.severity === 'error' && options.isUsage?.(diagnostic)) usage = true;
-      waiting.push(diagnostic);
+      const key = JSON.stringify([diagnostic.code, diagnostic.message, diagnostic.span?.file, diagnostic.span?.start, diagnostic.span ? undefined : diagnostic.node]);
+      const before = seen.get(key);
+      if (before && (before.severity === 'error' || diagnostic.severity === 'warning')) return;
+      // What was a warning while parsing keeps its node from running.
+      const told: Diagnostic = before?.span ? { ...diagnostic, span: before.span } : diagnostic;
+      if (before) count[before.severity]--;
+      waiting = [...waiting.filter((each) => each !== before), told];
+      seen.set(key, told);
+      count[told.severity]++;
+      if (told.severity === 'error' && options.isUsage?.(told)) usage = true;
     },
     flush() {
       const now = waiting.sort(byPlace);

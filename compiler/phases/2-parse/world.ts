@@ -103,12 +103,12 @@ export class FileWorld {
     return found.kind === 'facts' && this.#world.variablesRefer ? { kind: 'render', calls: found.facts.calls, certain: [] } : found;
   }
 
-  /** A call of nothing gives nothing while parsing, but would fail when it runs. */
+  /** A call of nothing gives nothing while parsing, but would fail when it runs: in dbt that node alone. */
   #reportUnknown(calls: readonly CallFact[]): void {
     for (const call of calls) {
       const root = call.name.split('.', 1)[0]!;
       if (this.#world.macros.find(call.name, this.file.package) || isKnownName(root, this.file.package, this.#world.parseTime())) continue;
-      this.reporter.report(unknownMacro.at({ ...call.span, end: call.span.start + call.name.length }, { name: call.name, nearest: nearest(call.name, this.#world.macros.names()), missingPackage: root === call.name ? undefined : root }));
+      this.reporter.report(unknownMacro.at({ ...call.span, end: call.span.start + call.name.length }, { name: call.name, nearest: nearest(call.name, this.#world.macros.names()), missingPackage: root === call.name ? undefined : root }, this.project.conventions.format === 'dbt' ? { severity: 'warning' } : {}));
     }
   }
 

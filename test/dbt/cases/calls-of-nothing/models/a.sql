@@ -1,0 +1,1 @@
+select {{ codegen.x('a') }} as a

@@ -1,0 +1,1 @@
+select {{ nothing('a') }} as a

@@ -1,0 +1,1 @@
+select {{ dbt.concat(['1', other.x()]) if execute and false else 1 }} as id
