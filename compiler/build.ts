@@ -113,7 +113,7 @@ export async function runProject(call: Invocation, only?: readonly string[]): Pr
   if (call.reporter.errors > 0) return undefined;
   if (call.flags.ingest && !(await broughtSources(call, manifest, ids))) return undefined;
   for (;;) {
-    const done = await withEngine(call, manifest, call.flags.dryRun ? { readOnly: true } : { idle: needsNoEngine(manifest, ids) }, async (session) => {
+    const done = await withEngine(call, manifest, call.flags.dryRun ? { readOnly: true } : { idle: !call.flags.resume && needsNoEngine(manifest, ids) }, async (session) => {
       if (call.flags.dryRun) return dryRun(call, session, ids);
       // Only what runs as a job can be found again.
       const asked = session.engine.job && askedOf(call, manifest, ids);

@@ -1,9 +1,9 @@
 import type { Engine } from '../contracts/adapter.ts';
 import type { Manifest } from '../contracts/manifest.ts';
 
-/** True where all that is asked is which texts macros give: nothing of it needs an engine. */
+/** True where there is nothing to do, or all that is asked is which texts macros give: no engine is needed, and no database is made. */
 export function needsNoEngine(manifest: Manifest, ids: readonly string[]): boolean {
-  return ids.length > 0 && ids.every((id) => isTextTest(manifest, id)) && ![...manifest.nodes.values()].some(({ kind }) => kind === 'operation');
+  return ids.length === 0 || ids.every((id) => isTextTest(manifest, id)) && ![...manifest.nodes.values()].some(({ kind }) => kind === 'operation');
 }
 
 /** The unit test of a macro that compares texts. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { project } from './project.ts';
+import { dbtProject, project } from './project.ts';
 import { lakec } from './world.ts';
 
 let root: string;
@@ -60,4 +60,10 @@ it('a template that asks the engine is told at its place', async () => {
   const { code, text } = await lakec(['compile'], asks, {});
   expect(code).toBe(1);
   expect(text).toMatch(/error\[template-question-failed\]: The engine can't answer what the template asks: The secret snowflake\/private_key was not found[\s\S]*models\/asks\.sql:1:1/);
+});
+
+it('a run with nothing to do makes no database', async () => {
+  const root = dbtProject({ 'analyses/x.sql': 'select 1 as id' });
+  expect((await lakec(['build'], root)).code).toBe(0);
+  expect(existsSync(join(root, 'lake.duckdb'))).toBe(false);
 });

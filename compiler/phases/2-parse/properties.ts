@@ -20,7 +20,8 @@ const KINDS: Readonly<Record<string, EntryKind>> = {
 /** Reads a properties file: checked entries, their generic tests named. What is wrong is reported, and left out. */
 export function parseProperties(world: FileWorld): { readonly entries: readonly ParsedEntry[]; readonly selectors?: readonly SelectorDefinition[] } {
   const { file, project, reporter } = world;
-  const content = readText(world);
+  // dbt cuts off what ends a file, which a text over several lines at its end would keep.
+  const content = project.conventions.format === 'dbt' ? readText(world)?.trimEnd() : readText(world);
   const document = content === undefined ? undefined : readYaml(content, file.path, project.conventions.yaml, reporter);
   if (!document || document.value === null) return { entries: [] };
   if (!isPlainMap(document.value)) {

@@ -32,8 +32,8 @@ export { madeSchemas, planPrune, readOwnership, remember, type Ownership, type P
  */
 export async function plan(manifest: Manifest, checked: readonly CheckedNode[], world: PlanWorld, reporter: Reporter, lenient = false): Promise<Plan> {
   const { project } = manifest;
-  // Texts that are compared touch nothing of anybody's.
-  const ownership = checked.length > 0 && checked.every(({ expected }) => expected?.texts) ? NOBODYS : await readOwnership(manifest, world);
+  // Texts that are compared touch nothing of anybody's, nor does nothing at all.
+  const ownership = checked.every(({ expected }) => expected?.texts) ? NOBODYS : await readOwnership(manifest, world);
   // Two dbt projects may share a database; a lake is one project's.
   if (project.conventions.format === 'lakec' && ownership.projects.length > 0 && !ownership.projects.includes(project.name)) {
     reporter.report(foreignState.at(undefined, { project: project.name, other: ownership.projects[0]!, database: project.target.database }));

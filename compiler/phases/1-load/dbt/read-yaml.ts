@@ -9,7 +9,7 @@ import { projectFileValue } from './diagnostics.ts';
 export function readMap(files: Files, file: string, reporter: Reporter): { readonly document: YamlDocument; readonly value: ConfigMap; readonly text: string } | undefined {
   let text: string;
   try {
-    text = files.readText(file);
+    text = files.readText(file).trimEnd();
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     return undefined;
