@@ -84,3 +84,21 @@ seeds:
 \`\`\`
 `,
 });
+
+export const seedBadDelimiter = define<{ delimiter: string }>({
+  code: 'seed-bad-delimiter',
+  message: ({ delimiter }) => `The delimiter of a seed is one character, not ${JSON.stringify(delimiter)}.`,
+  hint: () => 'Write, for example, delimiter: ";". A tab is "\\t", in double quotes.',
+  explain: `\`delimiter\` of a seed says what stands between the values of a line, and that is one character.
+
+Wrong:
+
+    seeds:
+      - name: currencies
+        config: {delimiter: ";;"}
+
+Right:
+
+        config: {delimiter: ";"}
+`,
+});

@@ -6,7 +6,7 @@ import type { ConfigMap, Conventions } from '../contracts/project.ts';
 import { fileFailure } from '../diagnostics/engine.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { parseCsv, type CsvField } from './csv.ts';
-import { seedBadHeader, seedBadQuote, seedNotUtf8, seedRaggedRow, seedUnknownColumn } from './diagnostics.ts';
+import { seedBadDelimiter, seedBadHeader, seedBadQuote, seedNotUtf8, seedRaggedRow, seedUnknownColumn } from './diagnostics.ts';
 import { inferType } from './infer.ts';
 
 /** A column of a seed. */
@@ -33,7 +33,8 @@ const MOST_TOLD = 10;
 export function readSeed(node: SeedNode, files: Pick<Files, 'readBytes'>, format: Conventions['format']): { readonly seed?: Seed; readonly diagnostics: readonly Diagnostic[] } {
   const text = readText(node, files);
   if (typeof text !== 'string') return { diagnostics: [text] };
-  const delimiter = typeof node.config.delimiter === 'string' && node.config.delimiter !== '' ? node.config.delimiter : ',';
+  const delimiter = typeof node.config.delimiter === 'string' ? node.config.delimiter : ',';
+  if ([...delimiter].length !== 1) return { diagnostics: [seedBadDelimiter.at(node.configSpan?.('delimiter') ?? node.span, { delimiter }, { node: node.id })] };
   const { rows, problem } = parseCsv(text, delimiter);
   const diagnostics: Diagnostic[] = [];
   const about = { node: node.id };
