@@ -10,7 +10,7 @@ import { calledBy } from './called-macros.ts';
  */
 export function materializationMacro(manifest: Pick<Manifest, 'macros' | 'project'>, name: string, strategy?: string, asking = false): Macro | undefined {
   const { macros, project } = manifest;
-  const builtin = builtinMacros().get(`macro.${builtinPackage}.materialization_${name}_default`);
+  const [builtin] = ['default', project.dialect].flatMap((adapter) => builtinMacros().get(`macro.${builtinPackage}.materialization_${name}_${adapter}`) ?? []);
   const own = builtin !== undefined || PLANNED.has(name);
   const packages = project.packages.map((each) => each.name);
   for (const adapter of dispatchPrefixes(project.dialect)) {
@@ -19,7 +19,7 @@ export function materializationMacro(manifest: Pick<Manifest, 'macros' | 'projec
     const found = written[0] ?? (own && project.flags?.['require_explicit_package_overrides_for_builtin_materializations'] !== false ? undefined : written.find((macro) => macro !== undefined));
     if (found) return found;
   }
-  if (!builtin || name === 'function') return builtin;
+  if (!builtin || !PLANNED.has(name)) return builtin;
   // A history of versions is lakec's own, and no macro.
   if (name === 'snapshot' && strategy === 'versions') return undefined;
   return (asking && strategy !== 'microbatch') || overridden(macros, project.dialect, calledBy(name)) || bringsStrategy(macros, packages, name, strategy) ? builtin : undefined;

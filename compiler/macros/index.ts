@@ -4,6 +4,7 @@ import create from './create.sql';
 import dates from './dates.sql';
 import engine from './engine.sql';
 import exact from './exact.sql';
+import files from './files.sql';
 import functions from './functions.sql';
 import hooks from './hooks.sql';
 import incremental from './incremental.sql';
@@ -24,7 +25,7 @@ export const builtinPackage = 'lakec';
 
 /** The built-in macros' files: path and text. The paths stand for no file of a project. */
 export const builtinFiles: ReadonlyMap<string, string> = new Map(
-  Object.entries({ conversions, create, dates, engine, exact, functions, hooks, incremental, json, load, materializations, names, parse, relations, seeds, snapshots, tests, texts, types }).map(([name, text]) => [`<lakec>/${name}.sql`, text]),
+  Object.entries({ conversions, create, dates, engine, exact, files, functions, hooks, incremental, json, load, materializations, names, parse, relations, seeds, snapshots, tests, texts, types }).map(([name, text]) => [`<lakec>/${name}.sql`, text]),
 );
 
 /** True for a file of the built-in package. */

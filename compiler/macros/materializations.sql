@@ -109,3 +109,18 @@ from (
     {{ 'limit ' ~ limit if limit is not none }}
 ) as dbt_internal_test
 {%- endmacro %}
+
+{#- A SELECT with parameters, as a table macro: `from {{ ref('between') }}(1, 3)`. -#}
+{% materialization table_function, adapter='duckdb' -%}
+    {%- set target = this.incorporate(type='view') -%}
+    {%- set parameters = config.get('parameters', []) -%}
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {% call statement('main') -%}
+create or replace macro {{ target }}({{ parameters if parameters is string else parameters | join(', ') }}) as table ({{ sql }})
+    {%- endcall %}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {% do adapter.commit() %}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [target]}) }}
+{%- endmaterialization %}

@@ -16,9 +16,9 @@ import { makersIn, schemasOf } from './scope.ts';
 /** Phases 4 and 5 of a session: what has been checked, and how the next is. */
 export interface Checking {
   readonly checked: Map<string, CheckedNode>;
-  /** Where nodes that are not built here are read, once `defer` has said which are chosen. */
-  readonly deferred: { readonly deferred?: ReadonlyMap<string, Relation> };
-  defer(chosen: readonly string[]): void;
+  /** The nodes that the command is about, and where others are read that are not built here; once `choose` has told. */
+  readonly choice: { readonly selected?: readonly string[]; readonly deferred?: ReadonlyMap<string, Relation> };
+  choose(ids: readonly string[]): void;
   /** Compiles and checks nodes in DAG order, and remembers them. */
   all(ids: readonly string[]): Promise<void>;
   /** The same, with other flags or a reporter of its own, and remembers nothing. */
@@ -42,7 +42,7 @@ export function openChecking(ground: Ground, personal: (node: string) => Promise
   const checked = new Map<string, CheckedNode>();
   const kept = ground.keeps ? openChecks(host.files, flags.targetPath, `${ground.key} ${adapter.dialect.name}`) : undefined;
   const deferral = flags.defer ? deferredTo(call, manifest, existing) : undefined;
-  let deferred: Checking['deferred'] = {};
+  let choice: Checking['choice'] = {};
   let makers: ReadonlyMap<string, readonly string[]> | undefined;
   const makersOf = (relation: Relation): readonly string[] => (makers ??= makersIn(manifest)).get(relationKey(relation)) ?? [];
   const columnsOf = async (id: string): Promise<readonly ColumnType[] | undefined> => {
@@ -59,7 +59,7 @@ export function openChecking(ground: Ground, personal: (node: string) => Promise
   };
   const world = async (): Promise<CheckWorld> => ({ binder: await binder(), columns: (relation) => engine.columns(relation), existing, files: host.files, checked, ...(adapter.dialect.described && { described: adapter.dialect.described }), ...(kept && { kept }), ...(foreign && { defines: true }), ...(!lenient && { believes: true }) });
   const anew: Checking['anew'] = async (ids, as, to = reporter, ran, through) => {
-    const compiled = await compile(manifest, ids, { ...compileWorld, flags: as, columnsOf, ...deferred, ...(ran && { ran }), ...(through && { ask: through(ask) }) }, to);
+    const compiled = await compile(manifest, ids, { ...compileWorld, flags: as, columnsOf, ...choice, ...(ran && { ran }), ...(through && { ask: through(ask) }) }, to);
     return compiled.every(({ expected }) => expected?.texts) ? compiled : check(manifest, compiled, await world(), to);
   };
   const all = async (ids: readonly string[]): Promise<void> => {
@@ -79,7 +79,7 @@ export function openChecking(ground: Ground, personal: (node: string) => Promise
     const { foresee } = await import('./foresee.ts');
     await foresee(manifest, checked, {
       existing, ask: ground.ask,
-      compile: (ids, other, told) => compile(manifest, ids, { ...compileWorld, ...other, columnsOf, ...deferred }, told),
+      compile: (ids, other, told) => compile(manifest, ids, { ...compileWorld, ...other, columnsOf, ...choice }, told),
       check: async (nodes, told) => check(manifest, nodes, await world(), told),
     }, to);
   };
@@ -98,9 +98,9 @@ export function openChecking(ground: Ground, personal: (node: string) => Promise
   };
   return {
     checked, all, anew, inTurn, columnsOf, unknownInput,
-    get deferred() { return deferred; },
-    defer(chosen) {
-      deferred = deferral ? { deferred: deferral(new Set(chosen)) } : {};
+    get choice() { return choice; },
+    choose(ids) {
+      choice = { selected: ids.filter((id) => manifest.nodes.get(id)?.kind !== 'operation'), ...(deferral && { deferred: deferral(new Set(ids)) }) };
     },
     save: () => kept?.save(),
   };

@@ -52,7 +52,7 @@ async function compileNodes({ call: { host, flags, reporter }, manifest, existin
     });
     return { manifest, ids, checked: new Map(cloned) };
   }
-  checking.defer(ids);
+  checking.choose(ids);
   const { checked } = checking;
   const isUnitTest = (id: string): boolean => manifest.nodes.get(id)?.kind === 'unit_test';
   const wanted = withAncestors(manifest, ids, existing);

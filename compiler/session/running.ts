@@ -64,7 +64,7 @@ export function openRunning(ground: Ground, planWorld: PlanWorld, checking: Chec
       },
     } satisfies Partial<ExecuteWorld>),
     async materialize(id, macro, connection, node) {
-      const { made, written } = await acted(connection, (own, to) => materialize(manifest, id, macroOf(manifest, macro), node, { ...compileWorld, ask: own, ...checking.deferred }, to));
+      const { made, written } = await acted(connection, (own, to) => materialize(manifest, id, macroOf(manifest, macro), node, { ...compileWorld, ask: own, ...checking.choice }, to));
       const kind = manifest.nodes.get(id)?.kind;
       // Of a seed it is the file's rows that count, whatever statements brought them.
       const rows = (kind === 'seed' ? made.result('agate_table')?.length : undefined) ?? written;

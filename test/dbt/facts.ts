@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -69,7 +69,8 @@ function isNow(time: string): boolean {
 
 async function relationsOf(file: string): Promise<BuildFacts['relations']> {
   if (!existsSync(file)) return {};
-  const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
+  // A view may read files of the project.
+  const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY', file_search_path: dirname(file) });
   const session = await instance.connect();
   const query = async (sql: string) => (await session.runAndReadAll(sql)).getRowsJson() as unknown as readonly (readonly unknown[])[];
   const found: Record<string, BuildFacts['relations'][string]> = {};

@@ -25,9 +25,11 @@ function attachSql(one: Attached, host: Host, readOnly: boolean): string {
   }
   const alias = one.alias ?? (isFile ? stemOf(path) : undefined);
   // What is only to be read, and is not there yet, is read as an empty database of its name.
-  const missing = readOnly && isFile && path !== ':memory:' && !host.files.stat(path);
-  const at = missing ? ':memory:' : isFile && path !== ':memory:' && !path.startsWith('/') ? `${host.root}/${path}` : path;
-  return `attach if not exists ${duckdb.string(at)}${alias === undefined ? '' : ` as ${duckdb.identifier(alias)}`}${said.length > 0 && !missing ? ` (${said.join(', ')})` : ''}`;
+  const inMemory = path === ':memory:' || (readOnly && isFile && !host.files.stat(path));
+  const at = inMemory ? ':memory:' : isFile && !path.startsWith('/') ? `${host.root}/${path}` : path;
+  // DuckDB takes none in memory that is only to be read, and would take it so beside a file that is.
+  const how = readOnly && inMemory ? ['read_write'] : said;
+  return `attach if not exists ${duckdb.string(at)}${alias === undefined ? '' : ` as ${duckdb.identifier(alias)}`}${how.length > 0 ? ` (${how.join(', ')})` : ''}`;
 }
 
 function secretSql({ type, name, persistent, ...rest }: SecretOf): string {
